@@ -1,0 +1,156 @@
+// Buffer: the owner of one block of bytes, and Share: what keeps that block in place.
+//
+//   Buffer (handle) --+--> Block: bytes, storage kind, and one counter word [ handles | exports ]
+//   Buffer (handle) --+      ^
+//   View, Span, Image -------+  each holds a Share: one export
+//
+// A Buffer is a cheap handle: copies name the same block. Every live View, Span or Image is one export.
+// While exports are alive the block neither moves nor goes away: resize and close are refused, and the
+// memory outlives the last handle. This is the contract of Python's buffer protocol (bytearray, mmap).
+#pragma once
+
+#include "oriel/api.hpp"
+#include "oriel/format.hpp"
+#include "oriel/layout.hpp"
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace oriel {
+
+class View;
+
+enum class Access : std::uint8_t { read_only, writable };
+
+/// Where the bytes of a Buffer are.
+enum class Storage : std::uint8_t { heap, adopted, borrowed, mapped, closed };
+
+/// How a file is mapped: changes are refused, kept in memory only, or written to the file.
+enum class Mapping : std::uint8_t { read_only, copy_on_write, writable };
+
+namespace detail {
+
+/// One block of bytes and its counters. `state` holds the exports in bits 0..31, the handles in bits
+/// 32..62, and bit 63 while a resize or close is under way; the block dies when both counts are zero.
+struct Block {
+    static constexpr std::uint64_t one_export = 1;
+    static constexpr std::uint64_t export_mask = 0xffff'ffff;
+    static constexpr std::uint64_t one_handle = std::uint64_t{1} << 32;
+    static constexpr std::uint64_t changing = std::uint64_t{1} << 63;
+
+    std::atomic<std::uint64_t> state{one_handle};
+    std::byte* data = nullptr;
+    std::size_t size = 0;
+    Storage storage = Storage::closed;
+    Access access = Access::writable;
+    void* base = nullptr;               // heap: what calloc gave, before alignment
+    std::function<void()> release_hook; // adopted: the caller's deleter
+
+    Block() = default;
+    Block(const Block&) = delete;
+    Block& operator=(const Block&) = delete;
+    ~Block() { free_bytes(); }
+    ORIEL_API void free_bytes() noexcept;
+};
+
+ORIEL_API void destroy(Block* block) noexcept;
+
+inline void drop(Block* block, std::uint64_t count) noexcept {
+    if (block != nullptr && block->state.fetch_sub(count, std::memory_order_acq_rel) == count) destroy(block);
+}
+
+} // namespace detail
+
+/// One export of a block: while a Share is alive the bytes stay where they are. Copying counts (one
+/// relaxed atomic addition), moving does not; an empty Share holds nothing. Thread-safe across objects.
+class Share {
+public:
+    Share() noexcept = default;
+    Share(const Share& other) noexcept : block_(other.block_) {
+        // There is an export already, so no resize can be under way: adding needs no check.
+        if (block_ != nullptr) block_->state.fetch_add(detail::Block::one_export, std::memory_order_relaxed);
+    }
+    Share(Share&& other) noexcept : block_(std::exchange(other.block_, nullptr)) {}
+    Share& operator=(Share other) noexcept {
+        std::swap(block_, other.block_);
+        return *this;
+    }
+    ~Share() { detail::drop(block_, detail::Block::one_export); }
+
+    explicit operator bool() const noexcept { return block_ != nullptr; }
+    std::byte* data() const noexcept { return block_->data; }
+    std::size_t size() const noexcept { return block_->size; }
+    Access access() const noexcept { return block_->access; }
+
+private:
+    friend class Buffer;
+    explicit Share(detail::Block* counted) noexcept : block_(counted) {}
+
+    detail::Block* block_ = nullptr;
+};
+
+class ORIEL_API Buffer {
+public:
+    /// `size` zero bytes on the heap, aligned to 64. Throws std::bad_alloc. Large blocks cost no time until touched.
+    static Buffer allocate(std::size_t size);
+    /// A heap copy of bytes.
+    static Buffer copy_of(std::span<const std::byte> bytes);
+    static Buffer copy_of(std::string_view text);
+    /// Takes over memory that was allocated elsewhere: `release` is called exactly once, when the last handle
+    /// and export are gone (or by close), on whichever thread that is; it must not throw.
+    static Buffer adopt(void* data, std::size_t size, std::function<void()> release,
+                        Access access = Access::writable);
+    /// Looks at memory that stays the caller's. The caller keeps it alive until close() succeeds or no export
+    /// and no handle is left.
+    static Buffer borrow(std::span<std::byte> bytes);
+    static Buffer borrow(std::span<const std::byte> bytes); ///< read-only
+    /// Maps a whole regular file. Throws IoError (named, with the system's reason). The file must not shrink
+    /// while it is mapped: touching a page that is gone raises SIGBUS, as with any mapping.
+    static Buffer map(const std::string& path, Mapping mapping = Mapping::read_only);
+
+    Buffer(const Buffer& other) noexcept;
+    Buffer(Buffer&& other) noexcept : block_(std::exchange(other.block_, nullptr)) {}
+    Buffer& operator=(Buffer other) noexcept {
+        std::swap(block_, other.block_);
+        return *this;
+    }
+    ~Buffer() { detail::drop(block_, detail::Block::one_handle); }
+
+    std::size_t size() const noexcept { return block_->size; }
+    Storage storage() const noexcept { return block_->storage; }
+    bool readonly() const noexcept { return block_->access == Access::read_only; }
+    /// How many Views, Spans and Images are alive over this block.
+    std::size_t export_count() const noexcept;
+
+    /// Changes the size of a heap buffer; kept bytes stay, new ones are zero. The same size is always fine.
+    /// Throws BufferError, saying how many, while exports are alive; TypeError if the storage is not the heap.
+    void resize(std::size_t size);
+    /// Gives the memory back now. Throws BufferError while exports are alive. Afterwards the size is 0 and
+    /// every new view is a ReleasedError. Closing twice is fine.
+    void close();
+
+    /// The bytes as a one-dimensional view of format "B". Throws ReleasedError after close.
+    View view() const;
+    /// Packed elements of `format` with this shape, from byte 0. Throws BufferError if they do not fit.
+    View view(Format format, IndexList shape) const;
+    /// Any geometry; proves Layout's rules first and throws as Layout::check does.
+    View view(Format format, const Layout& layout) const;
+
+    friend bool operator==(const Buffer& a, const Buffer& b) noexcept { return a.block_ == b.block_; }
+
+private:
+    friend class View;
+    explicit Buffer(detail::Block* counted) noexcept : block_(counted) {}
+    Share share() const;
+    class Change; // the exclusive moment of resize and close
+
+    detail::Block* block_ = nullptr;
+};
+
+} // namespace oriel

@@ -1,0 +1,236 @@
+// Layout: where the elements of a view lie. A shape, a signed byte stride for each axis, and the byte
+// offset of the first element; no pointer, no element type. All geometry (slice, flip, permute, ...) is
+// arithmetic on these numbers: it moves no element and allocates nothing.
+//
+// Example: a 2 x 3 picture of RGB bytes, mirrored left to right:
+//
+//      shape (2, 3, 3)   strides (9, -3, 1)   offset 6          element (y, x, c) is at 6 + 9y - 3x + c
+//
+// Five rules make a Layout sound over a block of n bytes; `check` enforces them where a view is made,
+// and geometry keeps them:
+//   1. extents are >= 0;
+//   2. their product (in bytes) and their reach fit ptrdiff_t (all arithmetic is checked);
+//   3. the exact byte range [lo, hi), summed over signed strides, lies inside [0, n); empty views reach nothing;
+//   4. a writable view does not overlap itself (zero strides are read-only; the test may refuse a sound
+//      layout, but what it passes is proved);
+//   5. strides of extents <= 1 mean nothing: ignored on the way in, canonical on the way out.
+#pragma once
+
+#include "oriel/api.hpp"
+#include "oriel/slice.hpp"
+
+#include <array>
+#include <cstddef>
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <type_traits>
+
+namespace oriel {
+
+/// A list of integers passed as an argument: a shape, strides, an index or a permutation. Written
+/// {480, 640, 3} or made of any contiguous range. It does not own: use it as a parameter only.
+class IndexList {
+public:
+    constexpr IndexList(std::initializer_list<std::ptrdiff_t> list) noexcept
+        : data_(list.begin()), size_(list.size()) {}
+    constexpr IndexList(std::span<const std::ptrdiff_t> list) noexcept
+        : data_(list.data()), size_(list.size()) {}
+
+    constexpr std::size_t size() const noexcept { return size_; }
+    constexpr std::ptrdiff_t operator[](std::size_t i) const noexcept { return data_[i]; }
+    constexpr const std::ptrdiff_t* begin() const noexcept { return data_; }
+    constexpr const std::ptrdiff_t* end() const noexcept { return data_ + size_; }
+
+private:
+    const std::ptrdiff_t* data_;
+    std::size_t size_;
+};
+
+/// A half-open range of bytes.
+struct ByteRange {
+    std::ptrdiff_t low = 0;
+    std::ptrdiff_t high = 0;
+
+    constexpr bool empty() const noexcept { return low == high; }
+    constexpr bool intersects(const ByteRange& other) const noexcept {
+        return !empty() && !other.empty() && low < other.high && other.low < high;
+    }
+    friend constexpr bool operator==(const ByteRange&, const ByteRange&) = default;
+};
+
+namespace detail {
+[[noreturn]] ORIEL_API void throw_axis(std::size_t axis, std::size_t rank);
+[[noreturn]] ORIEL_API void throw_index(std::ptrdiff_t index, std::size_t axis, std::ptrdiff_t extent);
+} // namespace detail
+
+class ORIEL_API Layout {
+public:
+    static constexpr std::size_t max_rank = 8;
+
+    /// Rank 0: one element at offset 0.
+    constexpr Layout() noexcept = default;
+
+    /// A layout of this geometry, not yet checked against any memory (see check). Throws ValueError if
+    /// shape and strides differ in length, BufferError above max_rank.
+    Layout(IndexList shape, IndexList strides, std::ptrdiff_t offset);
+
+    /// Row-major ("C") and packed: the last axis has a stride of `itemsize` bytes. Throws ValueError for a
+    /// negative extent (rule 1), OverflowError (rule 2), BufferError above max_rank.
+    static Layout contiguous(IndexList shape, std::size_t itemsize);
+
+    constexpr std::size_t rank() const noexcept { return rank_; }
+    constexpr std::ptrdiff_t offset() const noexcept { return offset_; } ///< bytes, of element (0, 0, ...)
+    constexpr std::ptrdiff_t extent(std::size_t axis) const {
+        require_axis(axis);
+        return shape_[axis];
+    }
+    constexpr std::ptrdiff_t stride(std::size_t axis) const { ///< bytes, signed
+        require_axis(axis);
+        return strides_[axis];
+    }
+    constexpr std::span<const std::ptrdiff_t> shape() const noexcept { return {shape_.data(), rank_}; }
+    constexpr std::span<const std::ptrdiff_t> strides() const noexcept { return {strides_.data(), rank_}; }
+
+    /// The number of elements: the product of the extents, 1 for rank 0. O(rank).
+    constexpr std::ptrdiff_t size() const noexcept {
+        std::ptrdiff_t product = 1;
+        for (std::size_t a = 0; a < rank_; ++a) product *= shape_[a];
+        return product;
+    }
+    constexpr bool empty() const noexcept {
+        for (std::size_t a = 0; a < rank_; ++a)
+            if (shape_[a] == 0) return true;
+        return false;
+    }
+
+    // Geometry. Each gives a new Layout over the same memory, reaching nothing the old one did not. O(rank) at most.
+
+    /// Takes a slice of one axis. Throws TypeError for the axis, ValueError for a zero step.
+    constexpr Layout slice(std::size_t axis, const Slice& slice) const {
+        require_axis(axis);
+        return take(axis, slice.resolve(shape_[axis]));
+    }
+    /// Takes `range.count` indices of one axis, which must lie inside it (as Slice::resolve gives them).
+    constexpr Layout take(std::size_t axis, const Range& range) const {
+        require_axis(axis);
+        Layout out = *this;
+        out.shape_[axis] = range.count;
+        if (range.count == 0) return out; // an empty view reaches nothing: its origin stays inside
+        out.offset_ += range.first * strides_[axis];
+        if (range.count > 1) out.strides_[axis] = strides_[axis] * range.step; // rule 5: else it means nothing
+        return out;
+    }
+    /// Drops an axis by choosing one index of it; negative counts from the end. Throws IndexError.
+    constexpr Layout index(std::size_t axis, std::ptrdiff_t at) const {
+        Layout out = *this;
+        out.offset_ += resolve_index(axis, at) * strides_[axis];
+        for (std::size_t a = axis + 1; a < rank_; ++a) {
+            out.shape_[a - 1] = shape_[a];
+            out.strides_[a - 1] = strides_[a];
+        }
+        --out.rank_;
+        out.shape_[out.rank_] = out.strides_[out.rank_] = 0;
+        return out;
+    }
+    /// Reverses one axis.
+    constexpr Layout flip(std::size_t axis) const {
+        require_axis(axis);
+        Layout out = *this;
+        if (shape_[axis] > 1) { // rule 5
+            out.offset_ += (shape_[axis] - 1) * strides_[axis];
+            out.strides_[axis] = -strides_[axis];
+        }
+        return out;
+    }
+    /// Exchanges two axes.
+    constexpr Layout swap_axes(std::size_t a, std::size_t b) const {
+        require_axis(a);
+        require_axis(b);
+        Layout out = *this;
+        out.shape_[a] = shape_[b];
+        out.strides_[a] = strides_[b];
+        out.shape_[b] = shape_[a];
+        out.strides_[b] = strides_[a];
+        return out;
+    }
+    /// Axis k of the result is axis order[k] of this. Throws ValueError unless `order` is a permutation.
+    Layout permute(IndexList order) const;
+    /// Puts a new axis of extent 1 before `axis` (0..rank). Throws BufferError above max_rank.
+    Layout insert_axis(std::size_t axis) const;
+    /// NumPy's broadcasting: axes of extent 1 (and missing leading axes) repeat with a stride of 0.
+    /// Throws ValueError if the shapes do not fit, BufferError above max_rank, OverflowError (rule 2).
+    Layout broadcast_to(IndexList shape) const;
+
+    /// The byte offset of the element at `index` (one number an axis, negative from the end).
+    /// Throws IndexError outside, TypeError for the wrong count of numbers.
+    std::ptrdiff_t offset_of(IndexList index) const;
+
+    /// Packed in row-major order; axes of extent 1 do not matter, empty layouts are contiguous.
+    constexpr bool is_c_contiguous(std::size_t itemsize) const noexcept {
+        if (empty()) return true;
+        auto packed = static_cast<std::ptrdiff_t>(itemsize);
+        for (std::size_t a = rank_; a-- > 0;) {
+            if (shape_[a] != 1 && strides_[a] != packed) return false;
+            packed *= shape_[a];
+        }
+        return true;
+    }
+    /// The same in column-major order.
+    constexpr bool is_f_contiguous(std::size_t itemsize) const noexcept {
+        if (empty()) return true;
+        auto packed = static_cast<std::ptrdiff_t>(itemsize);
+        for (std::size_t a = 0; a < rank_; ++a) {
+            if (shape_[a] != 1 && strides_[a] != packed) return false;
+            packed *= shape_[a];
+        }
+        return true;
+    }
+
+    /// The exact bytes this layout reaches (rule 3). Of a checked layout; O(rank).
+    constexpr ByteRange reach(std::size_t itemsize) const noexcept {
+        if (empty()) return {offset_, offset_};
+        ByteRange range{offset_, offset_ + static_cast<std::ptrdiff_t>(itemsize)};
+        for (std::size_t a = 0; a < rank_; ++a) {
+            const std::ptrdiff_t last = shape_[a] > 1 ? strides_[a] * (shape_[a] - 1) : 0; // rule 5
+            (last < 0 ? range.low : range.high) += last;
+        }
+        return range;
+    }
+    /// False is a proof that no two elements share a byte (rule 4). O(rank^2).
+    bool may_overlap_itself(std::size_t itemsize) const noexcept;
+
+    /// Proves rules 1 to 4 over a block of `bytes` bytes. Throws ValueError (1), OverflowError (2) or
+    /// BufferError (3, 4), naming the rule's numbers. O(rank^2).
+    void check(std::size_t itemsize, std::size_t bytes, bool writable) const;
+
+    /// The same geometry with canonical strides on axes of extent <= 1 (rule 5): those a packed view would have.
+    Layout canonical(std::size_t itemsize) const noexcept;
+
+    /// For instance "shape (480, 640, 3) strides (1920, 3, 1) offset 0".
+    std::string text() const;
+
+    /// Equal numbers; compare canonical() forms to ignore what means nothing.
+    friend constexpr bool operator==(const Layout&, const Layout&) noexcept = default;
+
+private:
+    constexpr void require_axis(std::size_t axis) const {
+        if (axis >= rank_) detail::throw_axis(axis, rank_);
+    }
+    constexpr std::ptrdiff_t resolve_index(std::size_t axis, std::ptrdiff_t at) const {
+        require_axis(axis);
+        const std::ptrdiff_t extent = shape_[axis];
+        const std::ptrdiff_t inside = at < 0 ? at + extent : at;
+        if (inside < 0 || inside >= extent) detail::throw_index(at, axis, extent);
+        return inside;
+    }
+
+    std::array<std::ptrdiff_t, max_rank> shape_{};
+    std::array<std::ptrdiff_t, max_rank> strides_{};
+    std::ptrdiff_t offset_ = 0;
+    std::size_t rank_ = 0;
+};
+
+static_assert(std::is_trivially_copyable_v<Layout>);
+
+} // namespace oriel
