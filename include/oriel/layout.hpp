@@ -22,6 +22,7 @@
 #include <array>
 #include <cstddef>
 #include <initializer_list>
+#include <iterator>
 #include <span>
 #include <string>
 #include <type_traits>
@@ -33,7 +34,7 @@ namespace oriel {
 class IndexList {
 public:
     constexpr IndexList(std::initializer_list<std::ptrdiff_t> list) noexcept
-        : data_(list.begin()), size_(list.size()) {}
+        : data_(std::data(list)), size_(list.size()) {}
     constexpr IndexList(std::span<const std::ptrdiff_t> list) noexcept
         : data_(list.data()), size_(list.size()) {}
 

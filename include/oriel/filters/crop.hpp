@@ -1,0 +1,21 @@
+// Crop: a rectangle of the picture. The result starts at (0, 0); there is no hidden canvas.
+#pragma once
+
+#include "oriel/frame.hpp"
+
+#include <cstddef>
+
+namespace oriel {
+
+/// In pixels of the step's picture; all of it must lie inside. Fields without a default must be given.
+struct Crop {
+    std::ptrdiff_t x;
+    std::ptrdiff_t y;
+    std::ptrdiff_t width;
+    std::ptrdiff_t height;
+
+    /// Throws ValueError for a zero or negative extent, IndexError if it reaches outside. O(1).
+    ORIEL_API Frame operator()(const Frame& frame) const;
+};
+
+} // namespace oriel

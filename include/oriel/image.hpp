@@ -1,0 +1,73 @@
+// Image: a Frame over pixels in one buffer. Filters give new Images of the same buffer; nothing is copied.
+#pragma once
+
+#include "oriel/api.hpp"
+#include "oriel/frame.hpp"
+#include "oriel/view.hpp"
+
+#include <concepts>
+#include <cstddef>
+#include <string_view>
+#include <utility>
+
+namespace oriel {
+
+/// A filter is a small value that turns a Frame into another Frame of the same pixels.
+template <class F>
+concept Filter = requires(const F& filter, const Frame& frame) {
+    { filter(frame) } -> std::same_as<Frame>;
+};
+
+class ORIEL_API Image {
+public:
+    /// Looks at a view as a picture: (height, width) is gray, (height, width, channels) as Frame has it.
+    /// Throws TypeError for another rank or channel count. O(1).
+    explicit Image(const View& view, std::uint64_t max = 0);
+
+    /// The pixels of `view`'s buffer seen as `frame`, whose layout is proved against the buffer (Layout::check).
+    Image(const View& view, const Frame& frame);
+
+    const Frame& frame() const noexcept { return frame_; }
+    std::ptrdiff_t height() const noexcept { return frame_.height(); }
+    std::ptrdiff_t width() const noexcept { return frame_.width(); }
+    std::size_t channel_count() const noexcept { return frame_.channel_count(); }
+    bool readonly() const noexcept { return access_ == Access::read_only; }
+
+    /// The memory as it is: (height, width, stored channels), with neither the order of channels nor inversion
+    /// applied. Writing through it writes the buffer.
+    View view() const { return {share_, frame_.format(), frame_.layout(), access_}; }
+
+    /// The pixels through another frame, which reaches no more than this one does (as filters give it).
+    Image seen_as(const Frame& frame) const& { return {share_, access_, frame}; }
+    Image seen_as(const Frame& frame) && { return {std::move(share_), access_, frame}; }
+
+private:
+    Image(Share share, Access access, const Frame& frame) noexcept
+        : share_(std::move(share)), access_(access), frame_(frame) {}
+
+    Share share_;
+    Access access_;
+    Frame frame_;
+};
+
+template <Filter F> Image operator|(const Image& image, const F& filter) {
+    return image.seen_as(filter(image.frame()));
+}
+template <Filter F> Image operator|(Image&& image, const F& filter) {
+    const Frame frame = filter(image.frame());
+    return std::move(image).seen_as(frame);
+}
+
+/// Writes what is seen (channel order and inversion applied) to `to`: shape (height, width, channels) and the
+/// image's format, any geometry. `to` must not overlap the image's buffer. Throws ValueError, ReadOnlyError.
+/// Cost: the bytes of the picture, once.
+ORIEL_API void gather(const Image& image, const View& to);
+
+/// What is seen, packed in a new buffer with nothing pending. Copies nbytes() once.
+ORIEL_API Image materialise(const Image& image);
+
+/// Inverts the pixels themselves: v -> max - v on the named channels, by default the colour channels (all but
+/// alpha). Whoever shares the buffer sees it. Throws ReadOnlyError, ValueError for unknown channels.
+ORIEL_API void invert_in_place(const Image& image, std::string_view channels = {});
+
+} // namespace oriel

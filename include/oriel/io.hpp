@@ -1,0 +1,83 @@
+// From a file (or memory, or a descriptor) to pixels, and back.
+//
+//   Image photo = load("lighthouse.png");                                     // one buffer
+//   save(open("mosaic.pam") | Crop{65536, 32768, 4096, 4096}, "part.png");    // reads only the part
+//
+// The format is known by its first bytes on the way in, by suffix or SaveOptions::format on the way out. EXIF
+// orientation is applied: coordinates are those a viewer shows.
+#pragma once
+
+#include "oriel/api.hpp"
+#include "oriel/options.hpp"
+#include "oriel/picture.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace oriel {
+
+/// Half of what the machine (or its cgroup) has available right now; ORIEL_MAX_MEMORY is the tool's, not read here.
+ORIEL_API std::uint64_t default_max_memory();
+
+/// Opens a picture and reads its header. No pixel is read and nothing of the picture's size is allocated.
+/// Throws IoError (missing, unreadable, a directory), CodecError (no known format, damaged header), LimitError.
+ORIEL_API Picture open(const std::filesystem::path& path, const Options& options = {});
+/// The bytes must stay alive and unchanged as long as the Picture and what was loaded from it.
+ORIEL_API Picture open(std::span<const std::byte> bytes, const Options& options = {});
+/// An open descriptor, which stays the caller's (it is duplicated). Regular files are read by position, pipes
+/// to their end into memory.
+ORIEL_API Picture open_descriptor(int descriptor, const Options& options = {});
+
+/// Reads what is seen into one buffer: for a crop of a windowed format just the crop. Throws as open, and
+/// CodecError for damaged or truncated pixels.
+ORIEL_API Image load(const Picture& picture, const Options& options = {});
+ORIEL_API Image load(const std::filesystem::path& path, const Options& options = {});
+ORIEL_API Image load(std::span<const std::byte> bytes, const Options& options = {});
+
+/// Writes what is seen, band by band. A path is written atomically: to a temporary file beside it, checked,
+/// synced, renamed; after any error nothing is there that was not there before. Throws IoError, CodecError,
+/// LimitError, Cancelled.
+ORIEL_API void save(const Picture& picture, const std::filesystem::path& path, const SaveOptions& options = {});
+ORIEL_API void save_descriptor(const Picture& picture, int descriptor, const SaveOptions& options);
+ORIEL_API std::vector<std::byte> encode(const Picture& picture, const SaveOptions& options);
+ORIEL_API void save(const Picture& picture, Sink& sink, const Options& options = {});
+
+/// Removes the temporary files of saves under way. Only calls that are safe in a signal handler; meant for
+/// a handler that ends the process.
+ORIEL_API void discard_unfinished_files() noexcept;
+
+/// What save would do, known without reading a pixel.
+struct Plan {
+    std::string format;            ///< the output's
+    Window window;                 ///< of the source's stored pixels
+    Reading reading = Reading::window;
+    bool streams = false;          ///< band by band; otherwise the window is held in one buffer
+    std::uint64_t bytes_read = 0;  ///< pixel bytes read from the source (a whole reader: of the decoded picture)
+    std::uint64_t bytes_held = 0;  ///< the buffer that holds the window or the decoded picture, decoder included
+    std::ptrdiff_t band_rows = 0;
+    std::uint64_t band_bytes = 0;  ///< scratch for bands
+    std::uint64_t bytes_copied = 0; ///< gathered on the way to the encoder; 0 where rows go there as they lie
+    std::uint64_t encoder_bytes = 0;
+    std::uint64_t peak = 0;        ///< of all the above that is alive at once
+};
+/// Throws what save would throw for the format or a limit.
+ORIEL_API Plan plan(const Picture& picture, const std::string& format, const SaveOptions& options = {});
+
+/// One format this build knows.
+struct FormatFacts {
+    std::string name;                  ///< "png"
+    std::vector<std::string> suffixes; ///< without the dot, the usual one first
+    std::string reads;                 ///< what is read and how, empty if not at all
+    std::string writes;                ///< what is written, empty if not at all
+    std::string library;               ///< who does it
+};
+ORIEL_API std::vector<FormatFacts> formats();
+
+/// The format that a path's suffix names. Throws CodecError listing the writable suffixes.
+ORIEL_API std::string format_of(const std::filesystem::path& path);
+
+} // namespace oriel

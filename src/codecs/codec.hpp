@@ -1,0 +1,57 @@
+// The table of codecs. Each format is one file that fills one row: how it is recognised, opened and written.
+// The pipeline reads the table; `oriel formats` prints it.
+#pragma once
+
+#include "codecs/input.hpp"
+#include "codecs/output.hpp"
+#include "oriel/source.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+
+namespace oriel::codecs {
+
+struct ReadSettings {
+    std::uint64_t max_memory; ///< bytes; never 0 here
+};
+
+struct WriteSettings {
+    std::uint64_t max_memory;
+    int quality;
+};
+
+struct Codec {
+    std::string_view name;                      ///< "png"
+    std::span<const std::string_view> suffixes; ///< lower case, without the dot, the usual one first
+    std::string_view reads;                     ///< in words; empty if it cannot
+    std::string_view writes;
+    std::string_view library;
+
+    /// Whether these first bytes (at most probe_bytes) are of this format: magic only, no guessing.
+    bool (*recognises)(std::span<const std::byte> head);
+    /// Reads the header. Allocates nothing of the picture's size. Throws CodecError (damaged, unsupported) with a
+    /// message that names the input.
+    std::shared_ptr<Source> (*open)(std::shared_ptr<Input> input, const ReadSettings& settings);
+    /// An encoder that writes to `output`, which outlives it. Null if the format is not written.
+    std::unique_ptr<Sink> (*create)(Output& output, const WriteSettings& settings);
+};
+
+inline constexpr std::size_t probe_bytes = 64;
+
+/// Every codec of this build.
+std::span<const Codec* const> table();
+/// Who reads these first bytes; null if nobody.
+const Codec* recognise(std::span<const std::byte> head);
+/// By name ("png"); null if there is none.
+const Codec* by_name(std::string_view name);
+
+// One per format.
+extern const Codec png_codec;
+extern const Codec jpeg_codec;
+extern const Codec pnm_codec;
+extern const Codec pam_codec;
+
+} // namespace oriel::codecs
