@@ -90,6 +90,7 @@ public:
 
 private:
     friend class Buffer;
+    friend class View;
     explicit Share(detail::Block* counted) noexcept : block_(counted) {}
 
     detail::Block* block_ = nullptr;
@@ -130,6 +131,7 @@ public:
 
     /// Changes the size of a heap buffer; kept bytes stay, new ones are zero. The same size is always fine.
     /// Throws BufferError, saying how many, while exports are alive; TypeError if the storage is not the heap.
+    /// Resizing and closing are for one thread at a time; others may make and release views meanwhile.
     void resize(std::size_t size);
     /// Gives the memory back now. Throws BufferError while exports are alive. Afterwards the size is 0 and
     /// every new view is a ReleasedError. Closing twice is fine.

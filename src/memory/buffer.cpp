@@ -1,0 +1,225 @@
+// Blocks of bytes: how each kind of storage is had and given back, and the exclusive moment of a resize.
+#include "oriel/buffer.hpp"
+
+#include "memory/counting.hpp"
+#include "oriel/error.hpp"
+#include "oriel/view.hpp"
+
+#include <fmt/format.h>
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <limits>
+#include <memory>
+#include <new>
+#include <system_error>
+
+namespace oriel {
+namespace detail {
+namespace {
+
+constexpr std::size_t alignment = 64;
+
+// Zeroed and aligned. calloc takes large blocks from fresh pages that are zero already, which aligned_alloc and
+// memset would touch; so the alignment is made by hand.
+void allocate_heap(Block& block, std::size_t size) {
+    if (size > std::numeric_limits<std::size_t>::max() - alignment) throw std::bad_alloc();
+    std::size_t space = size + alignment;
+    void* base = std::calloc(1, space);
+    if (base == nullptr) throw std::bad_alloc();
+    void* aligned = base;
+    std::align(alignment, size, aligned, space);
+    block.base = base;
+    block.data = static_cast<std::byte*>(aligned);
+    block.size = size;
+    block.storage = Storage::heap;
+    count_allocation(size);
+}
+
+[[noreturn]] void throw_io(const char* doing, const std::string& path) {
+    throw IoError(fmt::format("cannot {} '{}': {}", doing, path, std::generic_category().message(errno)));
+}
+
+} // namespace
+
+void Block::free_bytes() noexcept {
+    switch (storage) {
+    case Storage::heap: std::free(base); break;
+    case Storage::mapped:
+        if (size != 0) ::munmap(data, size);
+        break;
+    case Storage::adopted:
+        if (release_hook) release_hook();
+        release_hook = nullptr;
+        break;
+    case Storage::borrowed:
+    case Storage::closed: break;
+    }
+    base = nullptr;
+    data = nullptr;
+    size = 0;
+    storage = Storage::closed;
+}
+
+void destroy(Block* block) noexcept { delete block; }
+
+} // namespace detail
+
+using detail::Block;
+
+// While a Change lives no export can be made and none is alive, so the bytes may move.
+class Buffer::Change {
+public:
+    Change(Block& block, const std::string& doing) : block_(block) {
+        std::uint64_t seen = block_.state.load(std::memory_order_relaxed);
+        do {
+            const std::uint64_t exports = seen & Block::export_mask;
+            if (exports != 0)
+                throw BufferError(fmt::format("cannot {} a buffer of {} bytes: {} export{} alive; release the views, spans "
+                                              "and images of it first (View::release, or let them go out of scope)",
+                                              doing, block_.size, exports, exports == 1 ? " is" : "s are"));
+            if ((seen & Block::changing) != 0)
+                throw BufferError(fmt::format("cannot {} a buffer that another thread is resizing or closing", doing));
+        } while (!block_.state.compare_exchange_weak(seen, seen | Block::changing, std::memory_order_acquire,
+                                                     std::memory_order_relaxed));
+    }
+    Change(const Change&) = delete;
+    Change& operator=(const Change&) = delete;
+    ~Change() { block_.state.fetch_and(~Block::changing, std::memory_order_release); }
+
+private:
+    Block& block_;
+};
+
+Buffer Buffer::allocate(std::size_t size) {
+    auto block = std::make_unique<Block>();
+    detail::allocate_heap(*block, size);
+    return Buffer(block.release());
+}
+
+Buffer Buffer::copy_of(std::span<const std::byte> bytes) {
+    Buffer out = allocate(bytes.size());
+    if (!bytes.empty()) std::memcpy(out.block_->data, bytes.data(), bytes.size());
+    return out;
+}
+
+Buffer Buffer::copy_of(std::string_view text) { return copy_of(std::as_bytes(std::span(text))); }
+
+Buffer Buffer::adopt(void* data, std::size_t size, std::function<void()> release, Access access) {
+    auto block = std::make_unique<Block>();
+    block->data = static_cast<std::byte*>(data);
+    block->size = size;
+    block->storage = Storage::adopted;
+    block->access = access;
+    block->release_hook = std::move(release);
+    return Buffer(block.release());
+}
+
+Buffer Buffer::borrow(std::span<std::byte> bytes) {
+    auto block = std::make_unique<Block>();
+    block->data = bytes.data();
+    block->size = bytes.size();
+    block->storage = Storage::borrowed;
+    return Buffer(block.release());
+}
+
+Buffer Buffer::borrow(std::span<const std::byte> bytes) {
+    // The access mode keeps the promise that const made: no view of this block will be writable.
+    Buffer out = borrow(std::span(const_cast<std::byte*>(bytes.data()), bytes.size()));
+    out.block_->access = Access::read_only;
+    return out;
+}
+
+Buffer Buffer::map(const std::string& path, Mapping mapping) {
+    const int descriptor = ::open(path.c_str(), (mapping == Mapping::writable ? O_RDWR : O_RDONLY) | O_CLOEXEC);
+    if (descriptor < 0) detail::throw_io("open", path);
+    struct Closer {
+        int descriptor;
+        ~Closer() { ::close(descriptor); }
+    } const closer{descriptor};
+    struct stat facts {};
+    if (::fstat(descriptor, &facts) != 0) detail::throw_io("look at", path);
+    if (!S_ISREG(facts.st_mode)) throw IoError(fmt::format("cannot map '{}': only regular files can be mapped", path));
+
+    auto block = std::make_unique<Block>();
+    block->storage = Storage::mapped;
+    block->access = mapping == Mapping::read_only ? Access::read_only : Access::writable;
+    const auto size = static_cast<std::size_t>(facts.st_size);
+    if (size != 0) { // the system refuses empty mappings; an empty file is an empty buffer
+        const int protection = mapping == Mapping::read_only ? PROT_READ : PROT_READ | PROT_WRITE;
+        const int sharing = mapping == Mapping::writable ? MAP_SHARED : MAP_PRIVATE;
+        void* data = ::mmap(nullptr, size, protection, sharing, descriptor, 0);
+        if (data == MAP_FAILED) detail::throw_io("map", path);
+        block->data = static_cast<std::byte*>(data);
+        block->size = size;
+    }
+    return Buffer(block.release());
+}
+
+Buffer::Buffer(const Buffer& other) noexcept : block_(other.block_) {
+    if (block_ != nullptr) block_->state.fetch_add(Block::one_handle, std::memory_order_relaxed);
+}
+
+std::size_t Buffer::export_count() const noexcept {
+    return static_cast<std::size_t>(block_->state.load(std::memory_order_relaxed) & Block::export_mask);
+}
+
+void Buffer::resize(std::size_t size) {
+    if (block_->storage == Storage::closed) throw ReleasedError("cannot resize a closed buffer; allocate a new one");
+    if (size == block_->size) return;
+    if (block_->storage != Storage::heap)
+        throw TypeError("only heap buffers can be resized; adopted, borrowed and mapped memory has the size it came with");
+    const Change change(*block_, fmt::format("resize to {} bytes", size));
+    Block fresh;
+    detail::allocate_heap(fresh, size);
+    if (const std::size_t kept = std::min(size, block_->size); kept != 0)
+        std::memcpy(fresh.data, block_->data, kept);
+    std::swap(fresh.base, block_->base);
+    std::swap(fresh.data, block_->data);
+    std::swap(fresh.size, block_->size);
+}
+
+void Buffer::close() {
+    if (block_->storage == Storage::closed) return;
+    const Change change(*block_, "close");
+    block_->free_bytes();
+}
+
+Share Buffer::share() const {
+    std::uint64_t seen = block_->state.load(std::memory_order_relaxed);
+    do {
+        if ((seen & Block::changing) != 0)
+            throw BufferError("cannot make a view of a buffer while another thread resizes or closes it");
+    } while (!block_->state.compare_exchange_weak(seen, seen + Block::one_export, std::memory_order_acquire,
+                                                  std::memory_order_relaxed));
+    Share share(block_);
+    if (block_->storage == Storage::closed) throw ReleasedError("operation on a closed buffer; allocate a new one");
+    return share;
+}
+
+View Buffer::view() const {
+    Share held = share();
+    const auto size = static_cast<std::ptrdiff_t>(held.size());
+    const Access access = held.access();
+    return {std::move(held), Format(), Layout::contiguous({size}, 1), access};
+}
+
+View Buffer::view(Format format, IndexList shape) const {
+    return view(format, Layout::contiguous(shape, format.itemsize()));
+}
+
+View Buffer::view(Format format, const Layout& layout) const {
+    Share held = share();
+    const Access access = held.access();
+    layout.check(format.itemsize(), held.size(), access == Access::writable);
+    return {std::move(held), format, layout, access};
+}
+
+} // namespace oriel
