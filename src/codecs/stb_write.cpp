@@ -1,0 +1,54 @@
+#include "codecs/stb_write.hpp"
+
+#include "codecs/stb_memory.hpp"
+#include "oriel/error.hpp"
+
+#include <fmt/format.h>
+
+#define STB_IMAGE_WRITE_IMPLEMENTATION
+#define STB_IMAGE_WRITE_STATIC
+#define STBI_WRITE_NO_STDIO
+// It writes through whatever it is given, null too: refusing memory must be an exception.
+#define STBIW_MALLOC(size) ::oriel::codecs::stb_allocate_or_throw(size)
+#define STBIW_REALLOC(block, size) ::oriel::codecs::stb_reallocate_or_throw(block, size)
+#define STBIW_FREE(block) ::oriel::codecs::stb_free(block)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wunused-function"
+#include <stb_image_write.h>
+#pragma GCC diagnostic pop
+
+namespace oriel::codecs {
+
+namespace {
+
+constexpr int quality = 8; // how many matches each hash remembers; stb's own choice for PNG
+
+} // namespace
+
+void StbReleased::operator()(std::byte* block) const noexcept { stb_free_released(block); }
+
+std::uint64_t zlib_compress_memory(std::uint64_t size) noexcept {
+    // Fixed Huffman codes: 9 bits for a literal at the most, and what is worse than stored is stored after
+    // that.
+    const std::uint64_t worst = size + size / 8 + 64;
+    std::uint64_t capacity = 2;
+    while (capacity <= worst) capacity = 2 * capacity + 1; // as stbiw__sbgrowf has it
+    const std::uint64_t matches = 16384 * (sizeof(void*) + 2 * sizeof(int) + (4 * quality) * sizeof(void*));
+    return capacity + matches;
+}
+
+ZlibStream zlib_compress(std::span<const std::byte> bytes) {
+    if (bytes.size() > zlib_compress_most)
+        throw LimitError(fmt::format("deflate was given {} bytes; stb's takes at most {}", bytes.size(),
+                                     zlib_compress_most));
+    StbBudget budget(zlib_compress_memory(bytes.size()));
+    // stb wants mutable bytes and does not change them.
+    auto* const data = const_cast<unsigned char*>(reinterpret_cast<const unsigned char*>(bytes.data()));
+    int size = 0;
+    unsigned char* const stream = stbi_zlib_compress(data, static_cast<int>(bytes.size()), &size, quality);
+    budget.release(stream);
+    return {std::unique_ptr<std::byte[], StbReleased>(reinterpret_cast<std::byte*>(stream)),
+            static_cast<std::size_t>(size)};
+}
+
+} // namespace oriel::codecs
