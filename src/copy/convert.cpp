@@ -1,0 +1,134 @@
+// One loop a pair of element types, chosen once; each row is converted where it lies.
+#include "copy/convert.hpp"
+
+#include "copy/element.hpp"
+#include "copy/plan.hpp"
+#include "copy/walk.hpp"
+#include "memory/counting.hpp"
+#include "oriel/error.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+#include <type_traits>
+
+namespace oriel::copying {
+namespace {
+
+struct Scale {
+    std::uint64_t from_max;
+    std::uint64_t to_max;
+    bool from_native;
+    bool to_native;
+};
+
+template <class From, class To> To scaled(From value, const Scale& scale) {
+    if constexpr (std::is_floating_point_v<From> && std::is_floating_point_v<To>) {
+        return static_cast<To>(value);
+    } else if constexpr (std::is_floating_point_v<From>) {
+        const auto top = static_cast<double>(scale.to_max);
+        const double wanted = static_cast<double>(value) * top + 0.5;
+        if (!(wanted > 0)) return To{0}; // a NaN too
+        return wanted >= top ? static_cast<To>(scale.to_max) : static_cast<To>(wanted);
+    } else if constexpr (std::is_floating_point_v<To>) {
+        return static_cast<To>(static_cast<double>(value) / static_cast<double>(scale.from_max));
+    } else {
+        const std::uint64_t inside = std::min<std::uint64_t>(value, scale.from_max);
+        if (scale.from_max == scale.to_max) return static_cast<To>(inside);
+        __extension__ using Wide = unsigned __int128; // the product of two 64-bit numbers
+        return static_cast<To>((static_cast<Wide>(inside) * scale.to_max + scale.from_max / 2) / scale.from_max);
+    }
+}
+
+// Integers of at most 16 bits divide as doubles, which the compiler can do several at once. That is exact: a
+// quotient below 2^17 that is no integer is at least 2^-16 away from one, and a double has 53 bits.
+template <class From, class To> To scaled_small(From value, const Scale& scale) {
+    const std::uint64_t inside = std::min<std::uint64_t>(value, scale.from_max);
+    const auto product = static_cast<double>(inside * scale.to_max + scale.from_max / 2);
+    return static_cast<To>(static_cast<std::uint32_t>(product / static_cast<double>(scale.from_max)));
+}
+
+template <class From, class To>
+void convert_run(const std::byte* from, std::byte* to, const Axis& axis, const Scale& scale) {
+    for (std::ptrdiff_t i = 0; i < axis.extent; ++i) {
+        const From value = load<From>(from + i * axis.from, scale.from_native);
+        if constexpr (std::is_integral_v<From> && std::is_integral_v<To> && sizeof(From) <= 2 && sizeof(To) <= 2)
+            store<To>(to + i * axis.to, scaled_small<From, To>(value, scale), scale.to_native);
+        else store<To>(to + i * axis.to, scaled<From, To>(value, scale), scale.to_native);
+    }
+}
+
+using Convert = void (*)(const std::byte*, std::byte*, const Axis&, const Scale&);
+
+[[noreturn]] void throw_unconvertible(const Format& format) {
+    throw TypeError(fmt::format("elements of {} cannot be converted; unsigned integers and f32 or f64 can", format.name()));
+}
+
+template <class From> Convert to_format(const Format& to) {
+    if (to.kind() == Kind::floating) {
+        if (to.itemsize() == 4) return convert_run<From, float>;
+        if (to.itemsize() == 8) return convert_run<From, double>;
+    } else if (to.kind() == Kind::unsigned_integer || to.kind() == Kind::boolean) {
+        switch (to.itemsize()) {
+        case 1: return convert_run<From, std::uint8_t>;
+        case 2: return convert_run<From, std::uint16_t>;
+        case 4: return convert_run<From, std::uint32_t>;
+        case 8: return convert_run<From, std::uint64_t>;
+        default: break;
+        }
+    }
+    throw_unconvertible(to);
+}
+
+Convert conversion(const Format& from, const Format& to) {
+    if (from.kind() == Kind::floating) {
+        if (from.itemsize() == 4) return to_format<float>(to);
+        if (from.itemsize() == 8) return to_format<double>(to);
+    } else if (from.kind() == Kind::unsigned_integer || from.kind() == Kind::boolean) {
+        switch (from.itemsize()) {
+        case 1: return to_format<std::uint8_t>(to);
+        case 2: return to_format<std::uint16_t>(to);
+        case 4: return to_format<std::uint32_t>(to);
+        case 8: return to_format<std::uint64_t>(to);
+        default: break;
+        }
+    }
+    throw_unconvertible(from);
+}
+
+} // namespace
+
+void convert(const View& from, std::uint64_t from_max, const View& to, std::uint64_t to_max) {
+    if (!std::ranges::equal(from.shape(), to.shape()))
+        throw ValueError(fmt::format("cannot convert shape ({}) to shape ({})", fmt::join(from.shape(), ", "),
+                                     fmt::join(to.shape(), ", ")));
+    const Convert run = conversion(from.format(), to.format());
+    std::byte* const target = to.mutable_data();
+    if (from.size() == 0) return;
+    const Scale scale{from_max, to_max, from.format().is_native(), to.format().is_native()};
+
+    // Every axis is a loop: unlike a copy, elements of the two sides differ in size. The last one is innermost.
+    Plan loops;
+    const std::size_t rank = from.rank();
+    for (std::size_t a = 0; a < rank; ++a) loops.axes[a] = {from.extent(a), from.strides()[a], to.strides()[a]};
+    loops.rank = rank;
+    if (rank >= 2) { // packed pixels on both sides are one run of elements
+        const Axis inner = loops.axes[rank - 1];
+        Axis& outer = loops.axes[rank - 2];
+        if (outer.from == inner.from * inner.extent && outer.to == inner.to * inner.extent) {
+            outer = {outer.extent * inner.extent, inner.from, inner.to};
+            --loops.rank;
+        }
+    }
+    if (loops.rank == 0) loops.axes[loops.rank++] = {};
+    detail::count_copy(to.nbytes());
+    walk(loops, loops.rank - 1, from.data(), target, [&](const std::byte* source, std::byte* destination) {
+        run(source, destination, loops.axes[loops.rank - 1], scale);
+        return true;
+    });
+}
+
+} // namespace oriel::copying

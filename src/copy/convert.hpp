@@ -1,0 +1,17 @@
+// Conversion of values between element formats and ranges, for outputs that cannot hold what is there.
+#pragma once
+
+#include "oriel/api.hpp"
+#include "oriel/view.hpp"
+
+#include <cstdint>
+
+namespace oriel::copying {
+
+/// Writes every element of `from`, whose white is `from_max`, to the same index of `to`, whose white is `to_max`:
+/// v * to_max / from_max, rounded half up, clamped to [0, to_max]. Equal maxima and kinds only change byte order
+/// and width. Shapes must be equal and the two must not overlap. Unsigned integers, booleans, f32 and f64; a NaN
+/// becomes 0. Throws TypeError for others, ValueError, ReadOnlyError. Cost: one pass.
+ORIEL_API void convert(const View& from, std::uint64_t from_max, const View& to, std::uint64_t to_max);
+
+} // namespace oriel::copying

@@ -1,0 +1,139 @@
+// copy, fill, to_bytes, compact: a plan, its kernel, and the question of overlap (step 7 of the plan).
+#include "oriel/copy.hpp"
+
+#include "copy/kernels.hpp"
+#include "copy/plan.hpp"
+#include "copy/walk.hpp"
+#include "memory/counting.hpp"
+#include "oriel/error.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+
+namespace oriel {
+namespace {
+
+using copying::Axis;
+using copying::Class;
+
+// Runs the plan over blocks that start at these addresses.
+void execute(const copying::Plan& plan, const std::byte* from, std::byte* to) {
+    if (plan.kind == Class::nothing) return;
+    const Axis& inner = plan.axes[plan.rank - 1];
+    if (plan.kind == Class::transpose) {
+        const copying::Tile tile = copying::tile_kernel(plan.atom);
+        const Axis& outer = plan.axes[plan.rank - 2];
+        copying::walk(plan, plan.rank - 2, from, to, [&](const std::byte* source, std::byte* target) {
+            tile(source, target, outer, inner, plan.atom);
+            return true;
+        });
+        return;
+    }
+    const copying::Run run = copying::run_kernel(plan.kind, plan.atom);
+    copying::walk(plan, plan.rank - 1, from, to, [&](const std::byte* source, std::byte* target) {
+        run(source, target, inner, plan.atom);
+        return true;
+    });
+}
+
+void require_alike(const View& from, const View& to) {
+    if (from.rank() != to.rank())
+        throw ValueError(fmt::format("cannot copy a view of rank {} to one of rank {}", from.rank(), to.rank()));
+    for (std::size_t a = 0; a < from.rank(); ++a)
+        if (from.extent(a) != to.extent(a))
+            throw ValueError(fmt::format("cannot copy shape ({}) to shape ({}): axis {} has {} elements, not {}",
+                                         fmt::join(from.shape(), ", "), fmt::join(to.shape(), ", "), a, from.extent(a),
+                                         to.extent(a)));
+    if (from.format() != to.format())
+        throw ValueError(fmt::format("cannot copy elements '{}' to elements '{}': the formats differ",
+                                     from.format().code(), to.format().code()));
+}
+
+// The bytes a view reaches, as addresses.
+struct Addresses {
+    std::uintptr_t low;
+    std::uintptr_t high;
+
+    explicit Addresses(const View& view) {
+        const ByteRange range = view.layout().reach(view.itemsize());
+        const auto origin = reinterpret_cast<std::uintptr_t>(view.data()) - static_cast<std::uintptr_t>(view.layout().offset());
+        low = origin + static_cast<std::uintptr_t>(range.low);
+        high = origin + static_cast<std::uintptr_t>(range.high);
+    }
+};
+
+bool overlap(const View& a, const View& b) {
+    const Addresses x(a);
+    const Addresses y(b);
+    return x.low < y.high && y.low < x.high;
+}
+
+// The address that offsets in the view's layout count from.
+const std::byte* origin(const View& view) { return view.data() - view.layout().offset(); }
+std::byte* mutable_origin(const View& view) { return view.mutable_data() - view.layout().offset(); }
+
+// Whether both views have the same elements at the same places.
+bool identical(const View& from, const View& to) {
+    const std::size_t itemsize = from.itemsize();
+    const Layout a = from.layout().canonical(itemsize);
+    const Layout b = to.layout().canonical(itemsize);
+    return from.data() == to.data() && std::ranges::equal(a.strides(), b.strides());
+}
+
+} // namespace
+
+void copy(const View& from, const View& to) {
+    require_alike(from, to);
+    std::byte* target = mutable_origin(to);
+    if (from.size() == 0) return;
+    copying::Plan plan = copying::plan(from.layout(), to.layout(), from.itemsize());
+    detail::count_copy(from.nbytes());
+    if (!overlap(from, to)) return execute(plan, origin(from), target);
+    if (identical(from, to)) return;
+    if (plan.kind == Class::memcpy && plan.rank == 1) {
+        std::memmove(target + plan.to_offset, origin(from) + plan.from_offset, from.nbytes());
+        return;
+    }
+    const View scratch = compact(from);
+    execute(copying::plan(scratch.layout(), to.layout(), from.itemsize()), origin(scratch), target);
+}
+
+void fill_bytes(const View& to, std::span<const std::byte> element) {
+    if (element.size() != to.itemsize())
+        throw ValueError(fmt::format("a fill of {} bytes for elements of {}", element.size(), to.itemsize()));
+    std::byte* target = mutable_origin(to);
+    if (to.size() == 0) return;
+    const Layout repeated = Layout().broadcast_to(to.shape());
+    detail::count_copy(to.nbytes());
+    execute(copying::plan(repeated, to.layout(), to.itemsize()), element.data(), target);
+}
+
+std::vector<std::byte> to_bytes(const View& view, Order order) {
+    std::vector<std::byte> bytes(view.nbytes());
+    if (bytes.empty()) return bytes;
+    Layout logical = view.layout();
+    if (order == Order::column_major) // row-major order of the reversed axes
+        for (std::size_t a = 0; a < logical.rank() / 2; ++a) logical = logical.swap_axes(a, logical.rank() - 1 - a);
+    const Layout packed = Layout::contiguous(logical.shape(), view.itemsize());
+    detail::count_copy(bytes.size());
+    execute(copying::plan(logical, packed, view.itemsize()), origin(view), bytes.data());
+    return bytes;
+}
+
+View compact(const View& view) {
+    View out = Buffer::allocate(view.nbytes()).view(view.format(), view.shape());
+    copy(view, out);
+    return out;
+}
+
+Counters counters() noexcept {
+    const auto read = [](const std::atomic<std::uint64_t>& n) { return n.load(std::memory_order_relaxed); };
+    return {read(detail::counts.copies), read(detail::counts.bytes_copied), read(detail::counts.allocations),
+            read(detail::counts.bytes_allocated)};
+}
+
+} // namespace oriel
