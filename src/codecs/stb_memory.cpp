@@ -58,7 +58,12 @@ void StbBudget::remove(StbBlock* block) noexcept {
     held_ -= block->size;
 }
 
-void StbBudget::release(void* block) noexcept { remove(StbBlock::of(block)); }
+StbBytes StbBudget::release(void* block) noexcept {
+    remove(StbBlock::of(block));
+    return StbBytes(static_cast<std::byte*>(block));
+}
+
+void StbReleased::operator()(std::byte* block) const noexcept { std::free(StbBlock::of(block)); }
 
 void* stb_allocate(std::size_t size) noexcept {
     if (current == nullptr || size > largest || !current->admits(size)) return nullptr;
@@ -106,10 +111,6 @@ void* stb_reallocate_or_throw(void* bytes, std::size_t size) {
     void* const moved = stb_reallocate(bytes, size);
     if (moved == nullptr) throw std::bad_alloc();
     return moved;
-}
-
-void stb_free_released(void* bytes) noexcept {
-    if (bytes != nullptr) std::free(StbBlock::of(bytes));
 }
 
 } // namespace oriel::codecs

@@ -8,10 +8,17 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 
 namespace oriel::codecs {
 
 struct StbBlock; // what stands in front of each block
+
+struct StbReleased {
+    void operator()(std::byte* block) const noexcept;
+};
+/// A block that has left its budget. It may be freed on any thread, at any time.
+using StbBytes = std::unique_ptr<std::byte[], StbReleased>;
 
 /// The memory that stb may hold on this thread while this object lives. Without one it gets none. Nests.
 class StbBudget {
@@ -21,8 +28,8 @@ public:
     StbBudget(const StbBudget&) = delete;
     StbBudget& operator=(const StbBudget&) = delete;
 
-    /// Takes a block out of the budget: it stays alive until stb_free_released.
-    void release(void* block) noexcept;
+    /// Takes a block out of the budget, so that it outlives it.
+    [[nodiscard]] StbBytes release(void* block) noexcept;
 
     /// Whether a request was refused because it would have gone beyond the budget.
     bool exceeded() const noexcept { return exceeded_; }
@@ -54,8 +61,5 @@ void stb_free(void* block) noexcept;                          ///< null is fine
 // For stb_image_write, which does not: throws std::bad_alloc through its frames; the budget cleans up.
 void* stb_allocate_or_throw(std::size_t size);
 void* stb_reallocate_or_throw(void* block, std::size_t size);
-
-/// Frees a block that StbBudget::release gave up. Any thread, any time.
-void stb_free_released(void* block) noexcept;
 
 } // namespace oriel::codecs

@@ -1,6 +1,5 @@
 #include "codecs/stb_write.hpp"
 
-#include "codecs/stb_memory.hpp"
 #include "oriel/error.hpp"
 
 #include <fmt/format.h>
@@ -25,8 +24,6 @@ constexpr int quality = 8; // how many matches each hash remembers; stb's own ch
 
 } // namespace
 
-void StbReleased::operator()(std::byte* block) const noexcept { stb_free_released(block); }
-
 std::uint64_t zlib_compress_memory(std::uint64_t size) noexcept {
     // Fixed Huffman codes: 9 bits for a literal at the most, and what is worse than stored is stored after
     // that.
@@ -39,16 +36,14 @@ std::uint64_t zlib_compress_memory(std::uint64_t size) noexcept {
 
 ZlibStream zlib_compress(std::span<const std::byte> bytes) {
     if (bytes.size() > zlib_compress_most)
-        throw LimitError(fmt::format("deflate was given {} bytes; stb's takes at most {}", bytes.size(),
-                                     zlib_compress_most));
+        throw LimitError(
+            fmt::format("deflate was given {} bytes; stb's takes at most {}", bytes.size(), zlib_compress_most));
     StbBudget budget(zlib_compress_memory(bytes.size()));
     // stb wants mutable bytes and does not change them.
     auto* const data = const_cast<unsigned char*>(reinterpret_cast<const unsigned char*>(bytes.data()));
     int size = 0;
     unsigned char* const stream = stbi_zlib_compress(data, static_cast<int>(bytes.size()), &size, quality);
-    budget.release(stream);
-    return {std::unique_ptr<std::byte[], StbReleased>(reinterpret_cast<std::byte*>(stream)),
-            static_cast<std::size_t>(size)};
+    return {budget.release(stream), static_cast<std::size_t>(size)};
 }
 
 } // namespace oriel::codecs

@@ -1,20 +1,17 @@
 // The parts of stb_image_write in use: deflate as a zlib stream. It never opens a file here.
 #pragma once
 
+#include "codecs/stb_memory.hpp"
+
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <span>
 
 namespace oriel::codecs {
 
-struct StbReleased {
-    void operator()(std::byte* block) const noexcept;
-};
-
 /// A zlib stream in memory that stb allocated.
 struct ZlibStream {
-    std::unique_ptr<std::byte[], StbReleased> bytes;
+    StbBytes bytes;
     std::size_t size = 0;
 
     std::span<const std::byte> span() const noexcept { return {bytes.get(), size}; }
