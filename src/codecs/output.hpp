@@ -2,7 +2,10 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <span>
+#include <string>
+#include <vector>
 
 namespace oriel::codecs {
 
@@ -16,5 +19,11 @@ public:
     /// Appends bytes. Throws IoError if not all of them could be written.
     virtual void write(std::span<const std::byte> bytes) = 0;
 };
+
+/// Writes to an open descriptor, which stays the caller's, from its present offset on; `name` is for
+/// messages. Nothing is held back: what write returned from is with the operating system.
+std::unique_ptr<Output> descriptor_output(int descriptor, std::string name);
+/// Appends to a vector, which must outlive it.
+std::unique_ptr<Output> memory_output(std::vector<std::byte>& bytes);
 
 } // namespace oriel::codecs

@@ -2,6 +2,7 @@
 #include "oriel/buffer.hpp"
 
 #include "memory/counting.hpp"
+#include "memory/system_reason.hpp"
 #include "oriel/error.hpp"
 #include "oriel/view.hpp"
 
@@ -19,7 +20,6 @@
 #include <limits>
 #include <memory>
 #include <new>
-#include <system_error>
 
 namespace oriel {
 namespace detail {
@@ -44,7 +44,7 @@ void allocate_heap(Block& block, std::size_t size) {
 }
 
 [[noreturn]] void throw_io(const char* doing, const std::string& path) {
-    throw IoError(fmt::format("cannot {} '{}': {}", doing, path, std::generic_category().message(errno)));
+    throw IoError(fmt::format("cannot {} '{}': {}", doing, path, system_reason(errno)));
 }
 
 } // namespace
