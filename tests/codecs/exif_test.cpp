@@ -1,0 +1,64 @@
+// The orientation in an EXIF block, and blocks that are damaged in every way.
+#include "codecs/exif.hpp"
+#include "codecs/exif_block.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <span>
+
+#include <doctest/doctest.h>
+
+using oriel::codecs::exif_orientation;
+using testing::ExifBlock;
+
+TEST_CASE("every orientation is found in both byte orders") {
+    for (const bool big_endian : {false, true})
+        for (std::uint32_t value = 1; value <= 8; ++value) {
+            CAPTURE(big_endian);
+            CHECK(exif_orientation(ExifBlock{.big_endian = big_endian, .value = value}.bytes()) ==
+                  static_cast<int>(value));
+            CHECK(exif_orientation(ExifBlock{.big_endian = big_endian, .value = value, .type = 4}.bytes()) ==
+                  static_cast<int>(value));
+            CHECK(exif_orientation(
+                      ExifBlock{.big_endian = big_endian, .value = value, .directory_offset = 333}.bytes()) ==
+                  static_cast<int>(value));
+        }
+}
+
+TEST_CASE("an orientation that does not exist is 1") {
+    for (const std::uint32_t value : {0u, 9u, 255u, 0x0600u, 0xffffu})
+        CHECK(exif_orientation(ExifBlock{.value = value}.bytes()) == 1);
+    CHECK(exif_orientation(ExifBlock{.value = 0x10006, .type = 4}.bytes()) == 1);
+}
+
+TEST_CASE("an orientation of the wrong type or count is 1") {
+    CHECK(exif_orientation(ExifBlock{.value = 6, .type = 2}.bytes()) == 1);
+    CHECK(exif_orientation(ExifBlock{.value = 6, .count = 2}.bytes()) == 1);
+    CHECK(exif_orientation(ExifBlock{.value = 6, .count = 0}.bytes()) == 1);
+}
+
+TEST_CASE("a block cut anywhere, or one byte off anywhere, is read without leaving it") {
+    const auto whole = ExifBlock{.value = 6}.bytes();
+    for (std::size_t size = 0; size <= whole.size(); ++size) {
+        // A block of exactly this size on the heap: the address sanitizer sees the first byte beyond.
+        const std::unique_ptr<std::byte[]> cut(new std::byte[size]);
+        std::copy(whole.data(), whole.data() + size, cut.get());
+        const bool has_entry = size >= 8 + 2 + 2 * 12;
+        CAPTURE(size);
+        CHECK(exif_orientation({cut.get(), size}) == (has_entry ? 6 : 1));
+    }
+    for (std::size_t at = 0; at < whole.size(); ++at)
+        for (const int flip : {0x01, 0x80, 0xff}) {
+            auto damaged = whole;
+            damaged[at] ^= static_cast<std::byte>(flip);
+            const int found = exif_orientation(damaged);
+            CHECK(found >= 1);
+            CHECK(found <= 8);
+        }
+}
+
+TEST_CASE("a directory beyond the block, and one that would wrap around, have no orientation") {
+    auto block = ExifBlock{.value = 6}.bytes();
+    for (std::size_t i = 4; i < 8; ++i) block[i] = std::byte{0xff};
+    CHECK(exif_orientation(block) == 1);
+}
