@@ -35,6 +35,15 @@ struct Channel {
     friend constexpr bool operator==(const Channel&, const Channel&) = default;
 };
 
+/// Some of a frame's visible channels, by position, in an order.
+struct ChannelList {
+    std::array<std::uint8_t, 8> positions{};
+    std::size_t count = 0;
+
+    constexpr std::span<const std::uint8_t> list() const noexcept { return {positions.data(), count}; }
+    friend constexpr bool operator==(const ChannelList&, const ChannelList&) = default;
+};
+
 class ORIEL_API Frame {
 public:
     static constexpr std::size_t max_channels = 8;
@@ -45,7 +54,7 @@ public:
     /// A frame of `layout` (height, width, channels): 1 channel is gray, 2 gray and alpha, 3 RGB, 4 RGBA, other
     /// counts mean nothing in particular. `max` is the value of white (255, 1000, 65535; 1 for floats); 0 takes
     /// the format's natural one. Throws TypeError unless the rank is 3 and there are 1 to 8 channels; ValueError
-    /// if max is beyond the format.
+    /// if max is beyond the format; OverflowError if eight such channels would not fit the address arithmetic.
     Frame(const Format& format, const Layout& layout, std::uint64_t max = 0);
 
     /// The same with packed rows from offset 0. Also throws as Layout::contiguous.
@@ -60,12 +69,11 @@ public:
     const Layout& layout() const noexcept { return layout_; }
     std::uint64_t max() const noexcept { return max_; }
 
-    bool has_alpha() const noexcept;
-    /// The last channel is alpha and the others are gray or red, green, blue: what picture files can hold.
-    bool is_gray() const noexcept;  ///< gray, perhaps with alpha after it
+    bool has_alpha() const noexcept; ///< some channel is alpha
+    bool is_gray() const noexcept;   ///< gray, perhaps with alpha after it
     bool is_colour() const noexcept; ///< red, green, blue, perhaps with alpha after it
-    bool inverts() const noexcept; ///< some channel is seen inverted
-    bool remaps() const noexcept;  ///< the visible channels are not the stored ones in order
+    bool inverts() const noexcept { return inverted_bits() != 0; } ///< some channel is seen inverted
+    bool remaps() const noexcept;    ///< the visible channels are not the stored ones in order
 
     /// Bytes of one packed row, and of the whole picture packed. The frame's sizes were checked when it was made.
     std::size_t row_bytes() const noexcept;
@@ -83,14 +91,20 @@ public:
     Frame select(std::span<const std::uint8_t> positions) const;
     /// Toggles the invert bit of the visible channels whose bit is set.
     Frame invert(std::uint32_t channel_bits) const noexcept;
+    /// The same pixels with channels that mean nothing as colour (role `other`): CMYK, for instance.
+    Frame without_meaning() const noexcept;
     /// The same sizes and meaning, packed from offset 0, nothing pending: what a gathered copy looks like.
     Frame gathered() const;
     /// The same, in another element format and max.
     Frame gathered_as(const Format& format, std::uint64_t max) const;
 
-    /// A channel list as people write it: role letters (r g b a, y for a gray image's only channel) or
-    /// numbers, as "r", "bgr", "0", "2,1,0". Gives positions for select(). Throws ValueError naming what exists.
-    std::array<std::uint8_t, max_channels> parse_channels(std::string_view list, std::size_t& count) const;
+    /// A channel list as people write it: role letters (r g b a, y for a gray image's only colour) or
+    /// numbers, as "r", "bgr", "0", "2,1,0". Throws ValueError naming what exists.
+    ChannelList parse_channels(std::string_view list) const;
+    /// A bit for each channel of such a list; an empty list means the colour channels, all but alpha.
+    std::uint32_t channel_bits(std::string_view list) const;
+    /// A bit for each visible channel that is seen inverted.
+    std::uint32_t inverted_bits() const noexcept;
 
     /// The visible channels as letters: "rgb", "ya", "012".
     std::string channel_names() const;

@@ -19,6 +19,7 @@
 #include "oriel/layout.hpp"
 #include "oriel/options.hpp"
 #include "oriel/picture.hpp"
+#include "oriel/region.hpp"
 #include "oriel/slice.hpp"
 #include "oriel/source.hpp"
 #include "oriel/span.hpp"

@@ -60,12 +60,13 @@ public:
     /// lies inside the frame. Throws CodecError or IoError.
     virtual void read(const Window& window, const View& to) = 0;
 
-    /// The whole picture in one buffer; its frame equals frame() in all but row stride and offset. A Source that
-    /// reads whole gives the buffer it decoded to, the same one each time; others read into a new one.
+    /// The whole picture in one buffer: frame() but for its strides and offset. A Source that reads whole decodes
+    /// now and gives the buffer it decoded to, a new one each time; others read into a new one.
     virtual Image whole();
 
-    /// Bytes of memory that whole() needs at its peak, decoder included.
-    virtual std::uint64_t whole_memory() const noexcept { return frame_.nbytes(); }
+    /// Bytes that reading keeps alive at its peak however small the window: a whole reader's decoded picture and
+    /// its decoder. A reader of windows has none.
+    virtual std::uint64_t held_memory() const noexcept { return 0; }
 
 protected:
     Frame frame_;

@@ -4,6 +4,7 @@
 
 #include "oriel/frame.hpp"
 #include "oriel/picture.hpp"
+#include "oriel/region.hpp"
 
 #include <string_view>
 
@@ -13,14 +14,8 @@ namespace oriel {
 struct Invert {
     std::string_view channels = {}; ///< as Channels has it; must live as long as the filter
 
-    /// Throws ValueError naming the channels that exist. O(1).
+    /// Throws ValueError naming the channels that exist, TypeError for elements that have no inverse (signed). O(1).
     ORIEL_API Frame operator()(const Frame& frame) const;
-};
-
-/// Pixels (y.first + i * y.step, x.first + j * x.step) of the step's picture.
-struct Region {
-    Range y;
-    Range x;
 };
 
 /// Inverts inside a region; what shares the buffer does not change.

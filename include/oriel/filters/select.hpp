@@ -9,10 +9,19 @@
 #pragma once
 
 #include "oriel/frame.hpp"
+#include "oriel/region.hpp"
 
 #include <string_view>
 
 namespace oriel {
+
+/// What such an expression takes of a picture.
+struct Selection {
+    Region region;
+    ChannelList channels;
+};
+/// Throws as Select does.
+ORIEL_API Selection parse_selection(std::string_view expression, const Frame& frame);
 
 struct Select {
     std::string_view expression; ///< must live as long as the filter
