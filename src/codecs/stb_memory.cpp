@@ -5,6 +5,7 @@
 #include <cstring>
 #include <limits>
 #include <new>
+#include <utility>
 
 namespace oriel::codecs {
 
@@ -64,6 +65,13 @@ StbBytes StbBudget::release(void* block) noexcept {
 }
 
 void StbReleased::operator()(std::byte* block) const noexcept { std::free(StbBlock::of(block)); }
+
+Buffer adopt(StbBytes bytes, std::size_t size) {
+    std::byte* const data = bytes.get();
+    // A deleter has to be copyable; owning from the start, it also frees if adopting fails.
+    return Buffer::adopt(data, size,
+                         [kept = std::shared_ptr<std::byte[]>(std::move(bytes))]() mutable { kept.reset(); });
+}
 
 void* stb_allocate(std::size_t size) noexcept {
     if (current == nullptr || size > largest || !current->admits(size)) return nullptr;

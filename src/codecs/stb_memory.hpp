@@ -6,6 +6,8 @@
 // frames) goes with the Budget; only a released block outlives it.
 #pragma once
 
+#include "oriel/buffer.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -19,6 +21,9 @@ struct StbReleased {
 };
 /// A block that has left its budget. It may be freed on any thread, at any time.
 using StbBytes = std::unique_ptr<std::byte[], StbReleased>;
+
+/// The same block as a Buffer of `size` bytes; nothing is copied.
+Buffer adopt(StbBytes bytes, std::size_t size);
 
 /// The memory that stb may hold on this thread while this object lives. Without one it gets none. Nests.
 class StbBudget {

@@ -1,0 +1,74 @@
+#include "codecs/stb_png.hpp"
+
+#include <exception>
+
+#define STB_IMAGE_IMPLEMENTATION
+#define STB_IMAGE_STATIC
+#define STBI_ONLY_PNG
+#define STBI_NO_STDIO
+#define STBI_NO_LINEAR
+#define STBI_NO_HDR
+#define STBI_MALLOC(size) ::oriel::codecs::stb_allocate(size)
+#define STBI_REALLOC(block, size) ::oriel::codecs::stb_reallocate(block, size)
+#define STBI_FREE(block) ::oriel::codecs::stb_free(block)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wunused-function"
+#include <stb_image.h>
+#pragma GCC diagnostic pop
+
+namespace oriel::codecs {
+
+namespace {
+
+/// A ByteStream as stb's callbacks see it. No exception crosses stb: the first one is kept and reading ends.
+struct Callbacks {
+    ByteStream& stream;
+    std::exception_ptr error;
+    bool at_end = false;
+
+    static int read(void* self, char* data, int size) {
+        auto& callbacks = *static_cast<Callbacks*>(self);
+        if (callbacks.at_end) return 0;
+        const auto wanted = static_cast<std::size_t>(size);
+        std::size_t count = 0;
+        try {
+            count = callbacks.stream.read({reinterpret_cast<std::byte*>(data), wanted});
+        } catch (...) {
+            callbacks.error = std::current_exception();
+        }
+        callbacks.at_end = count < wanted;
+        return static_cast<int>(count);
+    }
+    // stb skips only over chunks it has no use for.
+    static void skip(void* self, int count) {
+        char byte;
+        while (count-- > 0 && read(self, &byte, 1) == 1) {
+        }
+    }
+    static int eof(void* self) { return static_cast<Callbacks*>(self)->at_end ? 1 : 0; }
+};
+
+} // namespace
+
+StbPng stb_decode_png(ByteStream& stream, bool sixteen, std::uint64_t memory) {
+    constexpr stbi_io_callbacks io{Callbacks::read, Callbacks::skip, Callbacks::eof};
+    constexpr int channels_as_stored = 0;
+    Callbacks callbacks{stream, {}};
+    StbBudget budget(memory);
+    StbPng png;
+    const auto decode = [&](auto* load) {
+        return reinterpret_cast<std::byte*>(
+            load(&io, &callbacks, &png.width, &png.height, &png.channels, channels_as_stored));
+    };
+    std::byte* const pixels = sixteen ? decode(stbi_load_16_from_callbacks) : decode(stbi_load_from_callbacks);
+    if (callbacks.error) std::rethrow_exception(callbacks.error);
+    if (pixels == nullptr) {
+        png.out_of_budget = budget.exceeded();
+        png.failure = stbi_failure_reason();
+        return png;
+    }
+    png.pixels = budget.release(pixels);
+    return png;
+}
+
+} // namespace oriel::codecs

@@ -1,0 +1,251 @@
+// Damaged, truncated and hostile PNG files: each is refused with a message that says what is wrong and where,
+// before anything of the promised size is allocated.
+#include "codecs/png_file.hpp"
+#include "oriel/error.hpp"
+#include "oriel/source.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <utility>
+
+using namespace oriel;
+using namespace testing;
+
+namespace {
+
+const PngKind gray8{0, 8};
+
+/// What opening and decoding the file throws, or "" if nothing.
+template <class E = CodecError> std::string error_of(const Bytes& file, std::uint64_t max_memory = plenty_of_memory) {
+    try {
+        open_png(file, max_memory)->whole();
+    } catch (const E& error) {
+        return error.what();
+    }
+    return "";
+}
+
+std::string error_of_chunks(const std::vector<Bytes>& chunks) { return error_of(png_of(chunks)); }
+
+Bytes pixels(int width, int height, const PngKind& kind = gray8) {
+    return chunk("IDAT", zlib_stored(unfiltered_rows(kind, width, height, random_samples(kind, width, height))));
+}
+
+const Bytes iend = chunk("IEND", {});
+
+Bytes with_wrong_crc(Bytes chunk) {
+    chunk.back() ^= std::byte{1};
+    return chunk;
+}
+
+Bytes ihdr_of(std::uint32_t width, std::uint32_t height, std::initializer_list<int> rest) {
+    Bytes payload;
+    append_u32(payload, width);
+    append_u32(payload, height);
+    for (const int v : rest) payload.push_back(static_cast<std::byte>(v));
+    return chunk("IHDR", payload);
+}
+
+} // namespace
+
+TEST_CASE("a PNG truncated after any byte is an error") {
+    const Bytes file = simple_png({3, 4}, 9, 4, random_samples({3, 4}, 9, 4), {chunk("tRNS", Bytes(3))});
+    REQUIRE(error_of(file).empty());
+    for (std::size_t size = 8; size < file.size(); ++size) {
+        CAPTURE(size);
+        const Bytes head(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(size));
+        CHECK_MESSAGE(error_of(head).find("truncated") != std::string::npos, error_of(head));
+    }
+}
+
+TEST_CASE("a truncated PNG says where it ends") {
+    const Bytes file = simple_png(gray8, 2, 1, {5, 6});
+    const auto cut = [&](std::size_t size) {
+        return error_of(Bytes(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(size)));
+    };
+    REQUIRE(file.size() == 71);
+    CHECK(cut(8) == "memory: the file ends at byte 8 without an IEND chunk: it is truncated");
+    CHECK(cut(20) ==
+          "memory: the IHDR chunk at byte 8 says it has 13 bytes, but only 0 are left: the file is truncated "
+          "or damaged");
+    CHECK(cut(58) == "memory: the IDAT chunk at byte 33 says it has 14 bytes, but only 13 are left: the file is "
+                     "truncated or damaged");
+    CHECK(cut(59) == "memory: the file ends at byte 59 without an IEND chunk: it is truncated");
+    CHECK(cut(64) == "memory: at byte 59 a chunk should begin, but only 5 of its at least 12 bytes are there: the file "
+                     "is truncated");
+}
+
+TEST_CASE("a wrong CRC is found in every chunk") {
+    CHECK(error_of_chunks({with_wrong_crc(ihdr(1, 1, gray8)), pixels(1, 1), iend}) ==
+          "memory: the IHDR chunk at byte 8 has a wrong CRC (stored 0x3a7e9b54, computed 0x3a7e9b55): the file is "
+          "damaged");
+    const auto says = [](const std::vector<Bytes>& chunks, const std::string& place) {
+        const std::string error = error_of_chunks(chunks);
+        CHECK_MESSAGE(error.find(place + " has a wrong CRC") != std::string::npos, error);
+    };
+    const Bytes head = ihdr(1, 1, gray8);
+    says({head, with_wrong_crc(pixels(1, 1)), iend}, "the IDAT chunk at byte 33");
+    says({head, pixels(1, 1), with_wrong_crc(iend)}, "the IEND chunk at byte 58");
+    says({head, with_wrong_crc(chunk("tEXt", Bytes(5))), pixels(1, 1), iend}, "the tEXt chunk at byte 33");
+    says({head, pixels(1, 1), with_wrong_crc(chunk("tEXt", Bytes(5))), iend}, "the tEXt chunk at byte 58");
+    says({head, with_wrong_crc(chunk("IDAT", {})), pixels(1, 1), iend}, "the IDAT chunk at byte 33");
+    says({head, pixels(1, 1), with_wrong_crc(chunk("IDAT", {})), iend}, "the IDAT chunk at byte 58");
+    says({ihdr(1, 1, {3, 8}), with_wrong_crc(chunk("PLTE", test_palette(1))), pixels(1, 1), iend},
+         "the PLTE chunk at byte 33");
+}
+
+TEST_CASE("a header that cannot be is refused") {
+    const auto error = [](const Bytes& header) { return error_of_chunks({header, pixels(1, 1), iend}); };
+    CHECK(error(ihdr(0, 1, gray8)) ==
+          "memory: the header says 0×1 pixels; each side is 1 to 2147483647: the file is damaged");
+    CHECK(error(ihdr(1, 0x8000'0000, gray8)) ==
+          "memory: the header says 1×2147483648 pixels; each side is 1 to 2147483647: the file is damaged");
+    CHECK(error(ihdr(1, 1, {5, 8})) ==
+          "memory: the header says colour type 5; there are 0, 2, 3, 4 and 6: the file is damaged");
+    CHECK(error(ihdr(1, 1, {0, 3})) == "memory: the header says 3 bit for gray, which PNG does not have: the file is "
+                                       "damaged");
+    CHECK(error(ihdr(1, 1, {0, 0})) == "memory: the header says 0 bit for gray, which PNG does not have: the file is "
+                                       "damaged");
+    CHECK(error(ihdr(1, 1, gray8, 2)) == "memory: the header says compression 0, filter 0, interlace 2; PNG has only "
+                                         "compression 0, filter 0, interlace 0 or 1: the file is damaged");
+    CHECK(error(ihdr_of(1, 1, {8, 0, 1, 0, 0})).find("compression 1") != std::string::npos);
+    CHECK(error(ihdr_of(1, 1, {8, 0, 0, 1, 0})).find("filter 1") != std::string::npos);
+    CHECK(error(ihdr_of(1, 1, {8, 0, 0, 0})) ==
+          "memory: the IHDR chunk at byte 8 has 12 bytes, not 13: the file is damaged");
+
+    INFO("every depth that the specification does not list for a colour type");
+    for (const int colour : {0, 2, 3, 4, 6})
+        for (int depth = 0; depth < 256; ++depth) {
+            bool legal = false;
+            for (const PngKind& kind : all_png_kinds) legal = legal || (kind.colour == colour && kind.depth == depth);
+            CAPTURE(colour);
+            CAPTURE(depth);
+            const std::string text = error(ihdr(1, 1, {colour, depth}));
+            CHECK((text.find("which PNG does not have") == std::string::npos) == legal);
+        }
+}
+
+TEST_CASE("chunks out of place are refused") {
+    const Bytes head = ihdr(1, 1, gray8);
+    const Bytes data = pixels(1, 1);
+    const Bytes text = chunk("tEXt", Bytes(5));
+    const Bytes palette = chunk("PLTE", test_palette(1));
+    CHECK(error_of_chunks({text, head, data, iend}) ==
+          "memory: a PNG begins with an IHDR chunk, this one with tEXt: the file is damaged");
+    CHECK(error_of_chunks({head, head, data, iend}) ==
+          "memory: the IHDR chunk at byte 33 is a second header: the file is damaged");
+    CHECK(error_of_chunks({head, iend}) ==
+          "memory: the IEND chunk at byte 33 ends the file, but no IDAT chunk came: it has no pixels");
+    CHECK(error_of_chunks({head, data}) == "memory: the file ends at byte 58 without an IEND chunk: it is truncated");
+    CHECK(error_of_chunks({head, data, text, data, iend}) ==
+          "memory: the IDAT chunk at byte 75 does not follow the other IDAT chunks: the file is damaged");
+    CHECK(error_of_chunks({head, data, palette, iend}) ==
+          "memory: the PLTE chunk at byte 58 is critical and not expected after the pixels: the file is damaged");
+    CHECK(error_of_chunks({head, chunk("IDAx", {}), data, iend}) ==
+          "memory: the IDAx chunk at byte 33 is critical and of an unknown kind: the picture cannot be shown "
+          "without it");
+    CHECK(error_of_chunks({head, data, chunk("IEND", Bytes(1))}) ==
+          "memory: the IEND chunk at byte 58 has 1 bytes, not 0: the file is damaged");
+    CHECK(error_of_chunks({ihdr(1, 1, {3, 8}), data, iend}) ==
+          "memory: the pixels are palette indices, but no PLTE chunk precedes them: the file is damaged");
+    CHECK(error_of_chunks({ihdr(1, 1, {3, 8}), palette, palette, data, iend}) ==
+          "memory: the PLTE chunk at byte 48 is a second palette: the file is damaged");
+    for (const std::size_t size : {std::size_t{0}, std::size_t{2}, std::size_t{771}})
+        CHECK(error_of_chunks({ihdr(1, 1, {3, 8}), chunk("PLTE", Bytes(size)), data, iend}) ==
+              "memory: the PLTE chunk at byte 33 has " + std::to_string(size) +
+                  " bytes; a palette has 1 to 256 entries of 3 bytes: the file is damaged");
+    Bytes not_a_chunk = chunk("te?t", {});
+    CHECK(error_of_chunks({head, not_a_chunk, data, iend}) ==
+          "memory: at byte 33 a chunk should begin, but its type is 0x74653f74, not four letters: the file is damaged");
+    Bytes long_chunk = chunk("tEXt", {});
+    std::fill_n(long_chunk.begin(), 4, std::byte{0xff});
+    CHECK(error_of_chunks({head, long_chunk}) ==
+          "memory: the tEXt chunk at byte 33 says it has 4294967295 bytes; a PNG chunk has at most 2147483647: the "
+          "file is damaged");
+}
+
+TEST_CASE("Apple's variant of PNG is refused by name") {
+    CHECK(error_of_chunks({chunk("CgBI", Bytes(4)), ihdr(1, 1, gray8), pixels(1, 1), iend})
+              .find("memory: this is Apple's variant of PNG") == 0);
+}
+
+TEST_CASE("pixels that do not inflate are refused") {
+    const auto error = [](const Bytes& stream) {
+        return error_of_chunks({ihdr(8, 2, gray8), chunk("IDAT", stream), iend});
+    };
+    CHECK(error(zlib_stored(Bytes(17))) ==
+          "memory: the pixels in the IDAT chunks cannot be decoded (not enough pixels): the file is damaged");
+    CHECK(error(Bytes(30)).find("cannot be decoded") != std::string::npos);
+    CHECK(error(Bytes(30, std::byte{0xff})).find("cannot be decoded") != std::string::npos);
+    Bytes wrong_filter(18);
+    wrong_filter[9] = std::byte{5};
+    CHECK(error(zlib_stored(wrong_filter)) ==
+          "memory: the pixels in the IDAT chunks cannot be decoded (invalid filter): the file is damaged");
+}
+
+TEST_CASE("a header that promises more than its data can hold is refused before anything is allocated") {
+    const Bytes file = png_of({ihdr(30'000, 30'000, gray8), pixels(1, 1), iend});
+    CHECK(error_of(file) == "memory: the header says 30000×30000 pixels (gray, 8 bit), 900030000 bytes before "
+                            "compression, but 13 bytes of IDAT "
+                            "cannot hold more than 13416: the header lies or the file is damaged");
+    CHECK(error_of(png_of({ihdr(1, 1, gray8), chunk("IDAT", {}), iend})).find("but 0 bytes of IDAT") !=
+          std::string::npos);
+}
+
+TEST_CASE("a picture beyond the decoder's numbers is refused from the header") {
+    const auto error = [](std::uint32_t width, std::uint32_t height, const PngKind& kind) {
+        return error_of<LimitError>(
+            png_of({ihdr(width, height, kind), chunk("PLTE", test_palette(1)), pixels(1, 1), iend}));
+    };
+    CHECK(error(40'000, 40'000, {2, 8}) ==
+          "memory: 40000×40000 pixels (RGB, 8 bit) are more than this PNG decoder takes: sides up to 16777216, "
+          "1073741824 samples (4 for a palette pixel), 2147483647 bytes decoded");
+    CHECK(error(1U << 25, 1, gray8).find("sides up to 16777216") != std::string::npos);
+    CHECK(error(0x7fff'ffff, 0x7fff'ffff, {6, 16}).find("more than this PNG decoder takes") != std::string::npos);
+    CHECK(error(32'768, 32'768, {0, 16}).find("more than this PNG decoder takes") != std::string::npos);
+    CHECK(error(32'768, 16'384, {3, 1}).find("more than this PNG decoder takes") != std::string::npos);
+}
+
+TEST_CASE("max_memory is kept: more is refused before it is allocated") {
+    const PngKind kind{2, 8};
+    const Bytes file = simple_png(kind, 200, 100, random_samples(kind, 200, 100));
+    const std::uint64_t needed = open_png(file)->held_memory();
+    CHECK(needed > 2 * 60'000);
+    CHECK(needed < 2 * 60'000 + 70'000);
+    CHECK(error_of<LimitError>(file, needed - 1) == "memory: decoding 200×100 pixels (RGB, 8 bit) needs " +
+                                                        std::to_string(needed) + " bytes of memory; max_memory is " +
+                                                        std::to_string(needed - 1) + ": raise it");
+    CHECK_NOTHROW(open_png(file, needed)->whole());
+}
+
+TEST_CASE("the memory announced is enough for every kind") {
+    for (const PngKind kind : all_png_kinds)
+        for (const PngSize size : {PngSize{1, 1}, {1, 70'000}, {70'000, 1}, {300, 300}}) {
+            CAPTURE(kind.text());
+            CAPTURE(size.width);
+            CAPTURE(size.height);
+            const auto [width, height] = size;
+            std::vector<Bytes> chunks{
+                ihdr(static_cast<std::uint32_t>(width), static_cast<std::uint32_t>(height), kind)};
+            if (kind.colour == 3) chunks.push_back(chunk("PLTE", test_palette(2)));
+            if (kind.colour < 4) chunks.push_back(chunk("tRNS", Bytes(kind.colour == 2 ? 6 : 2)));
+            chunks.push_back(chunk("IDAT", zlib_zeros(static_cast<std::size_t>(height) * (1 + kind.row_bytes(width)))));
+            chunks.push_back(iend);
+            const Bytes file = png_of(chunks);
+            CHECK(error_of(file, open_png(file)->held_memory()).empty());
+        }
+}
+
+TEST_CASE("pixels that inflate far beyond the header are refused in little memory") {
+    // stb itself takes this file, and 96 MiB for it.
+    const Bytes file = png_of({ihdr(1, 1, gray8), chunk("IDAT", zlib_zeros(std::size_t{64} << 20)), iend});
+    CHECK(file.size() < 500'000);
+    const auto source = open_png(file);
+    CHECK(source->held_memory() < 600'000);
+    CHECK_THROWS_WITH_AS(
+        source->whole(),
+        "memory: the IDAT chunks inflate to more than the 2 bytes that the header's 1×1 pixels (gray, 8 bit) take: "
+        "the file is damaged or hostile",
+        CodecError);
+}
