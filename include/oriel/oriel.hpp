@@ -20,6 +20,7 @@
 #include "oriel/options.hpp"
 #include "oriel/picture.hpp"
 #include "oriel/region.hpp"
+#include "oriel/size_text.hpp"
 #include "oriel/slice.hpp"
 #include "oriel/source.hpp"
 #include "oriel/span.hpp"

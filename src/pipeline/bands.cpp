@@ -1,0 +1,215 @@
+#include "pipeline/bands.hpp"
+
+#include "copy/convert.hpp"
+#include "oriel/error.hpp"
+
+#include <algorithm>
+#include <condition_variable>
+#include <exception>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+namespace oriel::pipeline {
+namespace {
+
+constexpr std::size_t band_bytes = std::size_t{256} * 1024; // gathered rows stay in the second-level cache
+constexpr std::ptrdiff_t turned_rows = 16;                  // turned views are gathered in tiles
+constexpr std::uint64_t worth_a_thread = std::uint64_t{4} << 20;
+
+std::uint64_t bytes_of(const Window& window, const Frame& natural) {
+    return static_cast<std::uint64_t>(window.height) * static_cast<std::uint64_t>(window.width) *
+           static_cast<std::uint64_t>(natural.layout().extent(2)) * natural.format().itemsize();
+}
+
+// Whether a row of the view is packed pixels, all channels, nothing to be done to them.
+bool rows_are_plain(const Frame& frame) {
+    return !frame.inverts() && !frame.remaps() && frame.layout().index(0, 0).is_c_contiguous(frame.format().itemsize());
+}
+
+// A block that is made once, at the size of the largest band, and looked at as each band needs.
+class Scratch {
+public:
+    View view(const Format& format, const Layout& packed) {
+        const std::size_t bytes = static_cast<std::size_t>(packed.size()) * format.itemsize();
+        if (!buffer_ || buffer_->size() < bytes) buffer_ = Buffer::allocate(bytes);
+        return buffer_->view(format, packed);
+    }
+
+private:
+    std::optional<Buffer> buffer_;
+};
+
+// What one band in flight owns, and the work that fills it.
+class Slot {
+public:
+    View prepare(const Picture& picture, const std::optional<Image>& resident, const Route& route, std::ptrdiff_t y) {
+        const Frame frame = picture.frame().rows(y, std::min(route.rows, picture.height() - y));
+        const Image band = resident ? resident->seen_as(resident->frame().rows(y, frame.height())) : read(picture, frame);
+        if (!route.converts && rows_are_plain(band.frame())) return band.view();
+        const Frame gathered = frame.gathered();
+        const View pixels = gathered_.view(gathered.format(), gathered.layout());
+        gather(band, pixels);
+        if (!route.converts) return pixels;
+        const Frame& wanted = route.wanted;
+        const View converted =
+            converted_.view(wanted.format(), Layout::contiguous(gathered.layout().shape(), wanted.format().itemsize()));
+        copying::convert(pixels, frame.max(), converted, wanted.max());
+        return converted;
+    }
+
+private:
+    Image read(const Picture& picture, const Frame& frame) {
+        const Frame& natural = picture.source()->frame();
+        const Reach need = reach(natural, frame);
+        const Layout packed = Layout::contiguous({need.window.height, need.window.width, natural.layout().extent(2)},
+                                                 natural.format().itemsize());
+        const View window = window_.view(natural.format(), packed);
+        picture.source()->read(need.window, window);
+        return {window, frame.with_layout(need.layout)};
+    }
+
+    Scratch window_;
+    Scratch gathered_;
+    Scratch converted_;
+};
+
+class Progress {
+public:
+    Progress(const Options& options, std::ptrdiff_t rows) : options_(options), rows_(rows) {}
+    void done(std::ptrdiff_t rows) const {
+        if (options_.progress && !options_.progress(static_cast<std::uint64_t>(rows), static_cast<std::uint64_t>(rows_)))
+            throw Cancelled("stopped as asked; nothing was kept of the output");
+    }
+
+private:
+    const Options& options_;
+    std::ptrdiff_t rows_;
+};
+
+// Bands prepared by one thread and consumed by another, in order, through a ring of slots.
+class Ring {
+public:
+    explicit Ring(std::size_t slots) : entries_(slots) {}
+
+    // Producer. Gives false once the consumer has gone.
+    template <class Prepare> bool produce(std::size_t k, const Prepare& prepare) {
+        Entry& entry = entries_[k % entries_.size()];
+        {
+            std::unique_lock lock(mutex_);
+            changed_.wait(lock, [&] { return stopped_ || !entry.full; });
+            if (stopped_) return false;
+        }
+        View band = prepare(entry.slot); // the entry is the producer's alone until it is full
+        const std::lock_guard lock(mutex_);
+        entry.band = std::move(band);
+        entry.full = true;
+        changed_.notify_all();
+        return true;
+    }
+    void fail(std::exception_ptr error) {
+        const std::lock_guard lock(mutex_);
+        error_ = std::move(error);
+        changed_.notify_all();
+    }
+
+    // Consumer. Rethrows what made the producer fail, after the bands before it.
+    template <class Consume> void consume(std::size_t k, const Consume& consume) {
+        Entry& entry = entries_[k % entries_.size()];
+        {
+            std::unique_lock lock(mutex_);
+            changed_.wait(lock, [&] { return entry.full || error_; });
+            if (!entry.full) std::rethrow_exception(error_);
+        }
+        consume(entry.band);
+        const std::lock_guard lock(mutex_);
+        entry.band.release();
+        entry.full = false;
+        changed_.notify_all();
+    }
+    void stop() {
+        const std::lock_guard lock(mutex_);
+        stopped_ = true;
+        changed_.notify_all();
+    }
+
+private:
+    struct Entry {
+        Slot slot;
+        View band;
+        bool full = false;
+    };
+    std::vector<Entry> entries_;
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::exception_ptr error_;
+    bool stopped_ = false;
+};
+
+} // namespace
+
+Route route(const Picture& picture, const Frame& wanted, const Options& options) {
+    const Source& source = *picture.source();
+    const Frame& frame = picture.frame();
+    Route out{.wanted = wanted, .need = reach(source.frame(), frame)};
+    out.streams = source.reading() == Reading::window && !out.need.turned;
+    out.converts = wanted.format() != frame.format() || wanted.max() != frame.max();
+    // As far as can be told: an Image's own buffer may lie otherwise than its source's coordinates.
+    out.direct = !out.converts && rows_are_plain(frame.with_layout(out.need.layout));
+    const auto in_band = static_cast<std::ptrdiff_t>(band_bytes / std::max<std::size_t>(frame.row_bytes(), 1));
+    out.rows = std::clamp<std::ptrdiff_t>(in_band, out.need.turned ? turned_rows : 1, std::max<std::ptrdiff_t>(frame.height(), 1));
+
+    const bool one_thread = options.threads == 1 || (options.threads == 0 && std::thread::hardware_concurrency() == 1);
+    const bool work_to_share = out.streams || !out.direct;
+    out.slots = !one_thread && work_to_share && frame.nbytes() >= worth_a_thread && out.rows < frame.height() ? 3 : 1;
+
+    out.window_bytes = bytes_of(out.need.window, source.frame());
+    out.held_bytes = source.held_memory();
+    if (!out.streams && source.reading() == Reading::window) out.held_bytes += out.window_bytes;
+    std::uint64_t slot = 0;
+    if (out.streams)
+        slot += bytes_of(reach(source.frame(), frame.rows(0, std::min(out.rows, frame.height()))).window, source.frame());
+    const auto band = static_cast<std::uint64_t>(out.rows);
+    if (!out.direct) slot += band * frame.row_bytes();
+    if (out.converts) slot += band * wanted.row_bytes();
+    out.scratch_bytes = slot * out.slots;
+    if (!out.direct) out.copied_bytes += frame.nbytes();
+    if (out.converts) out.copied_bytes += wanted.nbytes();
+    return out;
+}
+
+void run(const Picture& picture, const Route& route, Sink& sink, const Options& options) {
+    const Progress progress(options, picture.height());
+    const std::optional<Image> resident = route.streams ? std::nullopt : std::optional(picture.resident());
+    const std::ptrdiff_t height = picture.height();
+    const auto deliver = [&](const View& band, std::ptrdiff_t y) {
+        sink.rows(band);
+        progress.done(std::min(y + route.rows, height));
+    };
+    if (route.slots == 1) {
+        Slot slot;
+        for (std::ptrdiff_t y = 0; y < height; y += route.rows) deliver(slot.prepare(picture, resident, route, y), y);
+        return;
+    }
+
+    Ring ring(route.slots);
+    const std::jthread producer([&] {
+        try {
+            std::size_t k = 0;
+            for (std::ptrdiff_t y = 0; y < height; y += route.rows, ++k)
+                if (!ring.produce(k, [&](Slot& slot) { return slot.prepare(picture, resident, route, y); })) return;
+        } catch (...) {
+            ring.fail(std::current_exception());
+        }
+    });
+    struct Stop { // before the producer is joined, however this scope is left
+        Ring& ring;
+        ~Stop() { ring.stop(); }
+    } const stop{ring};
+    std::size_t k = 0;
+    for (std::ptrdiff_t y = 0; y < height; y += route.rows, ++k)
+        ring.consume(k, [&](const View& band) { deliver(band, y); });
+}
+
+} // namespace oriel::pipeline

@@ -1,0 +1,41 @@
+// The band driver: rows of a picture, from a Source through a Frame to a Sink, a band at a time.
+//
+//   read      the band's window, into scratch        nothing if the picture is resident
+//   gather    channel order and inversion applied    nothing if rows already lie as the sink wants them
+//   convert   to the sink's elements and white       nothing if they are that already
+//   rows      the sink, in order, on the caller's thread
+//
+// The first three run on a second thread, one band ahead, if Options::threads allows and there is enough to do.
+#pragma once
+
+#include "oriel/options.hpp"
+#include "oriel/picture.hpp"
+
+#include <cstddef>
+#include <cstdint>
+
+namespace oriel::pipeline {
+
+/// How the bands of a picture travel to a sink that wants rows like `wanted`.
+struct Route {
+    Frame wanted;
+    Reach need;            ///< of the whole picture
+    bool streams = false;  ///< windows are read band by band; otherwise the picture is made resident first
+    bool direct = false;   ///< rows go to the sink as they lie
+    bool converts = false; ///< elements or white differ
+    std::ptrdiff_t rows = 1; ///< in a band
+    std::size_t slots = 1;   ///< bands in flight
+
+    std::uint64_t window_bytes = 0;  ///< of the whole window, as the source stores it
+    std::uint64_t held_bytes = 0;    ///< kept alive while bands run: a decoder's picture, a resident window
+    std::uint64_t scratch_bytes = 0; ///< of all slots
+    std::uint64_t copied_bytes = 0;  ///< gathered and converted, of the whole picture
+};
+
+/// Plans it; reads nothing.
+Route route(const Picture& picture, const Frame& wanted, const Options& options);
+
+/// Gives every row to the sink, whose begin() gave route.wanted, and calls options.progress. Does not call finish().
+void run(const Picture& picture, const Route& route, Sink& sink, const Options& options);
+
+} // namespace oriel::pipeline

@@ -1,0 +1,163 @@
+// The system calls behind OutputFile, and the register of unfinished files for signal handlers.
+#include "pipeline/output_file.hpp"
+
+#include "memory/system_reason.hpp"
+#include "oriel/error.hpp"
+#include "oriel/io.hpp"
+
+#include <fmt/format.h>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <random>
+#include <system_error>
+#include <utility>
+
+namespace oriel {
+namespace pipeline {
+namespace {
+
+// A handler may only touch lock-free atomics and plain memory, so names are kept in fixed slots. A name too long
+// for one, or a save beyond the last, is not registered: its temporary outlives a signal, nothing worse.
+struct Unfinished {
+    enum State : int { free, filling, named };
+    std::atomic<int> state{free};
+    std::array<char, 4096> name{};
+};
+static_assert(std::atomic<int>::is_always_lock_free);
+std::array<Unfinished, 16> unfinished;
+
+int enter(const std::string& name) {
+    for (std::size_t k = 0; k < unfinished.size() && name.size() < unfinished[k].name.size(); ++k) {
+        int expected = Unfinished::free;
+        if (!unfinished[k].state.compare_exchange_strong(expected, Unfinished::filling)) continue;
+        std::memcpy(unfinished[k].name.data(), name.c_str(), name.size() + 1);
+        unfinished[k].state = Unfinished::named;
+        return static_cast<int>(k);
+    }
+    return -1;
+}
+
+void leave(int& slot) {
+    if (slot >= 0) unfinished[static_cast<std::size_t>(slot)].state = Unfinished::free;
+    slot = -1;
+}
+
+std::string random_letters() {
+    std::random_device entropy;
+    std::string letters;
+    for (int k = 0; k < 8; ++k) letters += "abcdefghijklmnopqrstuvwxyz234567"[entropy() % 32];
+    return letters;
+}
+
+// Follows links by hand as far as they go, so that one that points to nothing yet is created where it points.
+std::filesystem::path followed(std::filesystem::path path) {
+    std::error_code none;
+    for (int depth = 0; depth < 40 && std::filesystem::is_symlink(path, none); ++depth) {
+        const std::filesystem::path next = std::filesystem::read_symlink(path, none);
+        if (none) break;
+        path = next.is_absolute() ? next : path.parent_path() / next;
+    }
+    return path;
+}
+
+} // namespace
+
+OutputFile::OutputFile(const std::filesystem::path& path, bool overwrite)
+    : name_(path.string()), target_(std::filesystem::absolute(followed(path))), overwrite_(overwrite) {
+    struct stat there {};
+    const bool exists = ::stat(target_.c_str(), &there) == 0;
+    if (!exists && errno != ENOENT) fail("write");
+    if (exists && S_ISDIR(there.st_mode))
+        throw IoError(fmt::format("cannot write '{}': it is a directory", name_));
+    if (exists && !S_ISREG(there.st_mode)) {
+        descriptor_ = ::open(target_.c_str(), O_WRONLY | O_CLOEXEC);
+        if (descriptor_ < 0) fail("write");
+        return;
+    }
+    if (exists && !overwrite)
+        throw IoError(fmt::format("'{}' exists and is not to be overwritten", name_));
+    create();
+    if (exists && ::fchmod(descriptor_, there.st_mode & 07777) != 0) {
+        const int reason = std::exchange(errno, 0);
+        discard(); // a constructor that throws runs no destructor
+        errno = reason;
+        fail("set the mode of");
+    }
+}
+
+void OutputFile::create() {
+    // The name may be near the longest the file system takes; the temporary's must not be longer.
+    const std::string stem = target_.filename().string().substr(0, 200);
+    for (int attempt = 0;; ++attempt) {
+        temporary_ = (target_.parent_path() / fmt::format(".{}.oriel-{}", stem, random_letters())).string();
+        slot_ = enter(temporary_); // first, so that no moment is left in which it exists unregistered
+        descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (descriptor_ >= 0) return;
+        leave(slot_);
+        if (errno != EEXIST || attempt == 20) fail("write");
+    }
+}
+
+void OutputFile::fail(const char* doing) const {
+    throw IoError(fmt::format("cannot {} '{}': {}", doing, name_, detail::system_reason(errno)));
+}
+
+void OutputFile::commit() {
+    if (temporary_.empty()) {
+        const int descriptor = std::exchange(descriptor_, -1);
+        if (::close(descriptor) != 0) fail("finish writing");
+        return;
+    }
+    if (::fsync(descriptor_) != 0) fail("finish writing");
+    if (::close(std::exchange(descriptor_, -1)) != 0) fail("finish writing");
+    if (overwrite_) {
+        if (::rename(temporary_.c_str(), target_.c_str()) != 0) fail("put in place");
+    } else {
+        // A link, unlike a rename, fails if somebody made the target meanwhile.
+        if (::link(temporary_.c_str(), target_.c_str()) != 0) {
+            if (errno == EEXIST)
+                throw IoError(fmt::format("'{}' has come to exist meanwhile and is not to be overwritten", name_));
+            // File systems without hard links: renamed unless it exists, as well as they can.
+            if (::renameat2(AT_FDCWD, temporary_.c_str(), AT_FDCWD, target_.c_str(), RENAME_NOREPLACE) != 0)
+                fail("put in place");
+        } else {
+            ::unlink(temporary_.c_str());
+        }
+    }
+    leave(slot_);
+    temporary_.clear();
+    // The name itself must reach the disk too. Some file systems cannot sync directories; the data is safe there.
+    const int folder = ::open(target_.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder >= 0) {
+        ::fsync(folder);
+        ::close(folder);
+    }
+}
+
+OutputFile::~OutputFile() { discard(); }
+
+void OutputFile::discard() noexcept {
+    if (descriptor_ >= 0) ::close(std::exchange(descriptor_, -1));
+    if (!temporary_.empty()) ::unlink(temporary_.c_str());
+    leave(slot_);
+    temporary_.clear();
+}
+
+} // namespace pipeline
+
+void discard_unfinished_files() noexcept {
+    const int reason = errno;
+    for (pipeline::Unfinished& file : pipeline::unfinished)
+        if (file.state == pipeline::Unfinished::named) ::unlink(file.name.data());
+    errno = reason;
+}
+
+} // namespace oriel

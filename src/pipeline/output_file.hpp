@@ -1,0 +1,41 @@
+// OutputFile: a file that appears under its name complete or not at all.
+//
+// Bytes go to a temporary file beside the target (".NAME.oriel-XXXXXXXX"); commit() checks, syncs and renames it,
+// and syncs the directory. Without commit the temporary is removed. A symbolic link is followed, so the link
+// stays; an existing file's mode is kept. Devices and pipes have no "complete": they are written straight.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace oriel::pipeline {
+
+class OutputFile {
+public:
+    /// Creates the temporary file. Throws IoError: the directory is missing or not writable, the target is a
+    /// directory, or exists while `overwrite` is false.
+    OutputFile(const std::filesystem::path& path, bool overwrite);
+    OutputFile(const OutputFile&) = delete;
+    OutputFile& operator=(const OutputFile&) = delete;
+    /// Removes what was not committed.
+    ~OutputFile();
+
+    int descriptor() const noexcept { return descriptor_; }
+
+    /// Makes it appear under its name. Throws IoError.
+    void commit();
+
+private:
+    void create();
+    void discard() noexcept;
+    [[noreturn]] void fail(const char* doing) const;
+
+    std::string name_;            ///< as it was asked for, for messages
+    std::filesystem::path target_; ///< absolute, links followed
+    std::string temporary_;       ///< empty for devices and pipes
+    bool overwrite_;
+    int descriptor_ = -1;
+    int slot_ = -1; ///< where the temporary is registered for discard_unfinished_files
+};
+
+} // namespace oriel::pipeline

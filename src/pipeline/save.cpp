@@ -1,0 +1,158 @@
+// Saving: a picture to a sink, and a sink to a file, a descriptor or memory; and the plan of it, which is the
+// same arithmetic without the pixels.
+#include "codecs/codec.hpp"
+#include "oriel/error.hpp"
+#include "oriel/io.hpp"
+#include "pipeline/bands.hpp"
+#include "pipeline/limits.hpp"
+#include "pipeline/output_file.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <memory>
+
+namespace oriel {
+namespace {
+
+using codecs::Codec;
+using codecs::Output;
+
+std::string writable_formats() {
+    std::string names;
+    for (const Codec* codec : codecs::table())
+        if (codec->create != nullptr) names += (names.empty() ? "" : ", ") + std::string(codec->name);
+    return names;
+}
+
+const Codec& writer(const std::string& format) {
+    const Codec* codec = codecs::by_name(format);
+    if (codec == nullptr)
+        throw CodecError(fmt::format("there is no format '{}'; written are {}", format, writable_formats()));
+    if (codec->create == nullptr)
+        throw CodecError(fmt::format("format '{}' is read, but not written; written are {}", format, writable_formats()));
+    return *codec;
+}
+
+const Codec& writer_for(const std::filesystem::path& path, const SaveOptions& options) {
+    return writer(options.format.empty() ? format_of(path) : options.format);
+}
+
+void require_pixels(const Frame& frame) {
+    if (frame.layout().empty())
+        throw ValueError(fmt::format("a picture of {}×{} has no pixels to save", frame.width(), frame.height()));
+}
+
+std::uint64_t peak_memory(const pipeline::Route& route, const Sink& sink) {
+    return route.held_bytes + route.scratch_bytes + sink.memory(route.wanted);
+}
+
+void write(const Picture& picture, Sink& sink, const Options& options) {
+    require_pixels(picture.frame());
+    const pipeline::Route route = pipeline::route(picture, sink.begin(picture.frame()), options);
+    pipeline::require_memory(peak_memory(route, sink), pipeline::memory_limit(options),
+                             fmt::format("writing a picture of {}", picture.frame().text()));
+    pipeline::run(picture, route, sink, options);
+    sink.finish();
+}
+
+void write(const Picture& picture, const Codec& codec, Output& output, const SaveOptions& options) {
+    const std::unique_ptr<Sink> sink = codec.create(output, {pipeline::memory_limit(options), options.quality});
+    write(picture, *sink, options);
+}
+
+void announce(const Picture& picture, const Options& options) {
+    if (options.progress && !options.progress(0, static_cast<std::uint64_t>(picture.height())))
+        throw Cancelled("stopped as asked; nothing was written");
+}
+
+class NoOutput final : public Output {
+public:
+    void write(std::span<const std::byte>) override {}
+};
+
+} // namespace
+
+std::string format_of(const std::filesystem::path& path) {
+    std::string suffix = path.extension().string();
+    if (!suffix.empty()) suffix.erase(0, 1);
+    std::transform(suffix.begin(), suffix.end(), suffix.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::string known;
+    for (const Codec* codec : codecs::table()) {
+        if (codec->create == nullptr) continue;
+        for (const std::string_view one : codec->suffixes) {
+            if (one == suffix) return std::string(codec->name);
+            known += fmt::format("{}.{}", known.empty() ? "" : " ", one);
+        }
+    }
+    if (suffix.empty())
+        throw CodecError(fmt::format("'{}' has no suffix to tell a format by; known are {}", path.string(), known));
+    throw CodecError(fmt::format("'{}': no format is written under the suffix .{}; known are {}", path.string(), suffix, known));
+}
+
+std::vector<FormatFacts> formats() {
+    std::vector<FormatFacts> out;
+    for (const Codec* codec : codecs::table())
+        out.push_back({std::string(codec->name), {codec->suffixes.begin(), codec->suffixes.end()},
+                       std::string(codec->reads), std::string(codec->writes), std::string(codec->library)});
+    return out;
+}
+
+void save(const Picture& picture, Sink& sink, const Options& options) {
+    announce(picture, options);
+    write(picture, sink, options);
+}
+
+void save(const Picture& picture, const std::filesystem::path& path, const SaveOptions& options) {
+    const Codec& codec = writer_for(path, options);
+    require_pixels(picture.frame());
+    announce(picture, options);
+    pipeline::OutputFile file(path, options.overwrite);
+    const std::unique_ptr<Output> output = codecs::descriptor_output(file.descriptor(), path.string());
+    write(picture, codec, *output, options);
+    file.commit();
+}
+
+void save_descriptor(const Picture& picture, int descriptor, const SaveOptions& options) {
+    const Codec& codec = writer(options.format);
+    announce(picture, options);
+    const std::string name = descriptor == 1 ? "standard output" : fmt::format("descriptor {}", descriptor);
+    const std::unique_ptr<Output> output = codecs::descriptor_output(descriptor, name);
+    write(picture, codec, *output, options);
+}
+
+std::vector<std::byte> encode(const Picture& picture, const SaveOptions& options) {
+    const Codec& codec = writer(options.format);
+    announce(picture, options);
+    std::vector<std::byte> bytes;
+    const std::unique_ptr<Output> output = codecs::memory_output(bytes);
+    write(picture, codec, *output, options);
+    return bytes;
+}
+
+Plan plan(const Picture& picture, const std::string& format, const SaveOptions& options) {
+    const Codec& codec = writer(format);
+    require_pixels(picture.frame());
+    NoOutput nowhere;
+    const std::unique_ptr<Sink> sink = codec.create(nowhere, {pipeline::memory_limit(options), options.quality});
+    const pipeline::Route route = pipeline::route(picture, sink->begin(picture.frame()), options);
+    Plan out;
+    out.format = format;
+    out.window = route.need.window;
+    out.reading = picture.source()->reading();
+    out.streams = route.streams;
+    out.bytes_read = out.reading == Reading::whole ? picture.source()->frame().nbytes() : route.window_bytes;
+    out.bytes_held = route.held_bytes;
+    out.band_rows = route.rows;
+    out.band_bytes = route.scratch_bytes;
+    out.bytes_copied = route.copied_bytes;
+    out.encoder_bytes = sink->memory(route.wanted);
+    out.peak = peak_memory(route, *sink);
+    pipeline::require_memory(out.peak, pipeline::memory_limit(options),
+                             fmt::format("writing a picture of {}", picture.frame().text()));
+    return out;
+}
+
+} // namespace oriel
