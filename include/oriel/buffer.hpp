@@ -105,8 +105,7 @@ public:
     static Buffer copy_of(std::string_view text);
     /// Takes over memory that was allocated elsewhere: `release` is called exactly once, when the last handle
     /// and export are gone (or by close), on whichever thread that is; it must not throw.
-    static Buffer adopt(void* data, std::size_t size, std::function<void()> release,
-                        Access access = Access::writable);
+    static Buffer adopt(void* data, std::size_t size, std::function<void()> release, Access access = Access::writable);
     /// Looks at memory that stays the caller's. The caller keeps it alive until close() succeeds or no export
     /// and no handle is left.
     static Buffer borrow(std::span<std::byte> bytes);

@@ -58,8 +58,8 @@ public:
     Frame(const Format& format, const Layout& layout, std::uint64_t max = 0);
 
     /// The same with packed rows from offset 0. Also throws as Layout::contiguous.
-    static Frame packed(std::ptrdiff_t height, std::ptrdiff_t width, std::ptrdiff_t channels,
-                        const Format& format = {}, std::uint64_t max = 0);
+    static Frame packed(std::ptrdiff_t height, std::ptrdiff_t width, std::ptrdiff_t channels, const Format& format = {},
+                        std::uint64_t max = 0);
 
     std::ptrdiff_t height() const noexcept { return layout_.shape()[0]; }
     std::ptrdiff_t width() const noexcept { return layout_.shape()[1]; }
@@ -69,11 +69,11 @@ public:
     const Layout& layout() const noexcept { return layout_; }
     std::uint64_t max() const noexcept { return max_; }
 
-    bool has_alpha() const noexcept; ///< some channel is alpha
-    bool is_gray() const noexcept;   ///< gray, perhaps with alpha after it
-    bool is_colour() const noexcept; ///< red, green, blue, perhaps with alpha after it
+    bool has_alpha() const noexcept;                               ///< some channel is alpha
+    bool is_gray() const noexcept;                                 ///< gray, perhaps with alpha after it
+    bool is_colour() const noexcept;                               ///< red, green, blue, perhaps with alpha after it
     bool inverts() const noexcept { return inverted_bits() != 0; } ///< some channel is seen inverted
-    bool remaps() const noexcept;    ///< the visible channels are not the stored ones in order
+    bool remaps() const noexcept; ///< the visible channels are not the stored ones in order
 
     /// Bytes of one packed row, and of the whole picture packed. The frame's sizes were checked when it was made.
     std::size_t row_bytes() const noexcept;

@@ -52,17 +52,17 @@ ORIEL_API void discard_unfinished_files() noexcept;
 
 /// What save would do, known without reading a pixel.
 struct Plan {
-    std::string format;            ///< the output's
-    Window window;                 ///< of the source's stored pixels
+    std::string format; ///< the output's
+    Window window;      ///< of the source's stored pixels
     Reading reading = Reading::window;
-    bool streams = false;          ///< band by band; otherwise the window is held in one buffer
-    std::uint64_t bytes_read = 0;  ///< pixel bytes read from the source (a whole reader: of the decoded picture)
-    std::uint64_t bytes_held = 0;  ///< the buffer that holds the window or the decoded picture, decoder included
+    bool streams = false;         ///< band by band; otherwise the window is held in one buffer
+    std::uint64_t bytes_read = 0; ///< pixel bytes read from the source (a whole reader: of the decoded picture)
+    std::uint64_t bytes_held = 0; ///< the buffer that holds the window or the decoded picture, decoder included
     std::ptrdiff_t band_rows = 0;
-    std::uint64_t band_bytes = 0;  ///< scratch for bands
+    std::uint64_t band_bytes = 0;   ///< scratch for bands
     std::uint64_t bytes_copied = 0; ///< gathered on the way to the encoder; 0 where rows go there as they lie
     std::uint64_t encoder_bytes = 0;
-    std::uint64_t peak = 0;        ///< of all the above that is alive at once
+    std::uint64_t peak = 0; ///< of all the above that is alive at once
 };
 /// Throws what save would throw for the format or a limit.
 ORIEL_API Plan plan(const Picture& picture, const std::string& format, const SaveOptions& options = {});

@@ -35,8 +35,7 @@ class IndexList {
 public:
     constexpr IndexList(std::initializer_list<std::ptrdiff_t> list) noexcept
         : data_(std::data(list)), size_(list.size()) {}
-    constexpr IndexList(std::span<const std::ptrdiff_t> list) noexcept
-        : data_(list.data()), size_(list.size()) {}
+    constexpr IndexList(std::span<const std::ptrdiff_t> list) noexcept : data_(list.data()), size_(list.size()) {}
 
     constexpr std::size_t size() const noexcept { return size_; }
     constexpr std::ptrdiff_t operator[](std::size_t i) const noexcept { return data_[i]; }

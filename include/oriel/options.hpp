@@ -8,7 +8,8 @@
 namespace oriel {
 
 struct Options {
-    /// How many threads may work; 0 is one for each processor, 1 works on the caller's thread alone. Results are the same.
+    /// How many threads may work; 0 is one for each processor, 1 works on the caller's thread alone. Results are the
+    /// same.
     unsigned threads = 0;
 
     /// Work that would hold more bytes than this is refused with a LimitError, from the header, before anything

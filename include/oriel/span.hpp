@@ -29,7 +29,8 @@ public:
     using Byte = std::conditional_t<std::is_const_v<T>, const std::byte, std::byte>;
 
     /// Throws TypeError (rank), FormatError (element type or a foreign byte order), AlignmentError (base or
-    /// a stride not a multiple of alignof(T)), ReadOnlyError (T not const over a read-only view), ReleasedError. O(Rank).
+    /// a stride not a multiple of alignof(T)), ReadOnlyError (T not const over a read-only view), ReleasedError.
+    /// O(Rank).
     explicit Span(const View& view) : view_(view) {
         const Format& format = view.format();
         if (view.rank() != Rank) detail::throw_rank(Rank, view.rank());

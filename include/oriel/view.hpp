@@ -33,9 +33,7 @@ namespace detail {
 /// The format an access as T goes with; bytes may be read as char, unsigned char or std::byte alike.
 template <class T> constexpr bool accesses(const Format& format) noexcept {
     const Format asked = Format::of<T>().with_order(format.byte_order());
-    const auto is_byte = [](const Format& f) {
-        return f == Format::of<unsigned char>() || f == Format::of<char>();
-    };
+    const auto is_byte = [](const Format& f) { return f == Format::of<unsigned char>() || f == Format::of<char>(); };
     return asked == format || (is_byte(asked) && is_byte(format));
 }
 } // namespace detail

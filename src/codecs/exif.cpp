@@ -30,8 +30,7 @@ public:
     std::uint32_t u32(std::uint64_t offset) const noexcept { return number(offset, 4); }
 
 private:
-    TiffBytes(std::span<const std::byte> bytes, bool big_endian) noexcept
-        : bytes_(bytes), big_endian_(big_endian) {}
+    TiffBytes(std::span<const std::byte> bytes, bool big_endian) noexcept : bytes_(bytes), big_endian_(big_endian) {}
 
     std::uint32_t number(std::uint64_t offset, unsigned size) const noexcept {
         std::uint32_t value = 0;

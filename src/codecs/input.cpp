@@ -5,16 +5,17 @@
 #include "memory/system_reason.hpp"
 #include "oriel/error.hpp"
 
+#include <fmt/format.h>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <new>
-
-#include <fcntl.h>
-#include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace oriel::codecs {
 
@@ -24,8 +25,8 @@ namespace {
 constexpr std::size_t first_block = std::size_t{64} << 10;
 
 [[noreturn]] void throw_truncated(const std::string& name, std::uint64_t size, std::uint64_t promised) {
-    throw CodecError(fmt::format("{}: ends at byte {} but its header promises {}: the file is truncated",
-                                 name, size, promised));
+    throw CodecError(
+        fmt::format("{}: ends at byte {} but its header promises {}: the file is truncated", name, size, promised));
 }
 
 [[noreturn]] void throw_io(const char* doing, const std::string& name, const std::string& reason) {
@@ -58,8 +59,7 @@ private:
             const ssize_t got = ::pread(file_.number(), to.data(), to.size(), static_cast<off_t>(offset));
             if (got < 0 && errno == EINTR) continue;
             if (got < 0) throw_io("read", name_, detail::system_reason(errno));
-            if (got == 0)
-                throw_truncated(name_, offset, offset + to.size()); // it has shrunk since it was opened
+            if (got == 0) throw_truncated(name_, offset, offset + to.size()); // it has shrunk since it was opened
             offset += static_cast<std::uint64_t>(got);
             to = to.subspan(static_cast<std::size_t>(got));
         }
@@ -128,8 +128,7 @@ std::shared_ptr<Input> read_to_end(int descriptor, std::string name, std::uint64
 bool is_positioned(const struct stat& status, const std::string& name) {
     if (S_ISREG(status.st_mode)) return true;
     if (S_ISFIFO(status.st_mode) || S_ISCHR(status.st_mode) || S_ISSOCK(status.st_mode)) return false;
-    throw_io("read", name,
-             S_ISDIR(status.st_mode) ? "it is a directory" : "it is neither a file nor a stream");
+    throw_io("read", name, S_ISDIR(status.st_mode) ? "it is a directory" : "it is neither a file nor a stream");
 }
 
 struct stat status_of(int descriptor, const std::string& name) {
@@ -167,8 +166,7 @@ std::shared_ptr<Input> file_input(const std::filesystem::path& path, std::uint64
     Descriptor file(number);
     const struct stat status = status_of(number, path.string());
     if (!is_positioned(status, path.string())) return read_to_end(number, path.string(), limit);
-    return std::make_shared<FileInput>(std::move(file), path.string(),
-                                       static_cast<std::uint64_t>(status.st_size));
+    return std::make_shared<FileInput>(std::move(file), path.string(), static_cast<std::uint64_t>(status.st_size));
 }
 
 std::shared_ptr<Input> descriptor_input(int descriptor, std::string name, std::uint64_t limit) {
@@ -176,8 +174,7 @@ std::shared_ptr<Input> descriptor_input(int descriptor, std::string name, std::u
     if (!is_positioned(status, name)) return read_to_end(descriptor, std::move(name), limit);
     Descriptor file(::fcntl(descriptor, F_DUPFD_CLOEXEC, 0));
     if (file.number() < 0) throw_io("read", name, detail::system_reason(errno));
-    return std::make_shared<FileInput>(std::move(file), std::move(name),
-                                       static_cast<std::uint64_t>(status.st_size));
+    return std::make_shared<FileInput>(std::move(file), std::move(name), static_cast<std::uint64_t>(status.st_size));
 }
 
 std::shared_ptr<Input> memory_input(std::span<const std::byte> bytes) {

@@ -4,11 +4,12 @@
 #include "memory/system_reason.hpp"
 #include "oriel/error.hpp"
 
+#include <fmt/format.h>
+
+#include <unistd.h>
+
 #include <cerrno>
 #include <utility>
-
-#include <fmt/format.h>
-#include <unistd.h>
 
 namespace oriel::codecs {
 
@@ -22,8 +23,7 @@ public:
         while (!bytes.empty()) {
             const ssize_t put = ::write(descriptor_, bytes.data(), bytes.size());
             if (put < 0 && errno == EINTR) continue;
-            if (put < 0)
-                throw IoError(fmt::format("cannot write '{}': {}", name_, detail::system_reason(errno)));
+            if (put < 0) throw IoError(fmt::format("cannot write '{}': {}", name_, detail::system_reason(errno)));
             bytes = bytes.subspan(static_cast<std::size_t>(put));
         }
     }
@@ -37,9 +37,7 @@ class MemoryOutput final : public Output {
 public:
     explicit MemoryOutput(std::vector<std::byte>& bytes) : bytes_(bytes) {}
 
-    void write(std::span<const std::byte> bytes) override {
-        bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
-    }
+    void write(std::span<const std::byte> bytes) override { bytes_.insert(bytes_.end(), bytes.begin(), bytes.end()); }
 
 private:
     std::vector<std::byte>& bytes_;
@@ -51,8 +49,6 @@ std::unique_ptr<Output> descriptor_output(int descriptor, std::string name) {
     return std::make_unique<DescriptorOutput>(descriptor, std::move(name));
 }
 
-std::unique_ptr<Output> memory_output(std::vector<std::byte>& bytes) {
-    return std::make_unique<MemoryOutput>(bytes);
-}
+std::unique_ptr<Output> memory_output(std::vector<std::byte>& bytes) { return std::make_unique<MemoryOutput>(bytes); }
 
 } // namespace oriel::codecs

@@ -64,7 +64,8 @@ void convert_run(const std::byte* from, std::byte* to, const Axis& axis, const S
 using Convert = void (*)(const std::byte*, std::byte*, const Axis&, const Scale&);
 
 [[noreturn]] void throw_unconvertible(const Format& format) {
-    throw TypeError(fmt::format("elements of {} cannot be converted; unsigned integers and f32 or f64 can", format.name()));
+    throw TypeError(
+        fmt::format("elements of {} cannot be converted; unsigned integers and f32 or f64 can", format.name()));
 }
 
 template <class From> Convert to_format(const Format& to) {

@@ -60,7 +60,8 @@ struct Addresses {
 
     explicit Addresses(const View& view) {
         const ByteRange range = view.layout().reach(view.itemsize());
-        const auto origin = reinterpret_cast<std::uintptr_t>(view.data()) - static_cast<std::uintptr_t>(view.layout().offset());
+        const auto origin =
+            reinterpret_cast<std::uintptr_t>(view.data()) - static_cast<std::uintptr_t>(view.layout().offset());
         low = origin + static_cast<std::uintptr_t>(range.low);
         high = origin + static_cast<std::uintptr_t>(range.high);
     }

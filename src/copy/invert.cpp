@@ -44,7 +44,8 @@ void store_mask(const Format& format, std::uint64_t max, std::byte* to) {
     }
 }
 
-template <class T> void subtract_row(std::byte* row, std::ptrdiff_t count, std::ptrdiff_t stride, std::uint64_t max, bool native) {
+template <class T>
+void subtract_row(std::byte* row, std::ptrdiff_t count, std::ptrdiff_t stride, std::uint64_t max, bool native) {
     const T top = static_cast<T>(max);
     for (std::ptrdiff_t i = 0; i < count; ++i) {
         const T value = load<T>(row + i * stride, native);
@@ -75,8 +76,7 @@ void xor_rows(const View& pixels, std::uint32_t channel_bits, std::uint64_t max)
     Mask mask{};
     for (std::size_t p = 0; p < word; ++p)
         for (std::size_t c = 0; c < channels; ++c)
-            if ((channel_bits >> c & 1U) != 0)
-                store_mask(pixels.format(), max, mask.data() + p * pixel + c * itemsize);
+            if ((channel_bits >> c & 1U) != 0) store_mask(pixels.format(), max, mask.data() + p * pixel + c * itemsize);
     std::byte* row = pixels.mutable_data();
     for (std::ptrdiff_t y = 0; y < layout.extent(0); ++y, row += layout.stride(0))
         xor_row(row, pixel * static_cast<std::size_t>(layout.extent(1)), mask, period);
@@ -92,7 +92,8 @@ void invert(const View& pixels, std::uint32_t channel_bits, std::uint64_t max) {
     const Format& format = pixels.format();
     const SubtractRow subtract = subtraction(format);
     if (format.kind() == Kind::signed_integer || format.kind() == Kind::character || subtract == nullptr)
-        throw TypeError(fmt::format("elements of {} cannot be inverted; unsigned integers and f32 or f64 can", format.name()));
+        throw TypeError(
+            fmt::format("elements of {} cannot be inverted; unsigned integers and f32 or f64 can", format.name()));
     std::byte* const first = pixels.mutable_data();
     if (pixels.size() == 0 || channel_bits == 0) return;
 

@@ -21,8 +21,7 @@ void strided_run_any(const std::byte* from, std::byte* to, const Axis& axis, std
     for (std::ptrdiff_t i = 0; i < axis.extent; ++i) std::memcpy(to + i * axis.to, from + i * axis.from, atom);
 }
 
-template <std::size_t N>
-void fill_run(const std::byte* from, std::byte* to, const Axis& axis, std::size_t) {
+template <std::size_t N> void fill_run(const std::byte* from, std::byte* to, const Axis& axis, std::size_t) {
     std::byte value[N];
     std::memcpy(value, from, N);
     const Axis loop = axis;
@@ -64,7 +63,8 @@ constexpr Kernels table[] = {kernels_of<1>, kernels_of<2>, kernels_of<3>,  kerne
 constexpr Kernels any{0, strided_run_any, strided_run_any, tiled<strided_run_any>};
 
 const Kernels& kernels(std::size_t atom) {
-    const auto* found = std::find_if(std::begin(table), std::end(table), [&](const Kernels& k) { return k.atom == atom; });
+    const auto* found =
+        std::find_if(std::begin(table), std::end(table), [&](const Kernels& k) { return k.atom == atom; });
     return found == std::end(table) ? any : *found;
 }
 

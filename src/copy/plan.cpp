@@ -47,6 +47,20 @@ void point_upwards(Plan& plan) {
     }
 }
 
+// 4. Outermost the loop with the longest destination stride. (Inserted by hand: g++ 12 warns of std::sort on an
+// array that holds fewer than 16.)
+void order(Plan& plan) {
+    const auto further_out = [](const Axis& a, const Axis& b) {
+        return a.to != b.to ? a.to > b.to : magnitude(a.from) > magnitude(b.from);
+    };
+    for (std::size_t a = 1; a < plan.rank; ++a) {
+        const Axis axis = plan.axes[a];
+        std::size_t k = a;
+        for (; k > 0 && further_out(axis, plan.axes[k - 1]); --k) plan.axes[k] = plan.axes[k - 1];
+        plan.axes[k] = axis;
+    }
+}
+
 // 5. Two loops are one where the outer continues exactly where the inner ends, on both sides.
 void coalesce(Plan& plan) {
     for (std::size_t a = plan.rank; a-- > 1;) {
@@ -99,12 +113,9 @@ Plan plan(const Layout& from, const Layout& to, std::size_t itemsize) {
         if (from.extent(a) != 1) plan.axes[plan.rank++] = {from.extent(a), from.stride(a), to.stride(a)};
     merge_pixel_atom(plan); // 2
     point_upwards(plan);    // 3
-    std::sort(plan.axes.begin(), plan.axes.begin() + static_cast<std::ptrdiff_t>(plan.rank), // 4
-              [](const Axis& a, const Axis& b) {
-                  return a.to != b.to ? a.to > b.to : magnitude(a.from) > magnitude(b.from);
-              });
-    coalesce(plan); // 5
-    classify(plan); // 6
+    order(plan);            // 4
+    coalesce(plan);         // 5
+    classify(plan);         // 6
     return plan;
 }
 

@@ -9,7 +9,8 @@
 //   2. pixel atom         c is packed on both sides: an atom of 3 bytes    y 200 (1920 | 900)   x 300 (-3 | 3)
 //   3. directions         every destination stride is positive already (else both origins would move)
 //   4. order              by |to|: y, x
-//   5. coalesce           1920 != -3 * 300: nothing merges. (Had it not been cropped or mirrored, y and x were one run.)
+//   5. coalesce           1920 != -3 * 300: nothing merges. (Had it not been cropped or mirrored, y and x were one
+//   run.)
 //   6. classify           inner pair (-3 | 3) with atom 3: reverse
 //   7. overlap            is the caller's question (copy.cpp): other buffers, so go
 //
@@ -49,10 +50,10 @@ struct Axis {
 
 struct Plan {
     Class kind = Class::nothing;
-    std::size_t atom = 0;            ///< bytes moved as one
-    std::size_t rank = 0;            ///< loops in `axes`, outermost first; for transpose the last two are tiled
+    std::size_t atom = 0; ///< bytes moved as one
+    std::size_t rank = 0; ///< loops in `axes`, outermost first; for transpose the last two are tiled
     std::array<Axis, Layout::max_rank + 1> axes{};
-    std::ptrdiff_t from_offset = 0;  ///< byte offset of the first atom moved, on each side
+    std::ptrdiff_t from_offset = 0; ///< byte offset of the first atom moved, on each side
     std::ptrdiff_t to_offset = 0;
 
     /// For instance "reverse atom 3: 200 (1920 | 900) 300 (-3 | 3)".

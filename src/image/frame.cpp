@@ -137,7 +137,8 @@ Frame Frame::select(std::span<const std::uint8_t> positions) const {
     const int first = out.channels_[0].stored;
     const int step = count > 1 ? out.channels_[1].stored - first : 1;
     bool even = step != 0;
-    for (std::size_t k = 0; k < count; ++k) even = even && out.channels_[k].stored == first + static_cast<int>(k) * step;
+    for (std::size_t k = 0; k < count; ++k)
+        even = even && out.channels_[k].stored == first + static_cast<int>(k) * step;
     if (even) {
         out.layout_ = layout_.take(2, {first, static_cast<std::ptrdiff_t>(count), step});
         for (std::size_t k = 0; k < count; ++k) out.channels_[k].stored = static_cast<std::uint8_t>(k);

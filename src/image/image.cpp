@@ -36,8 +36,7 @@ View three_axes(const View& view) {
 
 } // namespace
 
-Image::Image(const View& view, std::uint64_t max)
-    : Image(view, Frame(view.format(), three_axes(view).layout(), max)) {}
+Image::Image(const View& view, std::uint64_t max) : Image(view, Frame(view.format(), three_axes(view).layout(), max)) {}
 
 Image::Image(const View& view, const Frame& frame)
     : share_(view.share_), access_(view.readonly() ? Access::read_only : Access::writable), frame_(frame) {

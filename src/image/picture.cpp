@@ -16,7 +16,7 @@ namespace {
 
 // A view of (height, width, channels) in a source's coordinates (y, x, channel).
 struct Coordinates {
-    std::array<std::ptrdiff_t, 3> origin{};   // of the view's first element
+    std::array<std::ptrdiff_t, 3> origin{};    // of the view's first element
     std::array<std::size_t, 3> along{0, 1, 2}; // view axis -> source axis
     std::array<std::ptrdiff_t, 3> step{1, 1, 1};
 };
@@ -42,7 +42,8 @@ Coordinates coordinates(const Layout& natural, const Layout& seen) {
 }
 
 // The same view over a buffer in which source coordinate `low` is the first element of `over`.
-Layout place(const Coordinates& view, const Layout& seen, const Layout& over, std::ptrdiff_t low_y, std::ptrdiff_t low_x) {
+Layout place(const Coordinates& view, const Layout& seen, const Layout& over, std::ptrdiff_t low_y,
+             std::ptrdiff_t low_x) {
     std::array<std::ptrdiff_t, 3> strides{};
     for (std::size_t a = 0; a < 3; ++a) strides[a] = view.step[a] * over.stride(view.along[a]);
     const std::ptrdiff_t offset = over.offset() + (view.origin[0] - low_y) * over.stride(0) +
@@ -53,8 +54,7 @@ Layout place(const Coordinates& view, const Layout& seen, const Layout& over, st
 // An Image as a Source: the pixels are here, in whatever order.
 class MemorySource final : public Source {
 public:
-    explicit MemorySource(const Image& image)
-        : Source(natural(image.frame()), {}), image_(image) {}
+    explicit MemorySource(const Image& image) : Source(natural(image.frame()), {}), image_(image) {}
 
     Reading reading() const noexcept override { return Reading::whole; }
     Image whole() override { return image_; }

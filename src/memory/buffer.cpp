@@ -82,9 +82,10 @@ public:
         do {
             const std::uint64_t exports = seen & Block::export_mask;
             if (exports != 0)
-                throw BufferError(fmt::format("cannot {} a buffer of {} bytes: {} export{} alive; release the views, spans "
-                                              "and images of it first (View::release, or let them go out of scope)",
-                                              doing, block_.size, exports, exports == 1 ? " is" : "s are"));
+                throw BufferError(
+                    fmt::format("cannot {} a buffer of {} bytes: {} export{} alive; release the views, spans "
+                                "and images of it first (View::release, or let them go out of scope)",
+                                doing, block_.size, exports, exports == 1 ? " is" : "s are"));
             if ((seen & Block::changing) != 0)
                 throw BufferError(fmt::format("cannot {} a buffer that another thread is resizing or closing", doing));
         } while (!block_.state.compare_exchange_weak(seen, seen | Block::changing, std::memory_order_acquire,
@@ -175,12 +176,12 @@ void Buffer::resize(std::size_t size) {
     if (block_->storage == Storage::closed) throw ReleasedError("cannot resize a closed buffer; allocate a new one");
     if (size == block_->size) return;
     if (block_->storage != Storage::heap)
-        throw TypeError("only heap buffers can be resized; adopted, borrowed and mapped memory has the size it came with");
+        throw TypeError(
+            "only heap buffers can be resized; adopted, borrowed and mapped memory has the size it came with");
     const Change change(*block_, fmt::format("resize to {} bytes", size));
     Block fresh;
     detail::allocate_heap(fresh, size);
-    if (const std::size_t kept = std::min(size, block_->size); kept != 0)
-        std::memcpy(fresh.data, block_->data, kept);
+    if (const std::size_t kept = std::min(size, block_->size); kept != 0) std::memcpy(fresh.data, block_->data, kept);
     std::swap(fresh.base, block_->base);
     std::swap(fresh.data, block_->data);
     std::swap(fresh.size, block_->size);

@@ -4,10 +4,10 @@
 
 #include "oriel/error.hpp"
 
+#include <climits>
 #include <fmt/format.h>
 
 #include <array>
-#include <climits>
 
 namespace oriel {
 namespace {

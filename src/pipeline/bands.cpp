@@ -46,7 +46,8 @@ class Slot {
 public:
     View prepare(const Picture& picture, const std::optional<Image>& resident, const Route& route, std::ptrdiff_t y) {
         const Frame frame = picture.frame().rows(y, std::min(route.rows, picture.height() - y));
-        const Image band = resident ? resident->seen_as(resident->frame().rows(y, frame.height())) : read(picture, frame);
+        const Image band =
+            resident ? resident->seen_as(resident->frame().rows(y, frame.height())) : read(picture, frame);
         if (!route.converts && rows_are_plain(band.frame())) return band.view();
         const Frame gathered = frame.gathered();
         const View pixels = gathered_.view(gathered.format(), gathered.layout());
@@ -79,7 +80,8 @@ class Progress {
 public:
     Progress(const Options& options, std::ptrdiff_t rows) : options_(options), rows_(rows) {}
     void done(std::ptrdiff_t rows) const {
-        if (options_.progress && !options_.progress(static_cast<std::uint64_t>(rows), static_cast<std::uint64_t>(rows_)))
+        if (options_.progress &&
+            !options_.progress(static_cast<std::uint64_t>(rows), static_cast<std::uint64_t>(rows_)))
             throw Cancelled("stopped as asked; nothing was kept of the output");
     }
 
@@ -158,7 +160,8 @@ Route route(const Picture& picture, const Frame& wanted, const Options& options)
     // As far as can be told: an Image's own buffer may lie otherwise than its source's coordinates.
     out.direct = !out.converts && rows_are_plain(frame.with_layout(out.need.layout));
     const auto in_band = static_cast<std::ptrdiff_t>(band_bytes / std::max<std::size_t>(frame.row_bytes(), 1));
-    out.rows = std::clamp<std::ptrdiff_t>(in_band, out.need.turned ? turned_rows : 1, std::max<std::ptrdiff_t>(frame.height(), 1));
+    out.rows = std::clamp<std::ptrdiff_t>(in_band, out.need.turned ? turned_rows : 1,
+                                          std::max<std::ptrdiff_t>(frame.height(), 1));
 
     const bool one_thread = options.threads == 1 || (options.threads == 0 && std::thread::hardware_concurrency() == 1);
     const bool work_to_share = out.streams || !out.direct;
@@ -169,7 +172,8 @@ Route route(const Picture& picture, const Frame& wanted, const Options& options)
     if (!out.streams && source.reading() == Reading::window) out.held_bytes += out.window_bytes;
     std::uint64_t slot = 0;
     if (out.streams)
-        slot += bytes_of(reach(source.frame(), frame.rows(0, std::min(out.rows, frame.height()))).window, source.frame());
+        slot +=
+            bytes_of(reach(source.frame(), frame.rows(0, std::min(out.rows, frame.height()))).window, source.frame());
     const auto band = static_cast<std::uint64_t>(out.rows);
     if (!out.direct) slot += band * frame.row_bytes();
     if (out.converts) slot += band * wanted.row_bytes();

@@ -19,10 +19,10 @@ namespace oriel::pipeline {
 /// How the bands of a picture travel to a sink that wants rows like `wanted`.
 struct Route {
     Frame wanted;
-    Reach need;            ///< of the whole picture
-    bool streams = false;  ///< windows are read band by band; otherwise the picture is made resident first
-    bool direct = false;   ///< rows go to the sink as they lie
-    bool converts = false; ///< elements or white differ
+    Reach need;              ///< of the whole picture
+    bool streams = false;    ///< windows are read band by band; otherwise the picture is made resident first
+    bool direct = false;     ///< rows go to the sink as they lie
+    bool converts = false;   ///< elements or white differ
     std::ptrdiff_t rows = 1; ///< in a band
     std::size_t slots = 1;   ///< bands in flight
 

@@ -73,7 +73,8 @@ std::uint64_t memory_limit(const Options& options) {
 
 void require_memory(std::uint64_t needed, std::uint64_t limit, const std::string& what) {
     if (needed > limit)
-        throw LimitError(fmt::format("{} needs {} of memory; the limit is {}", what, size_text(needed), size_text(limit)));
+        throw LimitError(
+            fmt::format("{} needs {} of memory; the limit is {}", what, size_text(needed), size_text(limit)));
 }
 
 } // namespace pipeline

@@ -75,15 +75,13 @@ OutputFile::OutputFile(const std::filesystem::path& path, bool overwrite)
     struct stat there {};
     const bool exists = ::stat(target_.c_str(), &there) == 0;
     if (!exists && errno != ENOENT) fail("write");
-    if (exists && S_ISDIR(there.st_mode))
-        throw IoError(fmt::format("cannot write '{}': it is a directory", name_));
+    if (exists && S_ISDIR(there.st_mode)) throw IoError(fmt::format("cannot write '{}': it is a directory", name_));
     if (exists && !S_ISREG(there.st_mode)) {
         descriptor_ = ::open(target_.c_str(), O_WRONLY | O_CLOEXEC);
         if (descriptor_ < 0) fail("write");
         return;
     }
-    if (exists && !overwrite)
-        throw IoError(fmt::format("'{}' exists and is not to be overwritten", name_));
+    if (exists && !overwrite) throw IoError(fmt::format("'{}' exists and is not to be overwritten", name_));
     create();
     if (exists && ::fchmod(descriptor_, there.st_mode & 07777) != 0) {
         const int reason = std::exchange(errno, 0);

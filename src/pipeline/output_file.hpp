@@ -30,9 +30,9 @@ private:
     void discard() noexcept;
     [[noreturn]] void fail(const char* doing) const;
 
-    std::string name_;            ///< as it was asked for, for messages
+    std::string name_;             ///< as it was asked for, for messages
     std::filesystem::path target_; ///< absolute, links followed
-    std::string temporary_;       ///< empty for devices and pipes
+    std::string temporary_;        ///< empty for devices and pipes
     bool overwrite_;
     int descriptor_ = -1;
     int slot_ = -1; ///< where the temporary is registered for discard_unfinished_files

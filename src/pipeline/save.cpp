@@ -31,7 +31,8 @@ const Codec& writer(const std::string& format) {
     if (codec == nullptr)
         throw CodecError(fmt::format("there is no format '{}'; written are {}", format, writable_formats()));
     if (codec->create == nullptr)
-        throw CodecError(fmt::format("format '{}' is read, but not written; written are {}", format, writable_formats()));
+        throw CodecError(
+            fmt::format("format '{}' is read, but not written; written are {}", format, writable_formats()));
     return *codec;
 }
 
@@ -89,14 +90,18 @@ std::string format_of(const std::filesystem::path& path) {
     }
     if (suffix.empty())
         throw CodecError(fmt::format("'{}' has no suffix to tell a format by; known are {}", path.string(), known));
-    throw CodecError(fmt::format("'{}': no format is written under the suffix .{}; known are {}", path.string(), suffix, known));
+    throw CodecError(
+        fmt::format("'{}': no format is written under the suffix .{}; known are {}", path.string(), suffix, known));
 }
 
 std::vector<FormatFacts> formats() {
     std::vector<FormatFacts> out;
     for (const Codec* codec : codecs::table())
-        out.push_back({std::string(codec->name), {codec->suffixes.begin(), codec->suffixes.end()},
-                       std::string(codec->reads), std::string(codec->writes), std::string(codec->library)});
+        out.push_back({std::string(codec->name),
+                       {codec->suffixes.begin(), codec->suffixes.end()},
+                       std::string(codec->reads),
+                       std::string(codec->writes),
+                       std::string(codec->library)});
     return out;
 }
 

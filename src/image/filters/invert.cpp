@@ -34,16 +34,15 @@ Slice inside(const Range& range, std::ptrdiff_t low, std::ptrdiff_t extent) {
 }
 
 Frame cut(const Frame& frame, const Window& window) {
-    return frame.with_layout(
-        frame.layout().take(0, {window.y, window.height, 1}).take(1, {window.x, window.width, 1}));
+    return frame.with_layout(frame.layout().take(0, {window.y, window.height, 1}).take(1, {window.x, window.width, 1}));
 }
 
 // Pixels of what is below, inverted where a window of them meets the region.
 class RegionSource final : public Source {
 public:
     RegionSource(const Picture& below, const Region& region, std::uint32_t channel_bits)
-        : Source(below.frame().gathered(), below.facts()), below_(below),
-          region_{rising(region.y), rising(region.x)}, channel_bits_(channel_bits) {}
+        : Source(below.frame().gathered(), below.facts()), below_(below), region_{rising(region.y), rising(region.x)},
+          channel_bits_(channel_bits) {}
 
     Reading reading() const noexcept override { return Reading::window; }
 
@@ -64,8 +63,8 @@ public:
         } else {
             below_.seen_as(cut(below_.frame(), window)).read(to);
         }
-        const View met = to.slice(0, inside(region_.y, window.y, window.height))
-                             .slice(1, inside(region_.x, window.x, window.width));
+        const View met =
+            to.slice(0, inside(region_.y, window.y, window.height)).slice(1, inside(region_.x, window.x, window.width));
         copying::invert(met, channel_bits_, frame_.max());
     }
 

@@ -1,4 +1,5 @@
-// The grammar of slices:  [ item, item, item ]  or  axis=item, axis=item    item = number | a:b | a:b:step | ... | letters
+// The grammar of slices:  [ item, item, item ]  or  axis=item, axis=item    item = number | a:b | a:b:step | ... |
+// letters
 #include "oriel/filters/select.hpp"
 
 #include "oriel/error.hpp"
@@ -27,8 +28,8 @@ std::string_view trimmed(std::string_view text) {
 class Parser {
 public:
     Parser(std::string_view expression, const Frame& frame)
-        : expression_(expression), frame_(frame),
-          extents_{frame.height(), frame.width(), static_cast<std::ptrdiff_t>(frame.channel_count())} {
+        : expression_(expression),
+          frame_(frame), extents_{frame.height(), frame.width(), static_cast<std::ptrdiff_t>(frame.channel_count())} {
         for (std::size_t a = 0; a < 3; ++a) ranges_[a] = {0, extents_[a], 1};
     }
 
@@ -52,7 +53,8 @@ public:
 
 private:
     [[noreturn]] void fail(const std::string& why) const {
-        throw ValueError(fmt::format("slice '{}': {}; write [y, x, c] or x=A:B:STEP,y=A:B:STEP,c=LIST", expression_, why));
+        throw ValueError(
+            fmt::format("slice '{}': {}; write [y, x, c] or x=A:B:STEP,y=A:B:STEP,c=LIST", expression_, why));
     }
 
     // The parts between commas. No allocation: a filter costs none.

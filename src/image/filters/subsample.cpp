@@ -10,8 +10,8 @@ Frame Subsample::operator()(const Frame& frame) const {
     if (step_x < 1 || step_y < 1)
         throw ValueError(fmt::format("subsample {}x{}: steps are at least 1", step_x, step_y));
     if (x0 < 0 || y0 < 0 || x0 >= frame.width() || y0 >= frame.height())
-        throw IndexError(fmt::format("subsample {}x{}+{}+{} starts outside the image here, which is {}×{}", step_x, step_y,
-                                     x0, y0, frame.width(), frame.height()));
+        throw IndexError(fmt::format("subsample {}x{}+{}+{} starts outside the image here, which is {}×{}", step_x,
+                                     step_y, x0, y0, frame.width(), frame.height()));
     return frame.with_layout(frame.layout().slice(0, {y0, {}, step_y}).slice(1, {x0, {}, step_x}));
 }
 

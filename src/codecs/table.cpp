@@ -1,0 +1,22 @@
+// The codecs of this build, in the order in which they are asked whether a file is theirs.
+#include "codecs/codec.hpp"
+
+namespace oriel::codecs {
+
+std::span<const Codec* const> table() {
+    return {}; // the first formats are about to come
+}
+
+const Codec* recognise(std::span<const std::byte> head) {
+    for (const Codec* codec : table())
+        if (codec->recognises(head)) return codec;
+    return nullptr;
+}
+
+const Codec* by_name(std::string_view name) {
+    for (const Codec* codec : table())
+        if (codec->name == name) return codec;
+    return nullptr;
+}
+
+} // namespace oriel::codecs

@@ -1,0 +1,3 @@
+#pragma once
+#include "oriel/frame.hpp"
+#include "view.hpp" // from nowhere

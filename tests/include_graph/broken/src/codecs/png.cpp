@@ -1,0 +1,3 @@
+#include "oriel/table.hpp"
+#include <CLI/CLI.hpp>
+#include <stb_image.h>

@@ -1,0 +1,3 @@
+#include "plan.hpp"
+#include "oriel/view.hpp"
+#include <stb_image.h>

@@ -1,0 +1,4 @@
+#include "oriel/frame.hpp"
+#include "copy/plan.hpp"
+#include "pixel.hpp"
+#include "oriel/help.hpp"

@@ -1,0 +1,52 @@
+# What `cmake --install` puts where, and how another project finds it: a CMake package with the components
+# core and oriel, and the pkg-config files oriel-core.pc and oriel.pc. Everything in it is relative to the
+# place it lies in, so that the installed tree can be moved.
+#
+# Installation components: core, oriel (needs core), tool (needs both).
+include(CMakePackageConfigHelpers)
+
+set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/oriel")
+set(pkgconfig_dir "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
+
+# The libraries find each other, and the tool finds them, wherever the tree is put.
+set_target_properties(oriel PROPERTIES INSTALL_RPATH "$ORIGIN")
+if(ORIEL_BUILD_TOOLS)
+    file(RELATIVE_PATH lib_from_bin "${CMAKE_INSTALL_FULL_BINDIR}" "${CMAKE_INSTALL_FULL_LIBDIR}")
+    set_target_properties(oriel_tool PROPERTIES INSTALL_RPATH "$ORIGIN/${lib_from_bin}")
+    install(TARGETS oriel_tool COMPONENT tool)
+endif()
+
+foreach(component IN ITEMS core oriel)
+    set(library oriel)
+    if(component STREQUAL "core")
+        set(library oriel_core)
+    endif()
+    install(TARGETS ${library} EXPORT oriel-${component}-targets
+        ARCHIVE COMPONENT ${component}
+        LIBRARY COMPONENT ${component}
+        FILE_SET HEADERS COMPONENT ${component})
+    install(EXPORT oriel-${component}-targets
+        NAMESPACE oriel:: DESTINATION "${package_dir}" COMPONENT ${component})
+endforeach()
+
+configure_package_config_file(tools/cmake/oriel-config.cmake.in oriel-config.cmake
+    INSTALL_DESTINATION "${package_dir}" NO_SET_AND_CHECK_MACRO)
+# Before 1.0 a new minor version may break what the last one promised.
+write_basic_package_version_file(oriel-config-version.cmake COMPATIBILITY SameMinorVersion)
+install(FILES "${CMAKE_CURRENT_BINARY_DIR}/oriel-config.cmake"
+    "${CMAKE_CURRENT_BINARY_DIR}/oriel-config-version.cmake"
+    DESTINATION "${package_dir}" COMPONENT core)
+
+file(RELATIVE_PATH prefix_from_pc "${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig" "${CMAKE_INSTALL_PREFIX}")
+string(REGEX REPLACE "/$" "" prefix_from_pc "${prefix_from_pc}")
+# A static library does not bring its own needs along; who links it has to name them.
+set(pc_private_libs "")
+if(NOT BUILD_SHARED_LIBS)
+    set(pc_private_libs " -pthread")
+endif()
+configure_file(tools/cmake/oriel-core.pc.in oriel-core.pc @ONLY)
+configure_file(tools/cmake/oriel.pc.in oriel.pc @ONLY)
+install(FILES "${CMAKE_CURRENT_BINARY_DIR}/oriel-core.pc" DESTINATION "${pkgconfig_dir}" COMPONENT core)
+install(FILES "${CMAKE_CURRENT_BINARY_DIR}/oriel.pc" DESTINATION "${pkgconfig_dir}" COMPONENT oriel)
+
+install(FILES LICENSE DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT core)

@@ -1,0 +1,98 @@
+#!/usr/bin/env bash
+# What the scripts beside this one share: the Debian packages a job needs, and how a preset is built.
+# They source it; called by itself, `tools/setup.sh run|test|all` installs the packages of that job.
+
+root=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/.." && pwd -P)
+
+# packages_for run|test|all: each job needs those of the jobs below it as well.
+packages_for() {
+    case $1 in
+        all) printf '%s\n' clang libclang-rt-14-dev ;&
+        test)
+            printf '%s\n' doctest-dev libpng-dev pkg-config \
+                pngcheck netpbm libjpeg-turbo-progs python3-numpy
+            ;&
+        run) printf '%s\n' g++ cmake ninja-build libstb-dev libcli11-dev libfmt-dev nlohmann-json3-dev ;;
+    esac
+}
+
+# say TEXT: a word to the person. Standard output belongs to the tool's own result.
+say() { printf 'oriel: %s\n' "$1" >&2; }
+
+# quietly LOG COMMAND...: nobody sees the output unless the command fails.
+quietly() {
+    local log=$1
+    shift
+    mkdir -p -- "$(dirname -- "$log")"
+    "$@" >"$log" 2>&1 </dev/null && return
+    cat -- "$log" >&2
+    say "failed: $*"
+    return 1
+}
+
+# need run|test|all: install the job's Debian packages that are missing, or say how.
+need() {
+    local packages as_root=()
+    command -v dpkg-query >/dev/null || return 0 # not Debian: CMake says what it lacks
+    mapfile -t packages < <(packages_for "$1")
+    mapfile -t packages < <(printf '%s\n' "${packages[@]}" | grep -vxF -f <(
+        dpkg-query -W -f '${db:Status-Status} ${Package}\n' "${packages[@]}" 2>/dev/null |
+            sed -n 's/^installed //p'))
+    [ ${#packages[@]} != 0 ] || return 0
+
+    if [ "$(id -u)" != 0 ]; then
+        if ! sudo -n true 2>/dev/null; then
+            say "these packages are missing; please install them:"
+            printf 'apt-get install --no-install-recommends %s\n' "${packages[*]}" >&2
+            exit 1
+        fi
+        as_root=(sudo -n)
+    fi
+    say "installing ${packages[*]}"
+    local install=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -y -q
+        -o DPkg::Lock::Timeout=300 install --no-install-recommends "${packages[@]}")
+    # Without package lists, or with old ones, the first try fails; only then are they fetched.
+    "${install[@]}" >/dev/null 2>&1 </dev/null && return
+    quietly "$root/build/apt.log" "${as_root[@]}" apt-get -q update || exit 1
+    quietly "$root/build/apt.log" "${install[@]}" || exit 1
+}
+
+# configured PRESET: whether its build directory is ready, and was made for this very checkout.
+configured() {
+    [ -f "$root/build/$1/build.ninja" ] &&
+        grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$root/build/$1/CMakeCache.txt"
+}
+
+# configure PRESET [OPTION...]
+configure() {
+    local preset=$1 fresh=()
+    shift
+    configured "$preset" || fresh=(--fresh)
+    (cd -- "$root" && quietly "$root/build/$preset.log" cmake --preset "$preset" "${fresh[@]}" "$@")
+}
+
+# build PRESET [TARGET]
+build() {
+    quietly "$root/build/$1.log" \
+        cmake --build "$root/build/$1" --target "${2:-all}" --parallel "$(nproc)"
+}
+
+# locked COMMAND...: one job at a time builds in this checkout; another waits for it.
+locked() {
+    mkdir -p -- "$root/build"
+    (
+        flock 9
+        "$@" 9>&-
+    ) 9>"$root/build/lock"
+}
+
+if [ "${BASH_SOURCE[0]}" = "$0" ]; then
+    set -euo pipefail
+    case ${1:-test} in
+        run | test | all) need "${1:-test}" ;;
+        *)
+            say "tools/setup.sh takes run, test or all, not '$1'"
+            exit 2
+            ;;
+    esac
+fi
