@@ -1,0 +1,150 @@
+#include "oriel/oriel.hpp"
+#include "pipeline/scene.hpp"
+
+#include <doctest/doctest.h>
+
+#include <memory>
+#include <stdexcept>
+#include <vector>
+
+using namespace oriel;
+using testing::KeepingSink;
+using testing::scene;
+using testing::WindowSource;
+
+namespace {
+
+std::vector<std::byte> delivered(const Picture& picture, unsigned threads) {
+    KeepingSink sink;
+    Options options;
+    options.threads = threads;
+    save(picture, sink, options);
+    CHECK(sink.finished);
+    return std::move(sink.bytes);
+}
+
+std::vector<std::byte> expected(const Picture& picture) { return to_bytes(materialise(picture.resident()).view()); }
+
+} // namespace
+
+TEST_CASE("a sink gets the same rows from a windowed source, a resident one, and with any number of threads") {
+    // Large enough that bands and threads are used (the thread starts at 4 MiB).
+    const Image image = scene(1500, 1100, 3);
+    const auto windowed = std::make_shared<WindowSource>(image);
+    for (const Picture& picture : {Picture(windowed), Picture(image)}) {
+        for (const Picture& seen : {picture, picture | Flip{Direction::horizontal}, picture | Flip{Direction::vertical},
+                                    picture | Rotate{90} | Invert{}, picture | Crop{17, 900, 1000, 500} | Invert{"r"},
+                                    picture | Channels{"bgr"}, picture | Channels{"rbg"}, picture | Subsample{3, 2},
+                                    picture | InvertRegion{{{10, 700, 2}, {100, 300, 3}}, {}} | Transpose{}}) {
+            const std::vector<std::byte> truth = expected(seen);
+            CHECK(delivered(seen, 1) == truth);
+            CHECK(delivered(seen, 2) == truth);
+        }
+    }
+}
+
+TEST_CASE("a chain that keeps row order reads its window once, band by band, and nothing beside it") {
+    const auto source = std::make_shared<WindowSource>(scene(2000, 900, 3));
+    KeepingSink sink;
+    save(Picture(source) | Crop{100, 300, 700, 1600} | Flip{Direction::horizontal} | Invert{}, sink);
+    CHECK(source->pixels_read() == 700 * 1600);
+    CHECK(source->windows.size() > 1);
+    for (const Window& window : source->windows) {
+        CHECK(window.x == 100);
+        CHECK(window.width == 700);
+        CHECK(window.y >= 300);
+        CHECK(window.y + window.height <= 1900);
+    }
+}
+
+TEST_CASE("a turned chain over a windowed source reads its window in one piece") {
+    const auto source = std::make_shared<WindowSource>(scene(300, 200, 3));
+    KeepingSink sink;
+    save(Picture(source) | Crop{50, 60, 40, 30} | Rotate{90}, sink);
+    REQUIRE(source->windows.size() == 1);
+    CHECK(source->windows[0] == Window{60, 50, 30, 40});
+}
+
+TEST_CASE("rows that already lie as the sink wants them are not copied") {
+    const Image image = scene(400, 300, 3);
+    struct Pointers final : Sink {
+        Frame begin(const Frame& offered) override { return offered.gathered(); }
+        void rows(const View& band) override { first.push_back(band.data()); }
+        void finish() override {}
+        std::vector<const std::byte*> first;
+    } sink;
+    const Counters before = counters();
+    save(Picture(image) | Crop{10, 20, 200, 100} | Flip{Direction::vertical}, sink);
+    CHECK(counters().bytes_copied == before.bytes_copied);
+    REQUIRE(!sink.first.empty());
+    CHECK(sink.first[0] == image.view().at({119, 10}).data());
+}
+
+TEST_CASE("an error of the source reaches the caller, after the bands before it, on one thread and on two") {
+    struct Failing final : Source {
+        Failing() : Source(Frame::packed(4000, 1000, 3), {}) {}
+        Reading reading() const noexcept override { return Reading::window; }
+        void read(const Window& window, const View& to) override {
+            if (window.y + window.height > 3000) throw CodecError("row 3000 is damaged");
+            fill<std::uint8_t>(to, 1);
+        }
+    };
+    for (const unsigned threads : {1U, 2U}) {
+        KeepingSink sink;
+        Options options;
+        options.threads = threads;
+        CHECK_THROWS_WITH_AS(save(Picture(std::make_shared<Failing>()), sink, options), "row 3000 is damaged",
+                             CodecError);
+        CHECK(!sink.finished);
+        CHECK(sink.bytes.size() > 2000 * 3000);
+    }
+}
+
+TEST_CASE("an error of the sink stops the reading thread") {
+    struct Full final : Sink {
+        Frame begin(const Frame& offered) override { return offered.gathered(); }
+        void rows(const View&) override { throw IoError("the disk is full"); }
+        void finish() override {}
+    } sink;
+    const auto source = std::make_shared<WindowSource>(scene(3000, 700, 3));
+    Options options;
+    options.threads = 2;
+    CHECK_THROWS_WITH_AS(save(Picture(source), sink, options), "the disk is full", IoError);
+    CHECK(source->windows.size() < 10); // at most the bands in flight
+}
+
+TEST_CASE("progress counts rows from nothing to all, and a refusal cancels") {
+    const auto source = std::make_shared<WindowSource>(scene(3000, 700, 3));
+    std::vector<std::uint64_t> seen;
+    Options options;
+    options.progress = [&](std::uint64_t done, std::uint64_t total) {
+        CHECK(total == 3000);
+        CHECK((seen.empty() ? done == 0 : done > seen.back()));
+        seen.push_back(done);
+        return true;
+    };
+    KeepingSink sink;
+    save(Picture(source), sink, options);
+    CHECK(seen.back() == 3000);
+
+    options.progress = [](std::uint64_t done, std::uint64_t) { return done < 1000; };
+    KeepingSink stopped;
+    CHECK_THROWS_AS(save(Picture(source), stopped, options), Cancelled);
+    CHECK(!stopped.finished);
+}
+
+TEST_CASE("a sink that wants another depth gets rounded values") {
+    struct Bytes final : Sink {
+        Frame begin(const Frame& offered) override { return offered.gathered_as(Format(), 255); }
+        void rows(const View& band) override {
+            for (std::ptrdiff_t x = 0; x < band.extent(1); ++x) got.push_back(band.get<std::uint8_t>({0, x, 0}));
+        }
+        void finish() override {}
+        std::vector<int> got;
+    } sink;
+    const View wedge = Buffer::allocate(10).view(Format::parse(">H"), {1, 5, 1});
+    const std::vector<std::uint16_t> values{0, 1, 500, 999, 1000};
+    for (std::ptrdiff_t x = 0; x < 5; ++x) wedge.set<std::uint16_t>({0, x, 0}, values[static_cast<std::size_t>(x)]);
+    save(Picture(Image(wedge, 1000)), sink);
+    CHECK(sink.got == std::vector<int>{0, 0, 128, 255, 255}); // 127.5 rounds up, 254.745 to 255
+}

@@ -1,0 +1,65 @@
+#include "oriel/oriel.hpp"
+#include "pipeline/scene.hpp"
+#include "support/scratch_folder.hpp"
+
+#include <doctest/doctest.h>
+
+#include <fstream>
+#include <string>
+
+using namespace oriel;
+using testing::ScratchFolder;
+
+namespace {
+
+std::span<const std::byte> bytes_of(const std::string& text) { return std::as_bytes(std::span(text)); }
+
+} // namespace
+
+TEST_CASE("what is no picture is refused with its first bytes and what can be read") {
+    CHECK_THROWS_WITH_AS(
+        open(bytes_of("GIF89a...")),
+        doctest::Contains(
+            "not a picture in a format known here (it begins with 47 49 46 38 39 61 2e 2e); read are png"),
+        CodecError);
+    CHECK_THROWS_WITH_AS(open(bytes_of("")), doctest::Contains("the file is empty"), CodecError);
+}
+
+TEST_CASE("missing files and directories are errors that name them") {
+    const ScratchFolder folder;
+    CHECK_THROWS_WITH_AS(open(folder.path() / "no.png"), doctest::Contains("no.png': no such file or directory"),
+                         IoError);
+    CHECK_THROWS_AS(open(folder.path()), IoError);
+}
+
+TEST_CASE("a suffix does not decide what a file is") {
+    const ScratchFolder folder;
+    SaveOptions png;
+    png.format = "png";
+    save(testing::scene(3, 4, 3), folder.path() / "picture.jpg", png);
+    CHECK(open(folder.path() / "picture.jpg").facts().format == "png");
+}
+
+TEST_CASE("loading a window holds that window, not the picture") {
+    const auto source = std::make_shared<testing::WindowSource>(testing::scene(400, 300, 3));
+    const Picture part = Picture(source) | Crop{20, 30, 50, 40} | Rotate{90};
+    const Image image = load(part);
+    CHECK(image.view().owner().size() == 50 * 40 * 3);
+    CHECK(equal(materialise(image).view(),
+                materialise(Picture(source).resident() | Crop{20, 30, 50, 40} | Rotate{90}).view()));
+    Options options;
+    options.max_memory = 1000;
+    CHECK_THROWS_WITH_AS(load(part, options), doctest::Contains("5.9 KiB of memory; the limit is 1000 bytes"),
+                         LimitError);
+}
+
+TEST_CASE("ten filters on an open picture read nothing") {
+    const auto source = std::make_shared<testing::WindowSource>(testing::scene(64, 48, 3));
+    const Picture picture = Picture(source) | Crop{1, 1, 40, 60} | Flip{Direction::both} | Rotate{90} | Transpose{} |
+                            Transverse{} | Subsample{2, 3} | Channels{"bgr"} | Invert{} | Select{"[::-1, 1:]"} |
+                            Rotate{-90};
+    CHECK(picture.width() > 0);
+    CHECK(source->windows.empty());
+}
+
+TEST_CASE("the default limit is some of what there is") { CHECK(default_max_memory() > 0); }
