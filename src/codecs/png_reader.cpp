@@ -1,5 +1,6 @@
 #include "codecs/png_reader.hpp"
 
+#include "codecs/memory_limit.hpp"
 #include "codecs/png_chunks.hpp"
 #include "codecs/png_stream.hpp"
 #include "codecs/stb_png.hpp"
@@ -107,9 +108,7 @@ private:
 
     Image decode() const {
         const Input& input = *input_;
-        if (held_memory() > max_memory_)
-            throw LimitError(fmt::format("{}: decoding {} needs {} bytes of memory; max_memory is {}: raise it",
-                                         input.name(), header_.text(), held_memory(), max_memory_));
+        require_memory(held_memory(), max_memory_, fmt::format("{}: decoding {}", input.name(), header_.text()));
         const std::uint64_t data_bytes = survey(input, header_);
         check_plausible(input, header_, data_bytes);
 

@@ -1,6 +1,7 @@
 #include "codecs/png_writer.hpp"
 
 #include "codecs/crc32.hpp"
+#include "codecs/memory_limit.hpp"
 #include "codecs/png_chunks.hpp"
 #include "codecs/png_filter.hpp"
 #include "codecs/png_header.hpp"
@@ -107,10 +108,7 @@ private:
             throw LimitError(fmt::format("writing {} as PNG takes {} bytes before compression; this encoder takes at "
                                          "most {}, with sides up to {}: crop it or write another format",
                                          wanted.text(), filtered_bytes(wanted), zlib_compress_most, longest_side));
-        if (memory(wanted) > max_memory_)
-            throw LimitError(fmt::format("writing {} as PNG needs {} bytes of memory, for it is compressed as one; "
-                                         "max_memory is {}: raise it",
-                                         wanted.text(), memory(wanted), max_memory_));
+        require_memory(memory(wanted), max_memory_, fmt::format("writing {} as PNG", wanted.text()));
     }
 
     void write_header() {

@@ -2,11 +2,7 @@
 // leave of it (cgroup v2; https://docs.kernel.org/admin-guide/cgroup-v2.html, memory.max and memory.current).
 #include "pipeline/limits.hpp"
 
-#include "oriel/error.hpp"
 #include "oriel/io.hpp"
-#include "oriel/size_text.hpp"
-
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -69,12 +65,6 @@ namespace pipeline {
 
 std::uint64_t memory_limit(const Options& options) {
     return options.max_memory != 0 ? options.max_memory : default_max_memory();
-}
-
-void require_memory(std::uint64_t needed, std::uint64_t limit, const std::string& what) {
-    if (needed > limit)
-        throw LimitError(
-            fmt::format("{} needs {} of memory; the limit is {}", what, size_text(needed), size_text(limit)));
 }
 
 } // namespace pipeline

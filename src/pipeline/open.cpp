@@ -1,5 +1,6 @@
 // Opening: bytes to a Picture, by their first bytes; and loading a Picture's window into one buffer.
 #include "codecs/codec.hpp"
+#include "codecs/memory_limit.hpp"
 #include "oriel/error.hpp"
 #include "oriel/filters/transpose.hpp"
 #include "oriel/io.hpp"
@@ -66,8 +67,8 @@ Picture open_descriptor(int descriptor, const Options& options) {
 }
 
 Image load(const Picture& picture, const Options& options) {
-    pipeline::require_memory(resident_memory(picture), pipeline::memory_limit(options),
-                             fmt::format("loading a picture of {}", picture.frame().text()));
+    require_memory(resident_memory(picture), pipeline::memory_limit(options),
+                   fmt::format("loading a picture of {}", picture.frame().text()));
     return picture.resident();
 }
 

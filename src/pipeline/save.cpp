@@ -1,6 +1,7 @@
 // Saving: a picture to a sink, and a sink to a file, a descriptor or memory; and the plan of it, which is the
 // same arithmetic without the pixels.
 #include "codecs/codec.hpp"
+#include "codecs/memory_limit.hpp"
 #include "oriel/error.hpp"
 #include "oriel/io.hpp"
 #include "pipeline/bands.hpp"
@@ -52,8 +53,8 @@ std::uint64_t peak_memory(const pipeline::Route& route, const Sink& sink) {
 void write(const Picture& picture, Sink& sink, const Options& options) {
     require_pixels(picture.frame());
     const pipeline::Route route = pipeline::route(picture, sink.begin(picture.frame()), options);
-    pipeline::require_memory(peak_memory(route, sink), pipeline::memory_limit(options),
-                             fmt::format("writing a picture of {}", picture.frame().text()));
+    require_memory(peak_memory(route, sink), pipeline::memory_limit(options),
+                   fmt::format("writing a picture of {}", picture.frame().text()));
     pipeline::run(picture, route, sink, options);
     sink.finish();
 }
@@ -155,8 +156,8 @@ Plan plan(const Picture& picture, const std::string& format, const SaveOptions& 
     out.bytes_copied = route.copied_bytes;
     out.encoder_bytes = sink->memory(route.wanted);
     out.peak = peak_memory(route, *sink);
-    pipeline::require_memory(out.peak, pipeline::memory_limit(options),
-                             fmt::format("writing a picture of {}", picture.frame().text()));
+    require_memory(out.peak, pipeline::memory_limit(options),
+                   fmt::format("writing a picture of {}", picture.frame().text()));
     return out;
 }
 

@@ -214,8 +214,8 @@ TEST_CASE("max_memory is kept: more is refused before it is allocated") {
     CHECK(needed > 2 * 60'000);
     CHECK(needed < 2 * 60'000 + 70'000);
     CHECK(error_of<LimitError>(file, needed - 1) == "memory: decoding 200×100 pixels (RGB, 8 bit) needs " +
-                                                        std::to_string(needed) + " bytes of memory; max_memory is " +
-                                                        std::to_string(needed - 1) + ": raise it");
+                                                        std::to_string(needed) + " bytes of memory; the limit is " +
+                                                        std::to_string(needed - 1) + " bytes");
     CHECK_NOTHROW(open_png(file, needed)->whole());
 }
 

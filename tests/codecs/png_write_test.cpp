@@ -92,10 +92,9 @@ TEST_CASE("the writer keeps to max_memory") {
     const Frame frame = Frame::packed(100, 200, 3);
     const std::uint64_t needed = Writer().sink->memory(begun(frame));
     CHECK(needed > 60'000);
-    CHECK(refusal<LimitError>(frame, needed - 1) ==
-          "writing 200×100 rgb u8 as PNG needs " + std::to_string(needed) +
-              " bytes of memory, for it is compressed as one; max_memory is " + std::to_string(needed - 1) +
-              ": raise it");
+    CHECK(refusal<LimitError>(frame, needed - 1) == "writing 200×100 rgb u8 as PNG needs " + std::to_string(needed) +
+                                                        " bytes of memory; the limit is " + std::to_string(needed - 1) +
+                                                        ": raise it");
     CHECK(refusal<LimitError>(frame, needed).empty());
 }
 
