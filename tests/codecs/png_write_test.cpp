@@ -94,7 +94,7 @@ TEST_CASE("the writer keeps to max_memory") {
     CHECK(needed > 60'000);
     CHECK(refusal<LimitError>(frame, needed - 1) == "writing 200×100 rgb u8 as PNG needs " + std::to_string(needed) +
                                                         " bytes of memory; the limit is " + std::to_string(needed - 1) +
-                                                        ": raise it");
+                                                        " bytes");
     CHECK(refusal<LimitError>(frame, needed).empty());
 }
 
