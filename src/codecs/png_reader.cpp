@@ -4,14 +4,12 @@
 #include "codecs/png_chunks.hpp"
 #include "codecs/png_stream.hpp"
 #include "codecs/stb_png.hpp"
-#include "oriel/copy.hpp"
+#include "codecs/whole_source.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <limits>
-#include <mutex>
-#include <optional>
 #include <utility>
 
 namespace oriel::codecs::png {
@@ -78,35 +76,19 @@ void check_plausible(const Input& input, const Header& header, std::uint64_t dat
                                 header.text(), needed, data_bytes, data_bytes * highest_ratio));
 }
 
-class PngSource final : public Source {
+class PngSource final : public WholeSource {
 public:
     PngSource(std::shared_ptr<Input> input, Header header, std::uint64_t max_memory)
-        : Source(header.frame(), header.facts), input_(std::move(input)), header_(std::move(header)),
+        : WholeSource(header.frame(), header.facts), input_(std::move(input)), header_(std::move(header)),
           max_memory_(max_memory) {}
-
-    Reading reading() const noexcept override { return Reading::whole; }
 
     // How much of the file is IDAT is not known before the walk; no more than what is left of it.
     std::uint64_t held_memory() const noexcept override {
         return decoding_memory(header_, input_->size() - header_.data);
     }
 
-    Image whole() override { return decode(); }
-
-    void read(const Window& window, const View& to) override {
-        const View all = held().view();
-        copy(all.slice(0, {window.y, window.y + window.height}).slice(1, {window.x, window.x + window.width}), to);
-    }
-
 private:
-    /// Decoded for the first window and kept for the others.
-    Image held() {
-        const std::scoped_lock lock(mutex_);
-        if (!held_) held_ = decode();
-        return *held_;
-    }
-
-    Image decode() const {
+    Image decode() const override {
         const Input& input = *input_;
         require_memory(held_memory(), max_memory_, fmt::format("{}: decoding {}", input.name(), header_.text()));
         const std::uint64_t data_bytes = survey(input, header_);
@@ -137,8 +119,6 @@ private:
     std::shared_ptr<Input> input_;
     Header header_;
     std::uint64_t max_memory_;
-    std::mutex mutex_;
-    std::optional<Image> held_;
 };
 
 } // namespace

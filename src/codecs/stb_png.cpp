@@ -18,42 +18,10 @@
 
 namespace oriel::codecs {
 
-namespace {
-
-/// A ByteStream as stb's callbacks see it. No exception crosses stb: the first one is kept and reading ends.
-struct Callbacks {
-    ByteStream& stream;
-    std::exception_ptr error;
-    bool at_end = false;
-
-    static int read(void* self, char* data, int size) {
-        auto& callbacks = *static_cast<Callbacks*>(self);
-        if (callbacks.at_end) return 0;
-        const auto wanted = static_cast<std::size_t>(size);
-        std::size_t count = 0;
-        try {
-            count = callbacks.stream.read({reinterpret_cast<std::byte*>(data), wanted});
-        } catch (...) {
-            callbacks.error = std::current_exception();
-        }
-        callbacks.at_end = count < wanted;
-        return static_cast<int>(count);
-    }
-    // stb skips only over chunks it has no use for.
-    static void skip(void* self, int count) {
-        char byte;
-        while (count-- > 0 && read(self, &byte, 1) == 1) {
-        }
-    }
-    static int eof(void* self) { return static_cast<Callbacks*>(self)->at_end ? 1 : 0; }
-};
-
-} // namespace
-
 StbPng stb_decode_png(ByteStream& stream, bool sixteen, std::uint64_t memory) {
-    constexpr stbi_io_callbacks io{Callbacks::read, Callbacks::skip, Callbacks::eof};
+    constexpr stbi_io_callbacks io{StbCallbacks::read, StbCallbacks::skip, StbCallbacks::eof};
     constexpr int channels_as_stored = 0;
-    Callbacks callbacks{stream, {}};
+    StbCallbacks callbacks{stream, {}};
     StbBudget budget(memory);
     StbPng png;
     const auto decode = [&](auto* load) {

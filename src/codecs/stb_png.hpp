@@ -3,21 +3,12 @@
 #pragma once
 
 #include "codecs/stb_memory.hpp"
+#include "codecs/stb_stream.hpp"
 
-#include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string>
 
 namespace oriel::codecs {
-
-/// Bytes one after another.
-class ByteStream {
-public:
-    virtual ~ByteStream() = default;
-    /// Fills `to`; gives fewer bytes only at the end. May throw: decoding ends and the exception goes on.
-    virtual std::size_t read(std::span<std::byte> to) = 0;
-};
 
 struct StbPng {
     StbBytes pixels; ///< packed; null if decoding failed

@@ -20,7 +20,7 @@ namespace oriel::codecs {
 
 namespace {
 
-constexpr int quality = 8; // how many matches each hash remembers; stb's own choice for PNG
+constexpr int deflate_quality = 8; // how many matches each hash remembers; stb's own choice for PNG
 
 } // namespace
 
@@ -30,7 +30,7 @@ std::uint64_t zlib_compress_memory(std::uint64_t size) noexcept {
     const std::uint64_t worst = size + size / 8 + 64;
     std::uint64_t capacity = 2;
     while (capacity <= worst) capacity = 2 * capacity + 1; // as stbiw__sbgrowf has it
-    const std::uint64_t matches = 16384 * (sizeof(void*) + 2 * sizeof(int) + (4 * quality) * sizeof(void*));
+    const std::uint64_t matches = 16384 * (sizeof(void*) + 2 * sizeof(int) + (4 * deflate_quality) * sizeof(void*));
     return capacity + matches;
 }
 
@@ -42,8 +42,19 @@ ZlibStream zlib_compress(std::span<const std::byte> bytes) {
     // stb wants mutable bytes and does not change them.
     auto* const data = const_cast<unsigned char*>(reinterpret_cast<const unsigned char*>(bytes.data()));
     int size = 0;
-    unsigned char* const stream = stbi_zlib_compress(data, static_cast<int>(bytes.size()), &size, quality);
+    unsigned char* const stream = stbi_zlib_compress(data, static_cast<int>(bytes.size()), &size, deflate_quality);
     return {budget.release(stream), static_cast<std::size_t>(size)};
+}
+
+void jpeg_encode(const std::byte* pixels, int width, int height, int channels, int quality,
+                 const std::function<void(std::span<const std::byte>)>& put) {
+    using Put = std::function<void(std::span<const std::byte>)>;
+    const auto forward = [](void* context, void* data, int size) {
+        (*static_cast<const Put*>(context))({static_cast<const std::byte*>(data), static_cast<std::size_t>(size)});
+    };
+    // Its frames are compiled here, as C++, and hold nothing: an exception of `put` may pass through them.
+    if (stbi_write_jpg_to_func(forward, const_cast<Put*>(&put), width, height, channels, pixels, quality) == 0)
+        throw CodecError(fmt::format("the JPEG encoder refused {}×{} with {} channels", width, height, channels));
 }
 
 } // namespace oriel::codecs
