@@ -20,6 +20,7 @@
 #include "oriel/slice.hpp"
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <initializer_list>
 #include <iterator>
@@ -35,7 +36,9 @@ class IndexList {
 public:
     constexpr IndexList(std::initializer_list<std::ptrdiff_t> list) noexcept
         : data_(std::data(list)), size_(list.size()) {}
-    constexpr IndexList(std::span<const std::ptrdiff_t> list) noexcept : data_(list.data()), size_(list.size()) {}
+    template <class List>
+        requires std::convertible_to<const List&, std::span<const std::ptrdiff_t>>
+    constexpr IndexList(const List& list) noexcept : IndexList(std::span<const std::ptrdiff_t>(list), 0) {}
 
     constexpr std::size_t size() const noexcept { return size_; }
     constexpr std::ptrdiff_t operator[](std::size_t i) const noexcept { return data_[i]; }
@@ -43,6 +46,9 @@ public:
     constexpr const std::ptrdiff_t* end() const noexcept { return data_ + size_; }
 
 private:
+    constexpr IndexList(std::span<const std::ptrdiff_t> list, int) noexcept
+        : data_(list.data()), size_(list.size()) {}
+
     const std::ptrdiff_t* data_;
     std::size_t size_;
 };
