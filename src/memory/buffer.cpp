@@ -139,7 +139,9 @@ Buffer Buffer::borrow(std::span<const std::byte> bytes) {
 }
 
 Buffer Buffer::map(const std::string& path, Mapping mapping) {
-    const int descriptor = ::open(path.c_str(), (mapping == Mapping::writable ? O_RDWR : O_RDONLY) | O_CLOEXEC);
+    // Without O_NONBLOCK a pipe would be waited for until it has a writer; regular files do not care.
+    const int access = mapping == Mapping::writable ? O_RDWR : O_RDONLY;
+    const int descriptor = ::open(path.c_str(), access | O_CLOEXEC | O_NONBLOCK);
     if (descriptor < 0) detail::throw_io("open", path);
     struct Closer {
         int descriptor;
