@@ -26,7 +26,11 @@ View View::at(IndexList index) const& {
     return with(rest);
 }
 
-View View::broadcast_to(IndexList shape) const { return with(layout().broadcast_to(shape)).as_readonly(); }
+View View::broadcast_to(IndexList shape) const {
+    const Layout wide = layout().broadcast_to(shape);
+    wide.check(itemsize(), share_.size(), false); // rule 2 in bytes, which a Layout alone does not know
+    return with(wide).as_readonly();
+}
 
 View View::as_strided(const Layout& layout) const {
     alive();
