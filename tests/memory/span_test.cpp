@@ -1,0 +1,177 @@
+// Span: everything is checked once, where it is made, and it holds an export of its own.
+#include "oriel/buffer.hpp"
+#include "oriel/error.hpp"
+#include "oriel/span.hpp"
+#include "oriel/view.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <type_traits>
+
+using oriel::Buffer;
+using oriel::ByteOrder;
+using oriel::Format;
+using oriel::Layout;
+using oriel::Span;
+using oriel::View;
+
+namespace {
+
+Buffer counting(std::size_t size) {
+    Buffer buffer = Buffer::allocate(size);
+    std::byte* data = buffer.view().mutable_data();
+    for (std::size_t i = 0; i < size; ++i) data[i] = static_cast<std::byte>(i);
+    return buffer;
+}
+
+constexpr ByteOrder foreign = ByteOrder::native == ByteOrder::little ? ByteOrder::big : ByteOrder::little;
+
+} // namespace
+
+TEST_CASE("a span reads and writes the elements of its view") {
+    const Buffer buffer = counting(24);
+    const View view = buffer.view(Format(), {2, 3, 4}).flip(0).swap_axes(1, 2);
+    const Span<std::uint8_t, 3> span(view);
+    for (std::ptrdiff_t z = 0; z < span.extent(0); ++z)
+        for (std::ptrdiff_t y = 0; y < span.extent(1); ++y)
+            for (std::ptrdiff_t x = 0; x < span.extent(2); ++x) {
+                CHECK(span(z, y, x) == view.get<std::uint8_t>({z, y, x}));
+                CHECK(&span(z, y, x) == &span.at(z, y, x));
+            }
+    CHECK(span.extent(1) == 4);
+    CHECK(span.stride(0) == -12);
+    span(1, 0, 2) = 200;
+    CHECK(view.get<std::uint8_t>({1, 0, 2}) == 200);
+}
+
+TEST_CASE("a span of wide elements counts its strides in bytes") {
+    const Buffer buffer = Buffer::allocate(64);
+    const View view = buffer.view(Format::of<std::uint32_t>(), {4, 4}).slice(1, {{}, {}, -2});
+    const Span<std::uint32_t, 2> span(view);
+    CHECK(span.stride(1) == -8);
+    for (std::uint32_t y = 0; y < 4; ++y)
+        for (std::uint32_t x = 0; x < 2; ++x) span(y, x) = 100000 * y + x;
+    for (std::ptrdiff_t y = 0; y < 4; ++y)
+        for (std::ptrdiff_t x = 0; x < 2; ++x) CHECK(view.get<std::uint32_t>({y, x}) == 100000 * y + x);
+}
+
+TEST_CASE("a span of another rank than the view's is a TypeError with both ranks") {
+    const View view = Buffer::allocate(24).view(Format(), {2, 3, 4});
+    CHECK_THROWS_WITH_AS((Span<std::uint8_t, 2>(view)), doctest::Contains("2"), oriel::TypeError);
+    CHECK_THROWS_WITH_AS((Span<std::uint8_t, 2>(view)), doctest::Contains("3"), oriel::TypeError);
+    CHECK_THROWS_AS((Span<const std::uint8_t, 4>(view)), oriel::TypeError);
+}
+
+TEST_CASE("a span of another type than the elements' is a FormatError") {
+    const Buffer buffer = Buffer::allocate(16);
+    const View view = buffer.view(Format::of<std::uint16_t>(), {8});
+    CHECK_THROWS_AS((Span<std::int16_t, 1>(view)), oriel::FormatError);
+    CHECK_THROWS_AS((Span<std::uint8_t, 1>(view)), oriel::FormatError);
+    CHECK_THROWS_AS((Span<const float, 1>(view)), oriel::FormatError);
+    CHECK_THROWS_AS((Span<const std::int8_t, 1>(buffer.view())), oriel::FormatError);
+}
+
+TEST_CASE("bytes are spanned as char, unsigned char and std::byte") {
+    const View view = counting(4).view();
+    CHECK(Span<const std::byte, 1>(view)(3) == std::byte{3});
+    CHECK(Span<const char, 1>(view)(3) == 3);
+    CHECK(Span<std::uint8_t, 1>(view)(3) == 3);
+}
+
+TEST_CASE("a span of a foreign byte order is a FormatError that names it") {
+    const Format format = Format::of<std::uint16_t>().with_order(foreign);
+    const View view = Buffer::allocate(8).view(format, {4});
+    CHECK_THROWS_WITH_AS((Span<std::uint16_t, 1>(view)), doctest::Contains("endian"), oriel::FormatError);
+}
+
+TEST_CASE("a span over memory that is not aligned is an AlignmentError with what is needed") {
+    const Buffer buffer = Buffer::allocate(64);
+    const Format format = Format::of<std::uint32_t>();
+    CHECK_THROWS_WITH_AS((Span<std::uint32_t, 1>(buffer.view(format, Layout({4}, {4}, 1)))), doctest::Contains("4"),
+                         oriel::AlignmentError);
+    CHECK_THROWS_AS((Span<std::uint32_t, 1>(buffer.view(format, Layout({4}, {6}, 0)))), oriel::AlignmentError);
+    CHECK_THROWS_AS((Span<std::uint32_t, 1>(buffer.view(format, Layout({4}, {-6}, 20)))), oriel::AlignmentError);
+    CHECK_THROWS_AS((Span<const std::uint32_t, 2>(buffer.view(format, Layout({2, 2}, {20, 6}, 0)))),
+                    oriel::AlignmentError);
+    CHECK_NOTHROW((Span<std::uint32_t, 1>(buffer.view(format, Layout({4}, {-8}, 24)))));
+    CHECK_NOTHROW((Span<std::uint32_t, 2>(buffer.view(format, Layout({1, 4}, {3, 4}, 4))))); // rule 5
+}
+
+TEST_CASE("a writing span over a read-only view is a ReadOnlyError, a reading one is fine") {
+    const View view = counting(4).view().as_readonly();
+    CHECK_THROWS_AS((Span<std::uint8_t, 1>(view)), oriel::ReadOnlyError);
+    CHECK(Span<const std::uint8_t, 1>(view)(2) == 2);
+}
+
+TEST_CASE("a checked element outside the span is an IndexError") {
+    const View view = counting(12).view(Format(), {3, 4});
+    const Span<const std::uint8_t, 2> span(view);
+    CHECK(span.at(2, 3) == 11);
+    CHECK_THROWS_WITH_AS((void)span.at(3, 0), doctest::Contains("axis 0"), oriel::IndexError);
+    CHECK_THROWS_AS((void)span.at(0, 4), oriel::IndexError);
+    CHECK_THROWS_AS((void)span.at(0, -1), oriel::IndexError);
+}
+
+TEST_CASE("a row is the last axis at its leading indices") {
+    const Buffer buffer = counting(24);
+    const Span<std::uint8_t, 3> span(buffer.view(Format(), {2, 3, 4}));
+    const std::span<std::uint8_t> row = span.row(1, 2);
+    REQUIRE(row.size() == 4);
+    CHECK(row[0] == 20);
+    CHECK(row[3] == 23);
+    row[0] = 99;
+    CHECK(buffer.view().get<std::uint8_t>({20}) == 99);
+    CHECK(Span<const std::uint8_t, 2>(buffer.view(Format(), {3, 0})).row(1).empty());
+    CHECK(Span<const std::uint8_t, 1>(buffer.view()).row().size() == 24);
+}
+
+TEST_CASE("a row that is not packed is a BufferError with its stride") {
+    const Buffer buffer = counting(24);
+    const View view = buffer.view(Format(), {3, 8});
+    const Span<const std::uint8_t, 2> strided(view.slice(1, {{}, {}, 3}));
+    CHECK_THROWS_WITH_AS((void)strided.row(0), doctest::Contains("3"), oriel::BufferError);
+    const Span<const std::uint8_t, 2> mirrored(view.flip(1));
+    CHECK_THROWS_AS((void)mirrored.row(0), oriel::BufferError);
+    const Span<const std::uint8_t, 2> flipped(view.flip(0)); // rows are packed, only their order is not
+    CHECK(flipped.row(0)[0] == 16);
+    const Span<const std::uint8_t, 2> narrow(view.slice(1, {2, 3})); // one element: its stride means nothing
+    CHECK(narrow.row(1)[0] == 10);
+}
+
+TEST_CASE("a span holds an export, also after its view is released") {
+    Buffer buffer = counting(4);
+    View view = buffer.view();
+    std::optional<Span<const std::uint8_t, 1>> span(view);
+    CHECK(buffer.export_count() == 2);
+    view.release();
+    CHECK(buffer.export_count() == 1);
+    CHECK_THROWS_AS(buffer.resize(100), oriel::BufferError);
+    CHECK_THROWS_AS(buffer.close(), oriel::BufferError);
+    CHECK((*span)(3) == 3);
+    span.reset();
+    CHECK(buffer.export_count() == 0);
+    CHECK_NOTHROW(buffer.resize(100));
+}
+
+TEST_CASE("a span keeps the memory alive when the buffer's handles are gone") {
+    std::optional<Buffer> buffer = counting(4);
+    const Span<const std::uint8_t, 1> span(buffer->view());
+    buffer.reset();
+    CHECK(span(2) == 2);
+}
+
+TEST_CASE("a span of rank 0 is its element") {
+    const Buffer buffer = counting(4);
+    const Span<std::uint8_t, 0> span(buffer.view().index(0, 3));
+    CHECK(span() == 3);
+    span() = 8;
+    CHECK(buffer.view().get<std::uint8_t>({3}) == 8);
+}
+
+TEST_CASE("a span of const elements gives const references") {
+    static_assert(std::is_same_v<decltype(std::declval<Span<const float, 2>>()(0, 0)), const float&>);
+    static_assert(std::is_same_v<decltype(std::declval<Span<float, 2>>()(0, 0)), float&>);
+}
