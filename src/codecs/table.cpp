@@ -4,7 +4,7 @@
 namespace oriel::codecs {
 
 std::span<const Codec* const> table() {
-    static constexpr const Codec* codecs[] = {&png_codec, &jpeg_codec};
+    static constexpr const Codec* codecs[] = {&png_codec, &jpeg_codec, &pnm_codec, &pam_codec};
     return codecs;
 }
 
