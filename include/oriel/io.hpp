@@ -52,7 +52,9 @@ ORIEL_API void discard_unfinished_files() noexcept;
 
 /// What save would do, known without reading a pixel.
 struct Plan {
-    std::string format; ///< the output's
+    std::string format;    ///< the output's
+    Format element;        ///< of the output: a format that holds less depth is given less
+    std::uint64_t max = 0; ///< what white is there
     Window window;      ///< of the source's stored pixels
     Reading reading = Reading::window;
     bool streams = false;         ///< band by band; otherwise the window is held in one buffer

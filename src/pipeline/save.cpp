@@ -146,6 +146,8 @@ Plan plan(const Picture& picture, const std::string& format, const SaveOptions& 
     const pipeline::Route route = pipeline::route(picture, sink->begin(picture.frame()), options);
     Plan out;
     out.format = format;
+    out.element = route.wanted.format();
+    out.max = route.wanted.max();
     out.window = route.need.window;
     out.reading = picture.source()->reading();
     out.streams = route.streams;
