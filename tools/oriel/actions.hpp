@@ -1,0 +1,18 @@
+// What each operation's words build.
+#pragma once
+
+#include "operations.hpp"
+
+namespace oriel::tool::actions {
+
+Action crop(const Values& values);
+Action slice(const Values& values);
+Action flip(const Values& values);
+Action rotate(const Values& values);
+Action transpose(const Values& values);
+Action transverse(const Values& values);
+Action channel(const Values& values);
+Action invert(const Values& values);
+Action subsample(const Values& values);
+
+} // namespace oriel::tool::actions

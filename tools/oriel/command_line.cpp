@@ -1,0 +1,129 @@
+#include "command_line.hpp"
+
+#include "commands.hpp"
+#include "fault.hpp"
+#include "suggestion.hpp"
+#include "vocabulary.hpp"
+
+#include <fmt/core.h>
+
+#include <cstdlib>
+#include <optional>
+
+namespace oriel::tool {
+
+namespace {
+
+Settings parse_globals(const std::vector<std::string>& words, const Command& command) {
+    const Values values = parse_segment({}, global_options(), words);
+    if (values.repeated != nullptr) {
+        throw usage_fault(fmt::format("{} is given twice", option_text(*values.repeated)), {"keep one of them"});
+    }
+    Settings settings;
+    for (std::size_t i = 0; i < globals().size(); ++i) {
+        const Global& global = globals()[i];
+        const bool applies = (global.commands & command.bit) != 0;
+        if (values[i]) {
+            if (!applies) {
+                throw usage_fault(fmt::format("{} has no {}", command.name, option_text(global.option)),
+                                  {fmt::format("'oriel help {}' shows what it takes", command.name)});
+            }
+            global.set(settings, *values[i], "--" + std::string(global.option.name));
+        } else if (applies && !global.environment.empty()) {
+            const char* value = std::getenv(std::string(global.environment).c_str());
+            if (value != nullptr && *value != '\0') global.set(settings, value, global.environment);
+        }
+    }
+    return settings;
+}
+
+// Words that belong to nothing: a mistyped op, an input in the wrong place, an unknown option, one too many.
+[[noreturn]] void refuse_extra(const Operation& operation, const std::string& extra) {
+    if (looks_like_option(extra)) {
+        const std::string name = extra.substr(0, extra.find('='));
+        throw usage_fault(fmt::format("{} has no option '{}'{}", operation.name, shown(name),
+                                      did_you_mean(name, known_options(&operation))),
+                          {fmt::format("write {}", usage_line(operation))});
+    }
+    const std::string near = nearest(extra, known_words());
+    if (!near.empty()) {
+        throw usage_fault(fmt::format("'{}' is not an op; did you mean '{}'?", shown(extra), near),
+                          {fmt::format("{} takes no more words: {}", operation.name, usage_line(operation))});
+    }
+    throw usage_fault(fmt::format("'{}' is one word too many for {}", shown(extra), operation.name),
+                      {fmt::format("write {}; inputs go before the first op", usage_line(operation))});
+}
+
+Action build(const Segment& segment) {
+    const Operation& operation = *segment.operation;
+    const Values values = parse_segment(operation.operands, operation.options, segment.words);
+    if (values.incomplete != nullptr) {
+        throw usage_fault(
+            fmt::format("{} {} needs {}", operation.name, option_text(*values.incomplete), values.incomplete->value),
+            {fmt::format("write {}", usage_line(operation))});
+    }
+    if (values.repeated != nullptr) {
+        throw usage_fault(fmt::format("{} has {} twice", operation.name, option_text(*values.repeated)),
+                          {"keep one of them"});
+    }
+    if (!values.extra.empty()) refuse_extra(operation, values.extra.front());
+    if (values.operands.size() < operation.operands.size()) {
+        const Operand& missing = operation.operands[values.operands.size()];
+        throw usage_fault(fmt::format("{} needs {}", operation.name, missing.name),
+                          {fmt::format("write {}", missing.summary)});
+    }
+    for (std::size_t i = 0; i < values.operands.size(); ++i) {
+        if (values.operands[i].empty()) {
+            const Operand& operand = operation.operands[i];
+            throw usage_fault(fmt::format("{} needs {}, not an empty word", operation.name, operand.name),
+                              {fmt::format("write {}", operand.summary)});
+        }
+    }
+    for (std::size_t i = 0; i < operation.options.size(); ++i) {
+        if (values[i] && values[i]->empty() && !operation.options[i].value.empty()) {
+            throw usage_fault(fmt::format("{} {} needs {}, not an empty word", operation.name,
+                                          option_text(operation.options[i]), operation.options[i].value),
+                              {fmt::format("write {}", usage_line(operation))});
+        }
+    }
+    return operation.build(values);
+}
+
+std::string text_of(const Segment& segment) {
+    std::string out(segment.operation->name);
+    for (const std::string& word : segment.words) out += ' ' + shown(word);
+    return out;
+}
+
+} // namespace
+
+CommandLine parse_command_line(const std::vector<std::string>& arguments) {
+    const Cut parts = cut(arguments);
+    CommandLine out;
+    if (parts.help_topic) {
+        out.command = find_command("help");
+        if (!parts.help_topic->empty()) out.words.push_back({*parts.help_topic});
+        return out;
+    }
+    out.command = parts.command != nullptr ? parts.command : find_command("run");
+    for (const std::string& word : parts.global_words) {
+        if (word == "--version") {
+            out.settings.version = true;
+            return out;
+        }
+    }
+    if (parts.problem) throw *parts.problem;
+    out.settings = parse_globals(parts.global_words, *out.command);
+    out.words = parts.words;
+    for (const Segment& segment : parts.segments) {
+        const std::string text = text_of(segment);
+        try {
+            out.steps.push_back({text, segment.operation, build(segment)});
+        } catch (const Fault& fault) {
+            throw fault.at(fmt::format("step {} of {} ({})", out.steps.size() + 1, parts.segments.size(), text));
+        }
+    }
+    return out;
+}
+
+} // namespace oriel::tool

@@ -1,0 +1,167 @@
+#include "explain.hpp"
+
+#include "fault.hpp"
+#include "oriel/io.hpp"
+#include "oriel/size_text.hpp"
+#include "words.hpp"
+
+#include <fmt/core.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace oriel::tool {
+
+namespace {
+
+struct Explained {
+    const CommandLine& line;
+    const std::string& input;
+    const std::vector<Picture>& pictures;
+    const Destination& to;
+    Plan plan;
+    std::uint64_t limit;
+};
+
+// Without -o and -t the plan is for the input's own format, or for the first that is written.
+std::string planned_format(const Destination& to, const Picture& opened) {
+    if (!to.format.empty()) return to.format;
+    std::string first;
+    for (const FormatFacts& format : formats()) {
+        if (format.writes.empty()) continue;
+        if (format.name == opened.facts().format) return format.name;
+        if (first.empty()) first = format.name;
+    }
+    return first;
+}
+
+// How a step does its work: by geometry alone, while rows are gathered for the output, or as a stage of its
+// own.
+std::string_view way_of(const Picture& before, const Picture& after) {
+    if (before.source() != after.source()) return "stage";
+    const bool same_inversion = before.frame().inverted_bits() == after.frame().inverted_bits();
+    const bool gathered =
+        (!same_inversion && after.frame().inverts()) || (after.frame().remaps() && !before.frame().remaps());
+    return gathered ? "on write" : "view";
+}
+
+std::string window_words(const Window& window) {
+    return fmt::format("{}×{}+{}+{}", window.width, window.height, window.x, window.y);
+}
+
+std::string_view name_of(Reading reading) { return reading == Reading::window ? "window" : "whole"; }
+
+// The number of the last step that is a stage; 0 if there is none.
+std::size_t last_stage(const Explained& e) {
+    for (std::size_t i = e.line.steps.size(); i > 0; --i) {
+        if (e.pictures[i].source() != e.pictures[i - 1].source()) return i;
+    }
+    return 0;
+}
+
+std::string read_line(const Explained& e) {
+    const Frame& stored = e.pictures.back().source()->frame();
+    if (e.plan.reading == Reading::whole) {
+        return fmt::format("  read   all {}, {}: this format is decoded whole\n", size_words(stored),
+                           size_text(e.plan.bytes_read));
+    }
+    const std::size_t stage = last_stage(e);
+    const std::string whose = stage == 0 ? size_words(stored) : fmt::format("what step {} makes", stage);
+    return fmt::format("  read   {} of {}, {}\n", window_words(e.plan.window), whose, size_text(e.plan.bytes_read));
+}
+
+std::string hold_line(const Explained& e) {
+    const std::string bands = fmt::format("{} rows at a time, {}", e.plan.band_rows, size_text(e.plan.band_bytes));
+    if (e.plan.bytes_held == 0) return fmt::format("  hold   streamed: {}\n", bands);
+    const std::string_view where = e.plan.streams ? "below a stage" : "in one buffer";
+    return fmt::format("  hold   {} {}; {}\n", size_text(e.plan.bytes_held), where, bands);
+}
+
+std::string write_line(const Explained& e) {
+    const Frame result = written_frame(e.pictures.back(), e.plan);
+    const std::string name = e.to.name.empty()  ? "no output named"
+                             : e.to.is_stream() ? "standard output"
+                                                : shown(e.to.name);
+    return fmt::format("  write  {}: {}, {} {}; the encoder holds {}\n", name, e.plan.format, size_words(result),
+                       pixel_words(result), size_text(e.plan.encoder_bytes));
+}
+
+std::string steps_text(const Explained& e) {
+    std::size_t widest = 0;
+    for (const Step& step : e.line.steps) widest = std::max(widest, step.text.size());
+    std::string out;
+    for (std::size_t i = 0; i < e.line.steps.size(); ++i) {
+        const Frame& frame = e.pictures[i + 1].frame();
+        out += fmt::format("  {} {:<{}}  {:<8}  {} {}  {} {}\n", i + 1, e.line.steps[i].text, widest,
+                           way_of(e.pictures[i], e.pictures[i + 1]), size_words(frame), pixel_words(frame),
+                           frame.format().code(), frame.layout().text());
+    }
+    return out;
+}
+
+std::string_view exists_words(const Explained& e) {
+    if (!e.to.exists) return "no";
+    if (e.to.is_input) return e.line.settings.force ? "yes, it is the input" : "yes, it is the input: needs -f";
+    return e.line.settings.force ? "yes" : "yes: needs -f";
+}
+
+std::string as_text(const Explained& e) {
+    const Picture& opened = e.pictures.front();
+    std::string out =
+        fmt::format("plan for {}: {} {}, {} decoded, {}\n", input_words(e.input, opened), opened.facts().format,
+                    pixel_words(opened.frame()), size_text(opened.source()->frame().nbytes()),
+                    opened.facts().stored.empty() ? "as it is" : opened.facts().stored);
+    out += steps_text(e) + read_line(e) + hold_line(e) + write_line(e);
+    out += fmt::format("copies {} · peak {} · limit {} · output exists: {}\n", size_text(e.plan.bytes_copied),
+                       size_text(e.plan.peak), size_text(e.limit), exists_words(e));
+    return out;
+}
+
+nlohmann::ordered_json step_json(const Explained& e, std::size_t i) {
+    const Frame& frame = e.pictures[i + 1].frame();
+    const Layout& layout = frame.layout();
+    return {{"step", e.line.steps[i].text},      {"way", way_of(e.pictures[i], e.pictures[i + 1])},
+            {"channels", frame.channel_names()}, {"format", frame.format().code()},
+            {"shape", layout.shape()},           {"strides", layout.strides()},
+            {"offset", layout.offset()}};
+}
+
+std::string as_json(const Explained& e) {
+    nlohmann::ordered_json steps = nlohmann::ordered_json::array();
+    for (std::size_t i = 0; i < e.line.steps.size(); ++i) steps.push_back(step_json(e, i));
+    const Picture& opened = e.pictures.front();
+    const Window& window = e.plan.window;
+    return json_line(
+        {{"input", e.input},
+         {"input_format", opened.facts().format},
+         {"decoded_bytes", opened.source()->frame().nbytes()},
+         {"steps", steps},
+         {"reading", name_of(e.plan.reading)},
+         {"window_of_step", last_stage(e)},
+         {"window", {{"x", window.x}, {"y", window.y}, {"width", window.width}, {"height", window.height}}},
+         {"bytes_read", e.plan.bytes_read},
+         {"streams", e.plan.streams},
+         {"bytes_held", e.plan.bytes_held},
+         {"band_rows", e.plan.band_rows},
+         {"band_bytes", e.plan.band_bytes},
+         {"bytes_copied", e.plan.bytes_copied},
+         {"encoder_bytes", e.plan.encoder_bytes},
+         {"peak", e.plan.peak},
+         {"limit", e.limit},
+         {"output", e.to.name},
+         {"output_format", e.plan.format},
+         {"output_exists", e.to.exists}});
+}
+
+} // namespace
+
+std::string explanation(const CommandLine& line, const std::string& input, const std::vector<Picture>& pictures,
+                        const Destination& to) {
+    const SaveOptions options = save_options_of(line.settings);
+    const std::uint64_t limit = options.max_memory != 0 ? options.max_memory : default_max_memory();
+    const Explained explained{
+        line, input, pictures, to, plan(pictures.back(), planned_format(to, pictures.front()), options), limit};
+    return line.settings.json ? as_json(explained) : as_text(explained);
+}
+
+} // namespace oriel::tool

@@ -1,0 +1,103 @@
+// The help pages, made from the tables of operations, commands and globals.
+#include "help.hpp"
+
+#include "commands.hpp"
+#include "console.hpp"
+#include "fault.hpp"
+#include "suggestion.hpp"
+#include "vocabulary.hpp"
+
+#include <fmt/core.h>
+
+namespace oriel::tool {
+
+namespace {
+
+constexpr std::string_view examples = R"(  oriel photo.jpg crop 50%x50%@center -o middle.png
+  oriel scan.png crop 800x600+120+90 rotate 270 flip h invert -o clean.png
+  oriel - slice x=::-1,y=::2 channel r -t png -o - < photo.png > red.png
+  oriel info photo.jpg
+)";
+
+std::string global_line(const Global& global) {
+    const Option& option = global.option;
+    const std::string letter = option.letter != 0 ? fmt::format("-{}, ", option.letter) : "    ";
+    const std::string name = fmt::format("{}--{} {}", letter, option.name, option.value);
+    std::string line = fmt::format("  {:<25} {}", name, option.summary);
+    if (!global.environment.empty()) line += fmt::format(" [{}]", global.environment);
+    return line + '\n';
+}
+
+std::string globals_of(unsigned commands) {
+    std::string out;
+    for (const Global& global : globals()) {
+        if ((global.commands & commands) != 0) out += global_line(global);
+    }
+    return out;
+}
+
+std::string operation_help(const Operation& operation) {
+    std::string out = fmt::format("{}: {}\n\n{}", usage_line(operation), operation.summary, operation.help);
+    if (!operation.options.empty()) out += "\nOptions\n";
+    for (const Option& option : operation.options) {
+        const std::string letter = option.letter != 0 ? fmt::format("-{}, ", option.letter) : "    ";
+        out +=
+            fmt::format("  {:<25} {}\n", fmt::format("{}--{} {}", letter, option.name, option.value), option.summary);
+    }
+    return out;
+}
+
+std::string command_help(const Command& command) {
+    const std::string arguments = command.arguments.empty() ? "" : fmt::format(" {}", command.arguments);
+    return fmt::format("oriel {}{}: {}\n\n{}\nOptions, anywhere on the line\n{}", command.name, arguments,
+                       command.summary, command.help, globals_of(command.bit));
+}
+
+std::string general_help() {
+    std::string out = "oriel looks at images through views: it crops, turns and inverts without copying them.\n\n";
+    out += fmt::format("Examples\n{}\n", examples);
+    out += "Usage\n";
+    for (const Command& command : commands()) {
+        out += fmt::format("  oriel {:<31} {}\n",
+                           fmt::format("{} {}", command.name == "run" ? "[run]" : command.name, command.arguments),
+                           command.summary);
+    }
+    out += "\nOps, done from left to right\n";
+    for (const Operation& operation : operations()) {
+        out += fmt::format("  {:<34} {}\n", usage_line(operation), operation.summary);
+    }
+    out += fmt::format("\nOptions, anywhere on the line\n{}", globals_of(takes::all));
+    out += "\nIN and OUT may be -, standard input and output. Words after -- are file names, whatever they look "
+           "like.\n'oriel help OP' tells more about one op. Exit codes: 0 done, 1 failed, 2 the command line is "
+           "wrong.\n";
+    return out;
+}
+
+} // namespace
+
+std::string short_usage() {
+    return fmt::format("usage: oriel IN [OP ARG...]... -o OUT\n\n{}\n'oriel --help' shows all of it\n", examples);
+}
+
+int help(const CommandLine& line) {
+    if (line.words.size() > 1) {
+        throw usage_fault("help takes one op or command", {"write, for instance, oriel help crop"});
+    }
+    std::string out;
+    if (line.words.empty()) {
+        out = general_help();
+    } else if (const Operation* operation = find_operation(line.words[0].text)) {
+        out = operation_help(*operation);
+    } else if (const Command* command = find_command(line.words[0].text)) {
+        out = command_help(*command);
+    } else {
+        const std::string& word = line.words[0].text;
+        throw usage_fault(
+            fmt::format("'{}' is not an op or a command{}", shown(word), did_you_mean(word, known_words())),
+            {"'oriel help' lists them"});
+    }
+    write_out(out);
+    return exit_code::done;
+}
+
+} // namespace oriel::tool

@@ -1,0 +1,159 @@
+#include "operations.hpp"
+
+#include "actions.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace oriel::tool {
+
+namespace {
+
+constexpr Operand crop_operands[] = {{"GEOM", "the rectangle to keep, as in crop 640x480+120+40"}};
+constexpr Operand slice_operands[] = {{"EXPR", "what to take, as in slice x=10:-10,y=::2"}};
+constexpr Operand flip_operands[] = {{"h|v|hv", "the direction: flip h swaps left and right, flip v top and bottom"}};
+constexpr Operand rotate_operands[] = {{"90|180|270|-90", "the angle, clockwise: rotate 90"}};
+constexpr Operand channel_operands[] = {{"LIST", "the channels to keep, as in channel r or channel bgr"}};
+constexpr Operand subsample_operands[] = {{"N|NxM[+X+Y]", "the step, as in subsample 2 or subsample 4x2"}};
+
+constexpr Option invert_options[] = {
+    {'c', "channels", "LIST", "which channels; without it all but alpha"},
+    {0, "in", "REGION", "only there, GEOM or EXPR; the rest keeps its exact values"},
+};
+
+constexpr Operation table[] = {
+    {"crop",
+     crop_operands,
+     {},
+     "cut out a rectangle",
+     R"(  oriel photo.png crop 640x480+120+40 -o part.png      120 from the left, 40 from the top
+  oriel photo.png crop 50%x50%@center -o middle.png    half of each side, from the middle
+  oriel photo.png crop 100x100@se+20+20 -o stamp.png   20 away from the bottom right corner
+  oriel photo.png crop 10,10..-10,-10 -o inner.png     10 pixels off every edge
+
+GEOM is one of
+  WxH[+X+Y]            X and Y count from the top left corner, and are 0 if left out
+  WxH@GRAVITY[+DX+DY]  GRAVITY is center n ne e se s sw w nw; offsets go inwards from the edge
+  X0,Y0..X1,Y1         X1 and Y1 are the first ones outside; negative counts from the far edge
+Any number may be a percentage of the width or height; edges are rounded to the nearest pixel, so
+50%x100% and 50%x100%+50%+0 meet exactly. The rectangle must lie inside the image.
+Only the part is read, where the file's format allows it.
+)",
+     actions::crop},
+    {"slice",
+     slice_operands,
+     {},
+     "take rows, columns and channels by NumPy's slices",
+     R"(  oriel in.png slice x=100:-100,y=::2 -o out.png       100 columns off each side, every second row
+  oriel in.png slice x=::-1 -o mirrored.png            the same as flip h
+  oriel in.png slice y=:240,c=bgr -o top.png           the upper 240 rows, blue first
+  oriel in.png slice '[::2, ::-2, ::-1]' -o out.png    NumPy's order: rows, columns, channels
+
+EXPR is START:STOP:STEP for each axis, named (x, y, c, in any order) or in brackets as [y, x, c].
+Each part may be left out; STOP is the first one outside; negative counts from the end; a negative
+step goes backwards; bounds beyond the ends are clamped. A single number keeps one row or column.
+In brackets, ... stands for the axes not written. Nothing left is an error.
+)",
+     actions::slice},
+    {"flip",
+     flip_operands,
+     {},
+     "mirror: h swaps left and right, v top and bottom",
+     R"(  oriel photo.png flip h -o mirrored.png
+  oriel photo.png flip v -o upside-down.png
+  oriel photo.png flip hv -o turned.png                both, which is half a turn
+
+  A B     h:  B A     v:  C D     hv:  D C
+  C D         D C         A B          B A
+)",
+     actions::flip},
+    {"rotate",
+     rotate_operands,
+     {},
+     "turn clockwise",
+     R"(  oriel photo.png rotate 90 -o turned.png              a quarter turn clockwise; also rotate cw
+  oriel photo.png rotate -90 -o turned.png             counter-clockwise; also 270 or ccw
+  oriel photo.png rotate 180 -o turned.png
+
+  A B     90:  C A     180:  D C     270:  B D
+  C D          D B           B A           A C
+)",
+     actions::rotate},
+    {"transpose",
+     {},
+     {},
+     "swap rows and columns",
+     R"(  oriel photo.png transpose -o out.png                 mirrored along the diagonal from the top left
+
+  A B        A C
+  C D   ->   B D
+)",
+     actions::transpose},
+    {"transverse",
+     {},
+     {},
+     "mirror along the other diagonal",
+     R"(  oriel photo.png transverse -o out.png                mirrored along the diagonal from the top right
+
+  A B        D B
+  C D   ->   C A
+)",
+     actions::transverse},
+    {"channel",
+     channel_operands,
+     {},
+     "keep some channels, in any order",
+     R"(  oriel photo.png channel r -o red.png                 one channel, as a gray image
+  oriel photo.png channel bgr -o swapped.png           red and blue change places
+  oriel logo.png channel rgb -o opaque.png             without alpha
+  oriel logo.png channel 3 -o mask.png                 by number, from 0
+
+LIST is letters, r g b a, y for a gray image's only channel, or numbers, as in 2,1,0.
+)",
+     actions::channel},
+    {"invert",
+     {},
+     invert_options,
+     "make a negative",
+     R"(  oriel film.png invert -o positive.png
+  oriel film.png invert -c rg -o out.png               only red and green
+  oriel form.png invert --in 400x60+120+880 -o out.png only there
+  oriel form.png invert --in y=::2 -o out.png          every second row
+
+Every value v becomes max - v. Two inverts are exactly nothing.
+)",
+     actions::invert},
+    {"subsample",
+     subsample_operands,
+     {},
+     "keep every n-th pixel; nothing is averaged",
+     R"(  oriel photo.png subsample 2 -o half.png              every second column and row
+  oriel photo.png subsample 4x2 -o out.png             every 4th column, every 2nd row
+  oriel photo.png subsample 2x2+1+1 -o out.png         beginning at column 1, row 1
+
+The size is rounded up: 5 pixels by 2 are 3.
+)",
+     actions::subsample},
+};
+
+} // namespace
+
+std::span<const Operation> operations() { return table; }
+
+const Operation* find_operation(std::string_view name) {
+    const auto found =
+        std::find_if(std::begin(table), std::end(table), [&](const Operation& op) { return op.name == name; });
+    return found == std::end(table) ? nullptr : found;
+}
+
+std::string usage_line(const Operation& operation) {
+    std::string out(operation.name);
+    for (const Operand& operand : operation.operands) out += fmt::format(" {}", operand.name);
+    for (const Option& option : operation.options) {
+        out += fmt::format(" [{}{}]", option_text(option), option.value.empty() ? "" : " " + std::string(option.value));
+    }
+    return out;
+}
+
+} // namespace oriel::tool

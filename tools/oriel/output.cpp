@@ -1,0 +1,97 @@
+#include "output.hpp"
+
+#include "fault.hpp"
+#include "oriel/error.hpp"
+#include "oriel/io.hpp"
+
+#include <fmt/core.h>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <optional>
+#include <system_error>
+
+namespace oriel::tool {
+
+namespace {
+
+using Status = std::optional<struct stat>;
+
+Status status_of(const std::string& name, int standard_stream) {
+    struct stat status {};
+    const int result = name == "-" ? fstat(standard_stream, &status) : stat(name.c_str(), &status);
+    return result == 0 ? Status(status) : Status();
+}
+
+bool same_file(const Status& a, const Status& b) {
+    return a && b && S_ISREG(a->st_mode) && a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+// By -t, or by the suffix.
+std::string format_for(const std::string& name, const Settings& settings) {
+    if (!settings.format.empty() || name.empty()) return settings.format;
+    const std::string formats = fmt::format("write one of: -t {}", writable_formats());
+    if (name == "-") throw usage_fault("standard output needs a format: add -t FORMAT", {formats});
+    try {
+        return format_of(name);
+    } catch (const CodecError&) {
+        const std::string suffix = std::filesystem::path(name).extension().string();
+        throw usage_fault(
+            suffix.empty() ? fmt::format("'{}' has no suffix to tell its format by", shown(name))
+                           : fmt::format("'{}': oriel writes no format with the suffix {}", shown(name), shown(suffix)),
+            {formats});
+    }
+}
+
+void refuse_terminal(const std::string& format) {
+    if (isatty(STDOUT_FILENO) == 0) return;
+    throw usage_fault(fmt::format("will not write {} to a terminal", format),
+                      {"add -o FILE, or send it on: oriel ... -o - | COMMAND"});
+}
+
+void require_folder(const std::string& name) {
+    const std::filesystem::path folder = std::filesystem::path(name).parent_path();
+    std::error_code error;
+    if (folder.empty() || std::filesystem::exists(folder, error)) return;
+    throw Fault(exit_code::failed, "not_found",
+                fmt::format("cannot write '{}': there is no folder '{}'", shown(name), shown(folder.string())),
+                {fmt::format("make it first: mkdir -p {}", shown(folder.string()))});
+}
+
+void refuse_loss(const Destination& to, const Settings& settings) {
+    if (to.is_input && to.is_stream()) {
+        throw usage_fault("standard output is the input file itself", {"write to another file with -o FILE"});
+    }
+    if (settings.force || !to.exists) return;
+    const std::string text = to.is_input ? fmt::format("'{}' is the input itself", shown(to.name))
+                                         : fmt::format("'{}' exists", shown(to.name));
+    throw Fault(exit_code::usage, "exists", text, {"add -f to replace it, or choose another name"});
+}
+
+} // namespace
+
+Destination destination_of(const Settings& settings, const std::string& input) {
+    if (!settings.output && !settings.explain) {
+        throw usage_fault("nothing to write: add -o FILE (or --explain to see the plan, info to look)");
+    }
+    Destination to;
+    to.name = settings.output.value_or("");
+    const Status status = to.name.empty() ? Status() : status_of(to.name, STDOUT_FILENO);
+    if (status && !to.is_stream() && S_ISDIR(status->st_mode)) {
+        throw usage_fault(
+            fmt::format("'{}' is a directory", shown(to.name)),
+            {fmt::format("name a file in it: -o {}", shown((std::filesystem::path(to.name) / "NAME.png").string()))});
+    }
+    to.format = format_for(to.name, settings);
+    to.is_input = same_file(status, status_of(input, STDIN_FILENO));
+    to.exists = status && !to.is_stream() && S_ISREG(status->st_mode); // devices and pipes are written into
+    if (settings.explain) return to;
+    if (to.is_stream()) refuse_terminal(to.format);
+    else require_folder(to.name);
+    refuse_loss(to, settings);
+    return to;
+}
+
+} // namespace oriel::tool

@@ -1,0 +1,24 @@
+// Where the result goes: checked as far as can be before anything is opened.
+#pragma once
+
+#include "settings.hpp"
+
+#include <string>
+
+namespace oriel::tool {
+
+struct Destination {
+    std::string name;   ///< a path, or "-"; empty if the plan is all that is wanted
+    std::string format; ///< empty for a plan without -o and -t
+    bool exists = false;
+    bool is_input = false; ///< the same file, under whatever name
+
+    bool is_stream() const noexcept { return name == "-"; }
+};
+
+/// The destination that the settings ask for; `input` is a path or "-". Throws a usage Fault if there is
+/// none, if its format is unknown, and (unless only a plan is wanted) if it exists without -f or cannot be
+/// written to.
+Destination destination_of(const Settings& settings, const std::string& input);
+
+} // namespace oriel::tool

@@ -1,0 +1,47 @@
+// A segment: one op (or the globals) and its words, as in `invert -c rg --in 9x9`. What it may hold is
+// described by Operands and Options; what it does hold comes back as Values. Only segment.cpp knows CLI11.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace oriel::tool {
+
+/// A word that must follow, told by its place.
+struct Operand {
+    std::string_view name;    ///< "GEOM"
+    std::string_view summary; ///< what to write, for the message when it is missing
+};
+
+/// -l, --name or --name VALUE.
+struct Option {
+    char letter;              ///< 0 if there is none
+    std::string_view name;    ///< without dashes
+    std::string_view value;   ///< "FILE"; empty for a flag
+    std::string_view summary; ///< one line
+};
+
+/// "-c", "--in": the short form if there is one.
+std::string option_text(const Option& option);
+
+struct Values {
+    std::vector<std::string> operands;               ///< as many as there were, in order
+    std::vector<std::optional<std::string>> options; ///< one for each Option; a flag that is set is ""
+
+    // What does not fit, for the caller to say.
+    std::vector<std::string> extra;     ///< words and options that belong to nothing
+    const Option* repeated = nullptr;   ///< given more than once
+    const Option* incomplete = nullptr; ///< at the end of the words, without its value
+
+    const std::optional<std::string>& operator[](std::size_t option) const { return options.at(option); }
+};
+
+/// Sorts the words. Never throws for what people type: see Values.
+Values parse_segment(std::span<const Operand> operands, std::span<const Option> options,
+                     const std::vector<std::string>& words);
+
+} // namespace oriel::tool

@@ -1,0 +1,22 @@
+// Every word the tool knows, from its tables: what a mistyped one may have been meant as.
+#pragma once
+
+#include "segment.hpp"
+
+#include <string>
+#include <vector>
+
+namespace oriel::tool {
+
+struct Operation;
+
+/// The options of the table of globals, in its order.
+const std::vector<Option>& global_options();
+
+/// The names of ops and commands.
+std::vector<std::string> known_words();
+
+/// The globals with their dashes, after those of an op.
+std::vector<std::string> known_options(const Operation* operation = nullptr);
+
+} // namespace oriel::tool

@@ -1,0 +1,43 @@
+#include "words.hpp"
+
+#include "fault.hpp"
+
+#include <fmt/core.h>
+#include <nlohmann/json.hpp>
+
+namespace oriel::tool {
+
+std::string size_words(const Frame& frame) { return fmt::format("{}×{}", frame.width(), frame.height()); }
+
+std::string pixel_words(const Frame& frame) {
+    std::string channels = frame.channel_names();
+    if (channels == "y") channels = "gray";
+    if (channels == "ya") channels = "graya";
+    const std::string_view kind = frame.format().kind() == Kind::floating ? "f" : "";
+    return fmt::format("{}{}{}", channels, kind, frame.format().itemsize() * 8);
+}
+
+Frame written_frame(const Picture& picture, const Plan& plan) {
+    return picture.frame().gathered_as(plan.element, plan.max);
+}
+
+std::string input_words(const std::string& name, const Picture& opened) {
+    const int orientation = opened.facts().orientation;
+    if (orientation == 1) return fmt::format("{} ({})", name_words(name), size_words(opened.frame()));
+    return fmt::format("{} (stored {}, shown {}: EXIF orientation {})", name_words(name),
+                       size_words(opened.source()->frame()), size_words(opened.frame()), orientation);
+}
+
+std::string name_words(const std::string& name) { return name == "-" ? "standard input" : shown(name); }
+
+std::string list_words(const std::vector<std::string>& items) {
+    std::string out;
+    for (const std::string& item : items) out += (out.empty() ? "" : ", ") + item;
+    return out;
+}
+
+std::string json_line(const nlohmann::ordered_json& value) {
+    return value.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + '\n';
+}
+
+} // namespace oriel::tool
