@@ -19,7 +19,8 @@ enum class Order : std::uint8_t { row_major, column_major };
 /// Throws ValueError if the shapes or the formats differ, naming the axis; ReadOnlyError. Cost: bytes moved.
 ORIEL_API void copy(const View& from, const View& to);
 
-/// Sets every element to one pattern of itemsize bytes. Throws ValueError for another length, ReadOnlyError.
+/// Sets every element to one pattern of itemsize bytes, which may lie in `to`. Throws ValueError for another length,
+/// ReadOnlyError.
 ORIEL_API void fill_bytes(const View& to, std::span<const std::byte> element);
 
 /// Sets every element. Throws FormatError if T is not the element's type, ReadOnlyError.

@@ -11,6 +11,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 
@@ -108,9 +110,11 @@ void fill_bytes(const View& to, std::span<const std::byte> element) {
         throw ValueError(fmt::format("a fill of {} bytes for elements of {}", element.size(), to.itemsize()));
     std::byte* target = mutable_origin(to);
     if (to.size() == 0) return;
+    std::array<std::byte, 255> pattern; // a copy: `element` may lie in what is filled; a Format has at most 255 bytes
+    std::copy(element.begin(), element.end(), pattern.begin());
     const Layout repeated = Layout().broadcast_to(to.shape());
     detail::count_copy(to.nbytes());
-    execute(copying::plan(repeated, to.layout(), to.itemsize()), element.data(), target);
+    execute(copying::plan(repeated, to.layout(), to.itemsize()), pattern.data(), target);
 }
 
 std::vector<std::byte> to_bytes(const View& view, Order order) {
