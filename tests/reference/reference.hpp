@@ -3,28 +3,15 @@
 
 #include "oriel/image.hpp"
 #include "oriel/view.hpp"
+#include "support/brute_force.hpp"
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
+#include <span>
 #include <vector>
 
 namespace testing {
-
-/// Calls visit(index) for every index of a shape, the last axis fastest.
-inline void for_each_index(std::span<const std::ptrdiff_t> shape,
-                           const std::function<void(std::span<const std::ptrdiff_t>)>& visit) {
-    for (const std::ptrdiff_t extent : shape)
-        if (extent == 0) return;
-    std::vector<std::ptrdiff_t> index(shape.size(), 0);
-    for (;;) {
-        visit(index);
-        std::size_t a = shape.size();
-        while (a > 0 && ++index[a - 1] == shape[a - 1]) index[--a] = 0;
-        if (a == 0) return;
-    }
-}
 
 /// The bytes of one element, where they lie.
 inline std::byte* element(const oriel::View& view, std::span<const std::ptrdiff_t> index) {

@@ -1,0 +1,97 @@
+// Inversion where pixels lie: max - v of the chosen channels, in every format and geometry.
+#include "copy/invert.hpp"
+#include "copy/layouts.hpp"
+#include "oriel/buffer.hpp"
+#include "oriel/copy.hpp"
+#include "oriel/error.hpp"
+#include "support/printed.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+using oriel::Buffer;
+using oriel::Format;
+using oriel::Layout;
+using oriel::View;
+using oriel::copying::invert;
+using testing::Dice;
+using testing::Placed;
+using testing::Shape;
+
+namespace {
+
+// Inverts random pictures of T in random geometries and compares with an element at a time.
+template <class T> void check(const Format& format, std::uint64_t max, Dice& dice) {
+    for (int round = 0; round < 150; ++round) {
+        const Shape shape{dice.below(6), dice.below(40), 1 + dice.below(8)};
+        const Placed placed(testing::random_layout(dice, shape, sizeof(T), false), sizeof(T));
+        std::vector<std::byte> block(placed.bytes, std::byte{0x5a});
+        const View view = Buffer::borrow(std::span<std::byte>(block)).view(format, placed.layout);
+        testing::for_each_index(shape, [&](auto index) {
+            const auto drawn =
+                static_cast<std::uint64_t>(dice.below(1 << 30)) << 32 | static_cast<std::uint64_t>(dice.below(1 << 30));
+            if constexpr (std::is_floating_point_v<T>) view.set<T>(index, static_cast<T>(drawn % 1024) / T{1024});
+            else view.set<T>(index, static_cast<T>(max == ~std::uint64_t{0} ? drawn : drawn % (max + 1)));
+        });
+        std::vector<std::byte> wanted = block;
+        const auto bits = static_cast<std::uint32_t>(dice.below(256));
+        const View expected = Buffer::borrow(std::span<std::byte>(wanted)).view(format, placed.layout);
+        testing::for_each_index(shape, [&](auto index) {
+            if ((bits >> index[2] & 1U) == 0) return;
+            const T value = expected.get<T>(index);
+            if constexpr (std::is_same_v<T, bool>) expected.set<bool>(index, !value);
+            else expected.set<T>(index, static_cast<T>(static_cast<T>(max) - value));
+        });
+        invert(view, bits, max);
+        if (block != wanted) FAIL(format.code(), " max ", max, " bits ", bits, " ", testing::printed(placed.layout));
+        invert(view, bits, max);
+        invert(view, bits, max);
+        CHECK(block == wanted); // twice is nothing
+    }
+}
+
+} // namespace
+
+TEST_CASE("inversion is max - v of the chosen channels, and not a byte beside them") {
+    Dice dice(81);
+    check<bool>(Format::of<bool>(), 1, dice);
+    for (const std::uint64_t max : {255U, 127U, 100U, 1U}) check<std::uint8_t>(Format::of<std::uint8_t>(), max, dice);
+    for (const char* code : {"<H", ">H"})
+        for (const std::uint64_t max : {65535U, 1023U, 1000U, 255U})
+            check<std::uint16_t>(Format::parse(code), max, dice);
+    for (const char* code : {"<I", ">I"})
+        for (const std::uint64_t max : {4294967295U, 65535U, 1000000U})
+            check<std::uint32_t>(Format::parse(code), max, dice);
+    for (const char* code : {"<Q", ">Q"})
+        for (const std::uint64_t max : {~std::uint64_t{0}, std::uint64_t{1} << 40})
+            check<std::uint64_t>(Format::parse(code), max, dice);
+    for (const char* code : {"<f", ">f"}) check<float>(Format::parse(code), 1, dice);
+    for (const char* code : {"<d", ">d"}) check<double>(Format::parse(code), 1, dice);
+}
+
+TEST_CASE("a value above max becomes 0 and does not wrap") {
+    const Buffer buffer = Buffer::allocate(4);
+    const View view = buffer.view(Format::of<std::uint16_t>(), {1, 2, 1});
+    view.set<std::uint16_t>({0, 0, 0}, 1001);
+    view.set<std::uint16_t>({0, 1, 0}, 1000);
+    invert(view, 1, 1000);
+    CHECK(view.get<std::uint16_t>({0, 0, 0}) == 0);
+    CHECK(view.get<std::uint16_t>({0, 1, 0}) == 0);
+}
+
+TEST_CASE("what has no inverse is a TypeError and what is read-only a ReadOnlyError") {
+    const Buffer buffer = Buffer::allocate(8);
+    for (const char* code : {"b", "h", "i", "q", "c", "e"}) {
+        CAPTURE(code);
+        const Format format = Format::parse(code);
+        CHECK_THROWS_WITH_AS(invert(buffer.view(format, {1, 1, 1}), 1, 1), doctest::Contains("cannot be inverted"),
+                             oriel::TypeError);
+    }
+    CHECK_THROWS_AS(invert(buffer.view(Format(), {2, 2, 2}).as_readonly(), 7, 255), oriel::ReadOnlyError);
+    CHECK_NOTHROW(invert(buffer.view(Format(), {2, 0, 2}), 7, 255));
+}
