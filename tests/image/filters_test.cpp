@@ -1,3 +1,5 @@
+// Each filter against index arithmetic: out(y, x, c) is in(...), by formula; the laws of the group of the square;
+// and the errors, to the letter.
 #include "image/pictures.hpp"
 #include "oriel/oriel.hpp"
 #include "reference/reference.hpp"
@@ -153,11 +155,13 @@ TEST_CASE("inverted pixels are max - v in every format, byte order and maximum")
         Format format;
         std::uint64_t max;
     };
-    for (const auto& [format, max] :
+    for (const Case& each :
          {Case{Format::of<std::uint8_t>(), 255}, Case{Format::of<std::uint8_t>(), 100},
           Case{Format::of<std::uint8_t>(), 127}, Case{Format::parse("<H"), 65535}, Case{Format::parse(">H"), 65535},
           Case{Format::parse(">H"), 1000}, Case{Format::parse(">H"), 4095}, Case{Format::of<float>(), 1},
           Case{Format::parse(">f"), 1}}) {
+        const Format& format = each.format;
+        const std::uint64_t max = each.max;
         for (const std::ptrdiff_t channels : {1, 2, 3, 4}) {
             CAPTURE(format.code());
             CAPTURE(max);

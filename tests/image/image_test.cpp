@@ -1,3 +1,4 @@
+// Images and Pictures: what filters cost, what an Image keeps alive, gathering, regions, and windows of sources.
 #include "image/pictures.hpp"
 #include "oriel/oriel.hpp"
 #include "reference/reference.hpp"
