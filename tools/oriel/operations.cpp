@@ -151,7 +151,7 @@ std::string usage_line(const Operation& operation) {
     std::string out(operation.name);
     for (const Operand& operand : operation.operands) out += fmt::format(" {}", operand.name);
     for (const Option& option : operation.options) {
-        out += fmt::format(" [{}{}]", option_text(option), option.value.empty() ? "" : " " + std::string(option.value));
+        out += fmt::format(" [{}{}{}]", option_text(option), option.value.empty() ? "" : " ", option.value);
     }
     return out;
 }
