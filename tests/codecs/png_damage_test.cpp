@@ -189,6 +189,9 @@ TEST_CASE("a header that promises more than its data can hold is refused before 
     CHECK(error_of(file) == "memory: the header says 30000×30000 pixels (gray, 8 bit), 900030000 bytes before "
                             "compression, but 13 bytes of IDAT "
                             "cannot hold more than 13416: the header lies or the file is damaged");
+    INFO("interlaced: 2 * 125 * 126 + 125 * 251 + 250 * 251 + 250 * 501 + 500 * 501 + 500 * 1001 bytes");
+    CHECK(error_of(png_of({ihdr(1000, 1000, gray8, 1), pixels(1, 1), iend}))
+              .find("interlaced), 1001875 bytes before compression") != std::string::npos);
     CHECK(error_of(png_of({ihdr(1, 1, gray8), chunk("IDAT", {}), iend})).find("but 0 bytes of IDAT") !=
           std::string::npos);
 }
