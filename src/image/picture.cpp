@@ -117,9 +117,10 @@ Image Picture::resident() const {
 void Picture::read(const View& to) const {
     const Frame& natural = source_->frame();
     const Reach need = reach(natural, frame_);
-    // A plain window goes straight to where it is wanted.
+    // A plain window goes straight to where it is wanted. (A column turned into a row is packed as well, but it is no
+    // window of that shape.)
     const Frame window = frame_.with_layout(need.layout);
-    const bool plain = !frame_.inverts() && !frame_.remaps() && window == window.gathered() &&
+    const bool plain = !need.turned && !frame_.inverts() && !frame_.remaps() && window == window.gathered() &&
                        natural.layout().extent(2) == frame_.layout().extent(2);
     if (plain && source_->reading() == Reading::window && to.format() == frame_.format() &&
         std::ranges::equal(to.shape(), frame_.layout().shape()))
