@@ -160,8 +160,8 @@ Route route(const Picture& picture, const Frame& wanted, const Options& options)
     // As far as can be told: an Image's own buffer may lie otherwise than its source's coordinates.
     out.direct = !out.converts && rows_are_plain(frame.with_layout(out.need.layout));
     const auto in_band = static_cast<std::ptrdiff_t>(band_bytes / std::max<std::size_t>(frame.row_bytes(), 1));
-    out.rows = std::clamp<std::ptrdiff_t>(in_band, out.need.turned ? turned_rows : 1,
-                                          std::max<std::ptrdiff_t>(frame.height(), 1));
+    const std::ptrdiff_t at_least = out.need.turned ? turned_rows : 1;
+    out.rows = std::min(std::max(in_band, at_least), std::max<std::ptrdiff_t>(frame.height(), 1));
 
     const bool one_thread = options.threads == 1 || (options.threads == 0 && std::thread::hardware_concurrency() == 1);
     const bool work_to_share = out.streams || !out.direct;
