@@ -1,0 +1,220 @@
+// What is said when all goes well: the outcome, notes, the plan, facts, help.
+#include "cli/tool.hpp"
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <regex>
+#include <sstream>
+#include <string>
+#include <vector>
+
+using namespace cli;
+
+namespace {
+
+bool matches(const std::string& text, const std::string& pattern) {
+    return std::regex_match(text, std::regex(pattern));
+}
+
+std::string gray16(std::size_t width, std::size_t height) {
+    std::string out = "P5\n" + std::to_string(width) + ' ' + std::to_string(height) + "\n65535\n";
+    for (std::size_t i = 0; i < 2 * width * height; ++i) out += static_cast<char>(i);
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("one line on standard error tells what was written; -q silences it") {
+    const Folder folder;
+    folder.write("a.ppm", sample(40, 30));
+    const Result result = folder.oriel({"a.ppm", "crop", "20x10", "-o", "out.png"});
+    CHECK(result.out == "");
+    CHECK(matches(result.err, R"(out\.png  20×10 rgb8  \([0-9.]+ m?s, ([0-9.]+ (bytes|KiB)|nothing) copied\)\n)"));
+    CHECK(folder.oriel({"a.ppm", "crop", "20x10", "-q", "-f", "-o", "out.png"}).err == "");
+}
+
+TEST_CASE("the outcome as JSON goes to standard output") {
+    const Folder folder;
+    folder.write("a.ppm", sample(40, 30));
+    const Result result = folder.oriel({"a.ppm", "crop", "20x10", "--json", "-o", "out\xff.png"});
+    CHECK(result.err == "");
+    const nlohmann::json outcome = nlohmann::json::parse(result.out);
+    CHECK(outcome["path"] == "out\ufffd.png");
+    CHECK(outcome["format"] == "png");
+    CHECK(outcome["width"] == 20);
+    CHECK(outcome["height"] == 10);
+    CHECK(outcome["channels"] == "rgb");
+    CHECK(outcome["bytes_copied"].is_number());
+    CHECK(outcome["notes"].empty());
+}
+
+TEST_CASE("what is not kept is said in a line each") {
+    const Folder folder;
+    folder.write("a.pgm", gray16(8, 4));
+    folder.write("b.ppm", sample(4, 3));
+    const Result result = folder.oriel({"a.pgm", "-o", "out.jpg"});
+    CHECK(result.exit == 0);
+    CHECK(result.err.starts_with("oriel: note: 16 bit scaled to 8: jpeg holds no more\nout.jpg  8×4 gray8  ("));
+    const Result quality = folder.oriel({"b.ppm", "--quality", "50", "-o", "out.png"});
+    CHECK(quality.err.starts_with("oriel: note: --quality means nothing to png\nout.png  4×3 rgb8  ("));
+    CHECK(folder.oriel({"a.pgm", "-q", "-f", "-o", "out.jpg"}).err == "");
+}
+
+TEST_CASE("--explain tells every step's strides, the window, the copies and the peak, and writes nothing") {
+    const Folder folder;
+    folder.write("a.ppm", sample(400, 300));
+    const Result result = folder.oriel({"a.ppm", "crop", "100x50+20+10", "flip", "h", "rotate", "90", "channel", "bgr",
+                                        "invert", "-o", "out.ppm", "--explain"});
+    CHECK(result.exit == 0);
+    CHECK(result.err == "");
+    const std::string steps =
+        "  1 crop 100x50+20+10  view      100×50 rgb8  B shape (50, 100, 3) strides (1200, 3, 1) offset 12060\n"
+        "  2 flip h             view      100×50 rgb8  B shape (50, 100, 3) strides (1200, -3, 1) offset 12357\n"
+        "  3 rotate 90          view      50×100 rgb8  B shape (100, 50, 3) strides (-3, -1200, 1) offset 71157\n"
+        "  4 channel bgr        view      50×100 rgb8  B shape (100, 50, 3) strides (-3, -1200, -1) offset 71159\n"
+        "  5 invert             on write  50×100 rgb8  B shape (100, 50, 3) strides (-3, -1200, -1) offset 71159\n"
+        "  read   100×50+20+10 of 400×300, 14.6 KiB\n";
+    CAPTURE(result.out);
+    CHECK(result.out.starts_with("plan for a.ppm (400×300): pnm rgb8, 351.6 KiB decoded"));
+    CHECK(result.out.find(steps) != std::string::npos);
+    CHECK(result.out.find("  write  out.ppm: pnm, 50×100 rgb8; the encoder holds ") != std::string::npos);
+    CHECK(matches(result.out.substr(result.out.rfind("copies")),
+                  R"(copies [0-9.]+ KiB · peak [0-9.]+ [KM]iB · limit [0-9.]+ [MGT]iB · output exists: no\n)"));
+    CHECK(folder.names() == std::vector<std::string>{"a.ppm"});
+}
+
+TEST_CASE("--explain needs no output, and says whether there is one") {
+    const Folder folder;
+    folder.write("a.ppm", sample(40, 30));
+    folder.write("out.ppm", "precious");
+    const Result none = folder.oriel({"a.ppm", "-n"});
+    CHECK(none.exit == 0);
+    CHECK(none.out.find("  write  no output named: pnm, 40×30 rgb8") != std::string::npos);
+    CHECK(folder.oriel({"a.ppm", "-no", "out.ppm"}).out.find("output exists: yes: needs -f\n") != std::string::npos);
+    CHECK(folder.oriel({"a.ppm", "-nfo", "out.ppm"}).out.find("output exists: yes\n") != std::string::npos);
+    CHECK(folder.oriel({"a.ppm", "-no", "a.ppm"}).out.find("output exists: yes, it is the input: needs -f\n") !=
+          std::string::npos);
+    CHECK(folder.read("out.ppm") == "precious");
+}
+
+TEST_CASE("--explain --json is the same as data") {
+    const Folder folder;
+    folder.write("a.ppm", sample(400, 300));
+    const Result result =
+        folder.oriel({"a.ppm", "crop", "100x50+20+10", "invert", "--in", "9x9", "--max-memory", "64M", "-n", "--json"});
+    const nlohmann::json plan = nlohmann::json::parse(result.out);
+    CHECK(plan["input"] == "a.ppm");
+    CHECK(plan["decoded_bytes"] == 360000);
+    CHECK(plan["steps"].size() == 2);
+    CHECK(plan["steps"][0]["step"] == "crop 100x50+20+10");
+    CHECK(plan["steps"][0]["way"] == "view");
+    CHECK(plan["steps"][0]["shape"] == nlohmann::json{50, 100, 3});
+    CHECK(plan["steps"][0]["strides"] == nlohmann::json{1200, 3, 1});
+    CHECK(plan["steps"][0]["offset"] == 12060);
+    CHECK(plan["steps"][1]["way"] == "stage");
+    CHECK(plan["limit"] == 64 << 20);
+    CHECK(plan["output_exists"] == false);
+}
+
+TEST_CASE("info tells what the header says, and reads no pixel") {
+    const Folder folder;
+    folder.write("a.ppm", sample(40, 30));
+    folder.write("b.pgm", gray16(8, 4));
+    const Result text = folder.oriel({"info", "a.ppm", "b.pgm"});
+    CHECK(text.exit == 0);
+    CHECK(text.err == "");
+    CHECK(text.out.starts_with("a.ppm\n  size         40×30\n  format       pnm"));
+    CHECK(text.out.find("  pixels       rgb8, u8 of values 0 to 255\n"
+                        "  metadata     none\n"
+                        "  decoded      3.5 KiB (3600 bytes)\n"
+                        "  read         by window: a crop costs the crop\n"
+                        "b.pgm\n  size         8×4\n") != std::string::npos);
+    CHECK(text.out.find("  pixels       gray16, ") != std::string::npos);
+
+    const Result json = folder.oriel({"info", "--json", "a.ppm", "b.pgm"});
+    const std::size_t end = json.out.find('\n');
+    const nlohmann::json first = nlohmann::json::parse(json.out.substr(0, end));
+    const nlohmann::json second = nlohmann::json::parse(json.out.substr(end + 1));
+    CHECK(first["path"] == "a.ppm");
+    CHECK(first["width"] == 40);
+    CHECK(first["channels"] == "rgb");
+    CHECK(first["decoded_bytes"] == 3600);
+    CHECK(second["bits"] == 16);
+    CHECK(second["max"] == 65535);
+    CHECK(second["orientation"] == 1);
+}
+
+TEST_CASE("info goes on after a file that fails, and then exits with 1") {
+    const Folder folder;
+    folder.write("a.ppm", sample(40, 30));
+    folder.write("bad.ppm", "no");
+    const Result result = folder.oriel({"info", "missing.ppm", "bad.ppm", "a.ppm"});
+    CHECK(result.exit == 1);
+    CHECK(result.out.starts_with("a.ppm\n"));
+    CHECK(result.err.starts_with("oriel: there is no file 'missing.ppm'\n"));
+    CHECK(result.err.find("oriel: bad.ppm: not a picture") != std::string::npos);
+    Setting setting;
+    setting.input = sample(4, 3);
+    CHECK(folder.oriel({"info", "-"}, setting).out.starts_with("standard input\n  size         4×3\n"));
+}
+
+TEST_CASE("formats lists every format with what is read and written") {
+    const Folder folder;
+    const Result text = folder.oriel({"formats"});
+    CHECK(text.exit == 0);
+    for (const char* name : {"png ", "jpeg ", "pnm ", "pam "}) CHECK(text.out.find(name) != std::string::npos);
+    std::istringstream lines(folder.oriel({"--json", "formats"}).out);
+    std::size_t count = 0;
+    for (std::string line; std::getline(lines, line); ++count) {
+        CHECK(nlohmann::json::parse(line)["suffixes"].is_array());
+    }
+    CHECK(count >= 4);
+}
+
+TEST_CASE("oriel alone shows how it is used, and fails") {
+    const Folder folder;
+    const Result result = folder.oriel({});
+    CHECK(result.exit == 2);
+    CHECK(result.out == "");
+    CHECK(result.err.starts_with("usage: oriel IN [OP ARG...]... -o OUT\n"));
+    CHECK(std::count(result.err.begin(), result.err.end(), '\n') == 8);
+}
+
+TEST_CASE("help and version win over every mistake and go to standard output") {
+    const Folder folder;
+    const std::string general = folder.oriel({"--help"}).out;
+    CHECK(general.starts_with("oriel looks at images through views"));
+    CHECK(folder.oriel({"help"}).out == general);
+    CHECK(folder.oriel({"-h", "--nonsense", "-o"}).out == general);
+    CHECK(folder.oriel({"missing.png", "--help", "-o"}).out == general);
+    const std::string crop = folder.oriel({"help", "crop"}).out;
+    CHECK(crop.starts_with("crop GEOM: cut out a rectangle\n\n  oriel photo.png crop 640x480+120+40"));
+    CHECK(folder.oriel({"crop", "-h"}).out == crop);
+    CHECK(folder.oriel({"a.png", "flip", "x", "crop", "--help", "--frob"}).out == crop);
+    CHECK(folder.oriel({"info", "--help"}).out == folder.oriel({"help", "info"}).out);
+    const Result version = folder.oriel({"--version", "crop"});
+    CHECK(version.exit == 0);
+    CHECK(matches(version.out, R"(oriel \d+\.\d+\.\d+\n)"));
+}
+
+TEST_CASE("every op and command has a page that begins with examples, in 100 columns") {
+    const Folder folder;
+    for (const char* name : {"crop", "slice", "flip", "rotate", "transpose", "transverse", "channel", "invert",
+                             "subsample", "run", "info", "formats", "help"}) {
+        CAPTURE(name);
+        const Result result = folder.oriel({"help", name});
+        CHECK(result.exit == 0);
+        std::istringstream lines(result.out);
+        std::string title;
+        std::string blank;
+        std::string example;
+        std::getline(lines, title);
+        std::getline(lines, blank);
+        std::getline(lines, example);
+        CHECK(blank == "");
+        CHECK(example.starts_with("  oriel "));
+        for (std::string line; std::getline(lines, line);) CHECK(line.size() <= 108);
+    }
+}

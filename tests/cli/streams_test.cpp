@@ -1,0 +1,177 @@
+// Standard input and output, pipes and terminals.
+#include "cli/pnm.hpp"
+#include "cli/tool.hpp"
+
+#include <doctest/doctest.h>
+
+#include <fcntl.h>
+#include <pty.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <string>
+#include <thread>
+#include <vector>
+
+using namespace cli;
+
+namespace {
+
+// A pseudo-terminal: the tool has one side, the test the other.
+struct Terminal {
+    int ours = -1;
+    int theirs = -1;
+
+    Terminal() { REQUIRE(openpty(&ours, &theirs, nullptr, nullptr, nullptr) == 0); }
+    ~Terminal() {
+        close(ours);
+        close(theirs);
+    }
+    Terminal(const Terminal&) = delete;
+    Terminal& operator=(const Terminal&) = delete;
+
+    std::string text() const {
+        fcntl(ours, F_SETFL, O_NONBLOCK);
+        std::string out;
+        char buffer[4096];
+        for (ssize_t count = 0; (count = read(ours, buffer, sizeof buffer)) > 0;) {
+            out.append(buffer, static_cast<std::size_t>(count));
+        }
+        return out;
+    }
+};
+
+} // namespace
+
+TEST_CASE("- is standard input and standard output, and then nothing else is said") {
+    const Folder folder;
+    Setting setting;
+    setting.input = sample(4, 3);
+    const Result result = folder.oriel({"-", "flip", "h", "-t", "ppm", "-o", "-"}, setting);
+    CHECK(result.exit == 0);
+    CHECK(result.err == "");
+    CHECK(read_pnm(result.out) == make(4, 3, 3, [](auto x, auto y, auto c) { return sample_at(3 - x, y, c); }));
+    CHECK(folder.names().empty());
+}
+
+TEST_CASE("a pipe is read and written like a file") {
+    const Folder folder;
+    folder.write("a.ppm", sample(300, 200));
+    int in[2];
+    int out[2];
+    REQUIRE(pipe2(in, O_CLOEXEC) == 0);
+    REQUIRE(pipe2(out, O_CLOEXEC) == 0);
+    Setting setting;
+    setting.in = in[0];
+    setting.out = out[1];
+    Process process(folder.path(), {"-", "rotate", "180", "-t", "ppm", "-o", "-"}, setting);
+    close(in[0]);
+    close(out[1]);
+    const std::string bytes = sample(300, 200);
+    std::thread writer([&] {
+        for (std::size_t at = 0; at < bytes.size();) {
+            const ssize_t count = write(in[1], bytes.data() + at, std::min<std::size_t>(bytes.size() - at, 1000));
+            if (count < 0) break;
+            at += static_cast<std::size_t>(count);
+        }
+        close(in[1]);
+    });
+    std::string got;
+    char buffer[4096];
+    for (ssize_t count = 0; (count = read(out[0], buffer, sizeof buffer)) > 0;) {
+        got.append(buffer, static_cast<std::size_t>(count));
+    }
+    writer.join();
+    close(out[0]);
+    CHECK(process.wait().exit == 0);
+    CHECK(read_pnm(got) == make(300, 200, 3, [](auto x, auto y, auto c) { return sample_at(299 - x, 199 - y, c); }));
+}
+
+TEST_CASE("an empty standard input is an empty file") {
+    const Folder folder;
+    const Result result = folder.oriel({"-", "-o", "out.ppm"});
+    CHECK(result.exit == 1);
+    CHECK(result.err == "oriel: standard input: the file is empty\n");
+    CHECK(folder.names().empty());
+}
+
+TEST_CASE("a reader that goes away ends the tool without a word") {
+    const Folder folder;
+    folder.write("a.ppm", sample(1000, 1000));
+    int ends[2];
+    REQUIRE(pipe2(ends, O_CLOEXEC) == 0);
+    close(ends[0]);
+    Setting setting;
+    setting.out = ends[1];
+    for (const std::vector<std::string>& arguments :
+         std::vector<std::vector<std::string>>{{"a.ppm", "-t", "ppm", "-o", "-"}, {"info", "a.ppm"}, {"--help"}}) {
+        const Result result = folder.oriel(arguments, setting);
+        CHECK(result.signal == SIGPIPE);
+        CHECK(result.err == "");
+    }
+    close(ends[1]);
+}
+
+TEST_CASE("a picture is not written to a terminal, nor read from one") {
+    const Folder folder;
+    folder.write("a.ppm", sample(4, 3));
+    const Terminal terminal;
+    Setting setting;
+    setting.out = terminal.theirs;
+    const Result out = folder.oriel({"a.ppm", "-t", "png", "-o", "-"}, setting);
+    CHECK(out.exit == 2);
+    CHECK(out.err == "oriel: will not write png to a terminal\n"
+                     "  add -o FILE, or send it on: oriel ... -o - | COMMAND\n");
+    setting = {};
+    setting.in = terminal.theirs;
+    const Result in = folder.oriel({"-", "-o", "out.ppm"}, setting);
+    CHECK(in.exit == 2);
+    CHECK(in.err == "oriel: standard input is a terminal\n"
+                    "  send a picture: COMMAND | oriel - ..., or oriel - ... < FILE\n");
+    CHECK(folder.names() == std::vector<std::string>{"a.ppm"});
+    CHECK(terminal.text() == "");
+}
+
+TEST_CASE("standard output may not be the input") {
+    const Folder folder;
+    folder.write("a.ppm", sample(4, 3));
+    Setting setting;
+    setting.out = open((folder.path() / "a.ppm").c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+    const Result result = folder.oriel({"a.ppm", "-t", "ppm", "-o", "-", "-f"}, setting);
+    close(setting.out);
+    CHECK(result.exit == 2);
+    CHECK(result.err == "oriel: standard output is the input file itself\n  write to another file with -o FILE\n");
+    CHECK(folder.read("a.ppm") == sample(4, 3));
+}
+
+TEST_CASE("a named pipe or a device as output is written into, never replaced") {
+    const Folder folder;
+    folder.write("a.ppm", sample(4, 3));
+    const std::string fifo = folder.path() / "fifo";
+    REQUIRE(mkfifo(fifo.c_str(), 0600) == 0);
+    const int reader = open(fifo.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    CHECK(folder.oriel({"a.ppm", "-q", "-t", "ppm", "-o", "fifo"}).exit == 0);
+    char buffer[4096];
+    const ssize_t count = read(reader, buffer, sizeof buffer);
+    close(reader);
+    CHECK(std::string(buffer, static_cast<std::size_t>(std::max<ssize_t>(count, 0))) == sample(4, 3));
+    CHECK(folder.oriel({"a.ppm", "-q", "-t", "png", "-o", "/dev/null"}).exit == 0);
+    CHECK(folder.names() == std::vector<std::string>{"a.ppm", "fifo"});
+}
+
+TEST_CASE("progress is a line on a terminal that goes again, and nothing elsewhere") {
+    const Folder folder;
+    folder.write("a.ppm", sample(64, 64));
+    const Terminal terminal;
+    Setting setting;
+    setting.err = terminal.theirs;
+    setting.environment = {"TERM=xterm"};
+    CHECK(folder.oriel({"a.ppm", "-fo", "out.ppm"}, setting).exit == 0);
+    // Quick work shows no progress, only its outcome.
+    const std::string text = terminal.text();
+    CHECK(text.find('%') == std::string::npos);
+    CHECK(text.starts_with("out.ppm  64×64 rgb8  ("));
+    CHECK(folder.oriel({"a.ppm", "-fo", "out.ppm", "--progress", "never"}).err.find('%') == std::string::npos);
+}
