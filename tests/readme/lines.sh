@@ -19,5 +19,5 @@ while IFS= read -r line; do
         exit 1
     fi
     count=$((count + 1))
-done < <(grep '^oriel ' "$sources/README.md")
+done < <(sed -n '/^```sh$/,/^```$/p' "$sources/README.md" | grep '^oriel ')
 [ "$count" -ge 9 ] || { echo "only $count lines were found" && exit 1; }
