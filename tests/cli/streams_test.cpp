@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <string>
 #include <thread>
@@ -174,4 +175,39 @@ TEST_CASE("progress is a line on a terminal that goes again, and nothing elsewhe
     CHECK(text.find('%') == std::string::npos);
     CHECK(text.starts_with("out.ppm  64×64 rgb8  ("));
     CHECK(folder.oriel({"a.ppm", "-fo", "out.ppm", "--progress", "never"}).err.find('%') == std::string::npos);
+}
+
+TEST_CASE("work that takes longer shows how far it is, and takes the line away before it says more") {
+    const Folder folder;
+    folder.write("a.ppm", sample(1000, 3000));
+    const Terminal terminal;
+    for (const bool on_terminal : {true, false}) {
+        int ends[2];
+        REQUIRE(pipe2(ends, O_CLOEXEC) == 0);
+        Setting setting;
+        setting.out = ends[1];
+        setting.err = on_terminal ? terminal.theirs : -1;
+        setting.environment = {"TERM=xterm"};
+        Process process(folder.path(), {"a.ppm", "-t", "ppm", "-o", "-", "--progress", on_terminal ? "auto" : "always"},
+                        setting);
+        close(ends[1]);
+        // A reader that is in no hurry.
+        std::vector<char> buffer(1 << 20);
+        std::size_t got = 0;
+        for (ssize_t count = 0; (count = read(ends[0], buffer.data(), buffer.size())) > 0;) {
+            if (got < 100'000) std::this_thread::sleep_for(std::chrono::milliseconds(700));
+            got += static_cast<std::size_t>(count);
+        }
+        close(ends[0]);
+        const Result result = process.wait();
+        CHECK(result.exit == 0);
+        CHECK(got == 9'000'017);
+        const std::string text = on_terminal ? terminal.text() : result.err;
+        CAPTURE(text);
+        CHECK(text.starts_with("\r  "));
+        CHECK(text.find(" %  ") != std::string::npos);
+        CHECK(text.find(" of 8.6 MiB  ") != std::string::npos);
+        CHECK(text.find(" left\x1b[K") != std::string::npos);
+        CHECK(text.ends_with("\r\x1b[K"));
+    }
 }

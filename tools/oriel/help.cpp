@@ -19,19 +19,17 @@ constexpr std::string_view examples = R"(  oriel photo.jpg crop 50%x50%@center -
   oriel info photo.jpg
 )";
 
-std::string global_line(const Global& global) {
-    const Option& option = global.option;
+std::string option_line(const Option& option) {
     const std::string letter = option.letter != 0 ? fmt::format("-{}, ", option.letter) : "    ";
-    const std::string name = fmt::format("{}--{} {}", letter, option.name, option.value);
-    std::string line = fmt::format("  {:<25} {}", name, option.summary);
-    if (!global.environment.empty()) line += fmt::format(" [{}]", global.environment);
-    return line + '\n';
+    return fmt::format("  {:<25} {}", fmt::format("{}--{} {}", letter, option.name, option.value), option.summary);
 }
 
 std::string globals_of(unsigned commands) {
     std::string out;
     for (const Global& global : globals()) {
-        if ((global.commands & commands) != 0) out += global_line(global);
+        if ((global.commands & commands) == 0) continue;
+        const std::string environment = global.environment.empty() ? "" : fmt::format(" [{}]", global.environment);
+        out += option_line(global.option) + environment + '\n';
     }
     return out;
 }
@@ -39,11 +37,7 @@ std::string globals_of(unsigned commands) {
 std::string operation_help(const Operation& operation) {
     std::string out = fmt::format("{}: {}\n\n{}", usage_line(operation), operation.summary, operation.help);
     if (!operation.options.empty()) out += "\nOptions\n";
-    for (const Option& option : operation.options) {
-        const std::string letter = option.letter != 0 ? fmt::format("-{}, ", option.letter) : "    ";
-        out +=
-            fmt::format("  {:<25} {}\n", fmt::format("{}--{} {}", letter, option.name, option.value), option.summary);
-    }
+    for (const Option& option : operation.options) out += option_line(option) + '\n';
     return out;
 }
 
