@@ -177,8 +177,8 @@ std::shared_ptr<Input> descriptor_input(int descriptor, std::string name, std::u
     return std::make_shared<FileInput>(std::move(file), std::move(name), static_cast<std::uint64_t>(status.st_size));
 }
 
-std::shared_ptr<Input> memory_input(std::span<const std::byte> bytes) {
-    return std::make_shared<MemoryInput>("memory", bytes, nullptr);
+std::shared_ptr<Input> memory_input(std::span<const std::byte> bytes, std::string name) {
+    return std::make_shared<MemoryInput>(std::move(name), bytes, nullptr);
 }
 
 } // namespace oriel::codecs

@@ -54,6 +54,6 @@ std::shared_ptr<Input> file_input(const std::filesystem::path& path, std::uint64
 /// wherever the descriptor's offset is.
 std::shared_ptr<Input> descriptor_input(int descriptor, std::string name, std::uint64_t limit);
 /// Looks at bytes that stay the caller's.
-std::shared_ptr<Input> memory_input(std::span<const std::byte> bytes);
+std::shared_ptr<Input> memory_input(std::span<const std::byte> bytes, std::string name = "memory");
 
 } // namespace oriel::codecs

@@ -12,8 +12,8 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <memory>
 #include <new>
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -37,67 +37,58 @@ Frame frame_of(const jpeg::Header& header) {
 FileFacts facts_of(const jpeg::Header& header) {
     FileFacts facts;
     facts.format = "jpeg";
-    facts.stored = header.progressive ? "8 bit, progressive" : "8 bit, baseline";
+    facts.stored = header.stored();
     facts.orientation = header.orientation;
     facts.metadata = header.metadata;
-    if (header.component_count == 4) {
-        facts.stored += ", CMYK";
+    if (header.component_count == 4)
         facts.notices.emplace_back("CMYK is shown as RGB by a simple formula, without a colour profile");
-    }
     return facts;
 }
 
-// What stb holds at once: its state, each component's samples (and coefficients, if progressive) padded to whole
-// blocks of the interleave, the lines it upsamples to, and the result.
-std::uint64_t decoding_memory(const jpeg::Header& header) {
-    unsigned most_h = 1;
-    unsigned most_v = 1;
-    for (int k = 0; k < header.component_count; ++k) {
-        most_h = std::max<unsigned>(most_h, header.components[static_cast<std::size_t>(k)].horizontal);
-        most_v = std::max<unsigned>(most_v, header.components[static_cast<std::size_t>(k)].vertical);
-    }
-    const auto width = static_cast<std::uint64_t>(header.width);
-    const auto height = static_cast<std::uint64_t>(header.height);
-    const std::uint64_t across = (width + most_h * 8 - 1) / (most_h * 8);
-    const std::uint64_t down = (height + most_v * 8 - 1) / (most_v * 8);
-    std::uint64_t bytes = width * height * (header.component_count == 1 ? 1 : 3) + 1;
-    for (int k = 0; k < header.component_count; ++k) {
-        const jpeg::Component& component = header.components[static_cast<std::size_t>(k)];
-        const std::uint64_t samples = across * component.horizontal * 8 * (down * component.vertical * 8);
-        bytes += samples * (header.progressive ? 3 : 1) + width;
-    }
-    constexpr std::uint64_t state = std::uint64_t{128} << 10;
-    return bytes + state;
+/// Whether it keeps within stb's counting, which is in int: the samples of all components, and the bytes of
+/// each component's plane (and of its coefficients, if progressive).
+bool decoder_takes(const jpeg::Header& header) {
+    constexpr std::uint64_t most = std::numeric_limits<int>::max();
+    constexpr std::uint64_t alignment = 15;
+    const std::uint64_t pixels = static_cast<std::uint64_t>(header.width) * static_cast<std::uint64_t>(header.height);
+    return pixels * header.component_count <= most &&
+           std::ranges::all_of(header.used(), [&](const jpeg::Component& component) {
+               return header.padded_samples(component) * (header.progressive ? 2 : 1) + alignment <= most;
+           });
 }
 
-class InputStream final : public ByteStream {
+// What stb holds at once: its state, each component's samples (and coefficients, if progressive) padded to
+// whole blocks of the interleave, the lines it upsamples to, and the result.
+std::uint64_t decoding_memory(const jpeg::Header& header) {
+    constexpr std::uint64_t state = std::uint64_t{128} << 10;
+    const auto width = static_cast<std::uint64_t>(header.width);
+    std::uint64_t bytes =
+        state + width * static_cast<std::uint64_t>(header.height) * (header.component_count == 1 ? 1 : 3);
+    for (const jpeg::Component& component : header.used())
+        bytes += header.padded_samples(component) * (header.progressive ? 3 : 1) + width;
+    return bytes;
+}
+
+/// The file in memory that nobody else writes: the guard's word holds for what is decoded.
+class PrivateFile {
 public:
-    explicit InputStream(const Input& input) : input_(input) {}
-    // stb asks for 128 bytes at a time; the file is read in blocks.
-    std::size_t read(std::span<std::byte> to) override {
-        std::size_t done = 0;
-        while (done < to.size()) {
-            if (at_ == filled_) {
-                filled_ = input_.read_some(offset_, block_);
-                offset_ += filled_;
-                at_ = 0;
-                if (filled_ == 0) break;
-            }
-            const std::size_t part = std::min(filled_ - at_, to.size() - done);
-            std::copy_n(block_.begin() + static_cast<std::ptrdiff_t>(at_), part,
-                        to.begin() + static_cast<std::ptrdiff_t>(done));
-            at_ += part;
-            done += part;
-        }
-        return done;
+    explicit PrivateFile(const Input& input) : bytes_(input.resident()) {
+        if (bytes_.data() != nullptr) return;
+        const auto size = static_cast<std::size_t>(input.size());
+        read_.reset(new std::byte[size]); // not std::make_unique, which would write zeros first
+        input.read(0, {read_.get(), size});
+        bytes_ = {read_.get(), size};
+    }
+    std::span<const std::byte> bytes() const noexcept { return bytes_; }
+
+    /// What that takes besides the input itself.
+    static std::uint64_t memory(const Input& input) noexcept {
+        return input.resident().data() != nullptr ? 0 : input.size();
     }
 
 private:
-    const Input& input_;
-    std::array<std::byte, 1 << 16> block_;
-    std::uint64_t offset_ = 0;
-    std::size_t at_ = 0;
-    std::size_t filled_ = 0;
+    std::unique_ptr<std::byte[]> read_;
+    std::span<const std::byte> bytes_;
 };
 
 class JpegSource final : public WholeSource {
@@ -106,14 +97,16 @@ public:
         : WholeSource(frame_of(header), facts_of(header)), input_(std::move(input)), header_(header),
           max_memory_(max_memory) {}
 
-    std::uint64_t held_memory() const noexcept override { return decoding_memory(header_); }
+    std::uint64_t held_memory() const noexcept override {
+        return decoding_memory(header_) + PrivateFile::memory(*input_);
+    }
 
 private:
     Image decode() const override {
         require_memory(held_memory(), max_memory_, fmt::format("{}: decoding {}", input_->name(), header_.text()));
-        jpeg::check_file(*input_);
-        InputStream stream(*input_);
-        StbJpeg decoded = stb_decode_jpeg(stream, held_memory());
+        const PrivateFile file(*input_);
+        jpeg::check_file(*memory_input(file.bytes(), input_->name()));
+        StbJpeg decoded = stb_decode_jpeg(file.bytes(), decoding_memory(header_));
         if (decoded.pixels == nullptr) {
             if (decoded.failure == "outofmem" && !decoded.out_of_budget) throw std::bad_alloc();
             fail(fmt::format("the pixels cannot be decoded ({})", decoded.failure));
@@ -137,10 +130,11 @@ private:
 
 std::shared_ptr<Source> open(std::shared_ptr<Input> input, const ReadSettings& settings) {
     const jpeg::Header header = jpeg::read_header(*input);
-    const std::uint64_t bytes = static_cast<std::uint64_t>(header.width) * static_cast<std::uint64_t>(header.height) *
-                                (header.component_count == 1 ? 1 : 3);
-    if (bytes > std::numeric_limits<int>::max())
-        throw LimitError(fmt::format("{}: {} are more than this JPEG decoder takes: {} bytes decoded", input->name(),
+    if (input->size() > stb_jpeg_most_bytes)
+        throw LimitError(fmt::format("{}: a file of {} bytes is more than this JPEG decoder takes, {}", input->name(),
+                                     input->size(), stb_jpeg_most_bytes));
+    if (!decoder_takes(header))
+        throw LimitError(fmt::format("{}: {} are more than this JPEG decoder takes: {} samples in all", input->name(),
                                      header.text(), std::numeric_limits<int>::max()));
     return std::make_shared<JpegSource>(std::move(input), header, settings.max_memory);
 }
@@ -165,27 +159,33 @@ public:
                 fmt::format("JPEG holds gray or RGB; this picture's channels are {}: choose one or three of "
                             "them with `channel`",
                             offered.channel_names()));
-        if (offered.format().kind() != Kind::unsigned_integer)
+        const Kind kind = offered.format().kind();
+        if (kind != Kind::unsigned_integer && kind != Kind::boolean)
             throw CodecError(
                 fmt::format("JPEG holds unsigned integers of 8 bit; this picture's are {}", offered.format().name()));
+        const Frame wanted = offered.gathered_as(Format(), 255);
         if (offered.width() > longest_side || offered.height() > longest_side ||
-            offered.nbytes() > std::numeric_limits<int>::max())
+            wanted.nbytes() > std::numeric_limits<int>::max())
             throw LimitError(fmt::format("JPEG holds at most {} pixels a side, and this encoder {} bytes in all; this "
                                          "picture is {}: crop it, or write PNG",
                                          longest_side, std::numeric_limits<int>::max(), offered.text()));
-        const Frame wanted = offered.gathered_as(Format(), 255);
         require_memory(memory(wanted), settings_.max_memory, fmt::format("writing {} as JPEG", wanted.text()));
-        frame_ = wanted;
         pixels_ = Buffer::allocate(wanted.nbytes()).view(wanted.format(), wanted.layout());
         return wanted;
     }
 
     void rows(const View& band) override {
+        if (band.extent(0) > pixels_.extent(0) - next_)
+            throw ValueError(fmt::format("{} rows more than the picture's {}",
+                                         band.extent(0) - (pixels_.extent(0) - next_), pixels_.extent(0)));
         copy(band, pixels_.slice(0, {next_, next_ + band.extent(0)}));
         next_ += band.extent(0);
     }
 
     void finish() override {
+        if (next_ != pixels_.extent(0))
+            throw ValueError(
+                fmt::format("{} of the picture's {} rows are missing", pixels_.extent(0) - next_, pixels_.extent(0)));
         std::vector<std::byte> waiting; // stb gives a byte or two at a time
         waiting.reserve(block);
         const auto put = [&](std::span<const std::byte> bytes) {
@@ -194,8 +194,8 @@ public:
             output_.write(waiting);
             waiting.clear();
         };
-        jpeg_encode(pixels_.data(), static_cast<int>(frame_->width()), static_cast<int>(frame_->height()),
-                    static_cast<int>(frame_->channel_count()), settings_.quality, put);
+        jpeg_encode(pixels_.data(), static_cast<int>(pixels_.extent(1)), static_cast<int>(pixels_.extent(0)),
+                    static_cast<int>(pixels_.extent(2)), settings_.quality, put);
         output_.write(waiting);
     }
 
@@ -206,7 +206,6 @@ private:
 
     Output& output_;
     WriteSettings settings_;
-    std::optional<Frame> frame_;
     View pixels_; // stb's encoder wants the picture whole
     std::ptrdiff_t next_ = 0;
 };
@@ -220,7 +219,8 @@ std::unique_ptr<Sink> create(Output& output, const WriteSettings& settings) {
 const Codec jpeg_codec{
     .name = "jpeg",
     .suffixes = suffixes,
-    .reads = "baseline and progressive, gray, colour and CMYK (as RGB), EXIF orientation applied; the picture whole",
+    .reads = "baseline and progressive, gray, colour and CMYK (as RGB), EXIF orientation applied; the "
+             "picture whole",
     .writes = "gray (as YCbCr) and RGB, 8 bit, baseline; 4:2:0 up to quality 90, 4:4:4 above",
     .library = "stb_image, stb_image_write",
     .recognises = recognises,

@@ -3,11 +3,11 @@
 #include "codecs/raw_rows.hpp"
 #include "oriel/error.hpp"
 
+#include <fmt/format.h>
+
 #include <charconv>
 #include <span>
 #include <utility>
-
-#include <fmt/format.h>
 
 namespace oriel::codecs::netpbm {
 
@@ -23,8 +23,8 @@ constexpr Format samples_up_to(std::uint64_t maxval) {
 /// Bytes of the pixels, or nothing a file could hold.
 bool payload_bytes(const Header& header, std::size_t itemsize, std::uint64_t& bytes) {
     return !__builtin_mul_overflow(header.width, header.height, &bytes) &&
-           !__builtin_mul_overflow(bytes, header.depth, &bytes) &&
-           !__builtin_mul_overflow(bytes, itemsize, &bytes) && bytes <= most_bytes;
+           !__builtin_mul_overflow(bytes, header.depth, &bytes) && !__builtin_mul_overflow(bytes, itemsize, &bytes) &&
+           bytes <= most_bytes;
 }
 
 } // namespace
@@ -35,8 +35,7 @@ HeaderText::HeaderText(const Input& input) : input_(input), text_(longest, '\0')
 
 char HeaderText::peek() const {
     if (position_ < text_.size()) return text_[position_];
-    if (text_.size() == longest)
-        fail(fmt::format("the header goes on after {} bytes: not a picture's", longest));
+    if (text_.size() == longest) fail(fmt::format("the header goes on after {} bytes: not a picture's", longest));
     fail(fmt::format("ends at byte {} inside its header: the file is truncated", text_.size()));
 }
 
@@ -75,24 +74,21 @@ std::uint64_t parse_number(const HeaderText& text, std::string_view digits, std:
 std::shared_ptr<Source> open_rows(std::shared_ptr<Input> input, const HeaderText& text, const Header& header,
                                   bool coloured, FileFacts facts) {
     if (header.width == 0 || header.height == 0)
-        text.fail(fmt::format("the header says {}×{}: a picture has at least one pixel", header.width,
-                              header.height));
+        text.fail(fmt::format("the header says {}×{}: a picture has at least one pixel", header.width, header.height));
     if (header.maxval == 0 || header.maxval > most_maxval)
         text.fail(fmt::format("the header's maxval is {}, not 1 to {}", header.maxval, most_maxval));
     if (header.depth == 0 || header.depth > Frame::max_channels)
-        text.fail(
-            fmt::format("{} channels; pictures of 1 to {} are read", header.depth, Frame::max_channels));
+        text.fail(fmt::format("{} channels; pictures of 1 to {} are read", header.depth, Frame::max_channels));
 
     const Format format = samples_up_to(header.maxval);
     std::uint64_t bytes = 0;
     if (!payload_bytes(header, format.itemsize(), bytes))
-        text.fail(fmt::format("the header says {}×{}: no file holds that many pixels", header.width,
-                              header.height));
+        text.fail(fmt::format("the header says {}×{}: no file holds that many pixels", header.width, header.height));
     const std::uint64_t promised = text.position() + bytes;
     input->require(promised);
     if (input->size() > promised)
-        facts.notices.push_back(fmt::format(
-            "{} bytes after the picture are not read (a file may hold several)", input->size() - promised));
+        facts.notices.push_back(
+            fmt::format("{} bytes after the picture are not read (a file may hold several)", input->size() - promised));
 
     const Frame frame =
         Frame::packed(static_cast<std::ptrdiff_t>(header.height), static_cast<std::ptrdiff_t>(header.width),
@@ -105,9 +101,8 @@ Frame written_as(const Frame& offered, std::string_view format) {
     const Kind kind = offered.format().kind();
     const bool counts = kind == Kind::unsigned_integer || kind == Kind::boolean;
     if (!counts || offered.max() > most_maxval)
-        throw CodecError(
-            fmt::format("{} holds unsigned samples of 8 or 16 bit, up to {}; this picture has {} up to {}",
-                        format, most_maxval, offered.format().name(), offered.max()));
+        throw CodecError(fmt::format("{} holds unsigned samples of 8 or 16 bit, up to {}; this picture has {} up to {}",
+                                     format, most_maxval, offered.format().name(), offered.max()));
     return offered.gathered_as(samples_up_to(offered.max()), offered.max());
 }
 

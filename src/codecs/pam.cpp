@@ -12,12 +12,12 @@
 #include "codecs/netpbm.hpp"
 #include "codecs/raw_rows.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
-
-#include <fmt/format.h>
 
 namespace oriel::codecs {
 
@@ -83,8 +83,8 @@ private:
             has_comment_ = true;
             return true;
         }
-        const std::string_view word(
-            all.data(), static_cast<std::size_t>(std::ranges::find_if(all, is_space) - all.begin()));
+        const std::string_view word(all.data(),
+                                    static_cast<std::size_t>(std::ranges::find_if(all, is_space) - all.begin()));
         std::string_view value = std::string_view(all).substr(word.size());
         while (!value.empty() && is_space(value.front())) value.remove_prefix(1);
         if (word == "WIDTH") take(width_, value, word);
@@ -127,8 +127,7 @@ std::shared_ptr<Source> open(std::shared_ptr<Input> input, const ReadSettings&) 
                           });
     FileFacts facts;
     facts.format = "pam";
-    facts.stored =
-        fmt::format("{}, maxval {}", type.empty() ? "no tuple type" : netpbm::quoted(type), header.maxval);
+    facts.stored = fmt::format("{}, maxval {}", type.empty() ? "no tuple type" : netpbm::quoted(type), header.maxval);
     if (text.has_comment()) facts.metadata.emplace_back("comment");
     if (!coloured)
         facts.notices.push_back(fmt::format("tuple type {} with {} channels: they are numbered, not colours",
@@ -145,9 +144,8 @@ std::string_view tuple_type(const Frame& frame) {
 
 RawRowsSink::Start start(const Frame& offered) {
     const Frame frame = netpbm::written_as(offered, "PAM");
-    return {frame,
-            fmt::format("P7\nWIDTH {}\nHEIGHT {}\nDEPTH {}\nMAXVAL {}\nTUPLTYPE {}\nENDHDR\n", frame.width(),
-                        frame.height(), frame.channel_count(), frame.max(), tuple_type(frame))};
+    return {frame, fmt::format("P7\nWIDTH {}\nHEIGHT {}\nDEPTH {}\nMAXVAL {}\nTUPLTYPE {}\nENDHDR\n", frame.width(),
+                               frame.height(), frame.channel_count(), frame.max(), tuple_type(frame))};
 }
 
 std::unique_ptr<Sink> create(Output& output, const WriteSettings&) {

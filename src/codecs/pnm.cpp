@@ -9,10 +9,10 @@
 #include "codecs/raw_rows.hpp"
 #include "oriel/error.hpp"
 
+#include <fmt/format.h>
+
 #include <string>
 #include <utility>
-
-#include <fmt/format.h>
 
 namespace oriel::codecs {
 
@@ -97,13 +97,12 @@ std::shared_ptr<Source> open(std::shared_ptr<Input> input, const ReadSettings&) 
 RawRowsSink::Start start(const Frame& offered) {
     const bool gray = offered.is_gray();
     if ((!gray && !offered.is_colour()) || offered.has_alpha())
-        throw CodecError(
-            fmt::format("PNM holds gray or RGB; this picture has the channels {}: write PAM, which holds "
-                        "any, or choose with `channel {}`",
-                        offered.channel_names(),
-                        gray                  ? "y"
-                        : offered.is_colour() ? "rgb"
-                                              : "0"));
+        throw CodecError(fmt::format("PNM holds gray or RGB; this picture has the channels {}: write PAM, which holds "
+                                     "any, or choose with `channel {}`",
+                                     offered.channel_names(),
+                                     gray                  ? "y"
+                                     : offered.is_colour() ? "rgb"
+                                                           : "0"));
     const Frame frame = netpbm::written_as(offered, "PNM");
     return {frame, fmt::format("P{}\n{} {}\n{}\n", gray ? 5 : 6, frame.width(), frame.height(), frame.max())};
 }

@@ -3,11 +3,11 @@
 #include "oriel/copy.hpp"
 #include "oriel/error.hpp"
 
-#include <algorithm>
-#include <utility>
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+
+#include <algorithm>
+#include <utility>
 
 namespace oriel::codecs {
 
@@ -24,18 +24,16 @@ std::span<const std::byte> row_of(const View& view, std::ptrdiff_t y, std::size_
     return {view.data() + y * view.layout().stride(0), row_bytes};
 }
 
-bool rows_are_packed(const View& view) {
-    return view.layout().take(0, {0, 1, 1}).is_c_contiguous(view.itemsize());
-}
+bool rows_are_packed(const View& view) { return view.layout().take(0, {0, 1, 1}).is_c_contiguous(view.itemsize()); }
 
 /// `view` must be (rows, width, channels) of the frame.
 void require_shape(const Frame& frame, const View& view, std::ptrdiff_t rows, std::ptrdiff_t width) {
     const auto channels = static_cast<std::ptrdiff_t>(frame.channel_count());
     const std::ptrdiff_t shape[] = {rows, width, channels};
     if (std::ranges::equal(view.shape(), shape) && view.format() == frame.format()) return;
-    throw ValueError(fmt::format(
-        "a view of shape ({}) and format {} cannot take rows of shape ({}) and format {}",
-        fmt::join(view.shape(), ", "), view.format().name(), fmt::join(shape, ", "), frame.format().name()));
+    throw ValueError(fmt::format("a view of shape ({}) and format {} cannot take rows of shape ({}) and format {}",
+                                 fmt::join(view.shape(), ", "), view.format().name(), fmt::join(shape, ", "),
+                                 frame.format().name()));
 }
 
 } // namespace
@@ -50,8 +48,8 @@ void RawRowsSource::read(const Window& window, const View& to) {
     require_shape(frame_, to, window.height, window.width);
     if (window.y < 0 || window.x < 0 || window.height > frame_.height() - window.y ||
         window.width > frame_.width() - window.x)
-        throw ValueError(fmt::format("the window {}x{}+{}+{} reaches outside {}", window.width, window.height,
-                                     window.x, window.y, frame_.text()));
+        throw ValueError(fmt::format("the window {}x{}+{}+{} reaches outside {}", window.width, window.height, window.x,
+                                     window.y, frame_.text()));
     if (to.layout().empty()) return;
     if (rows_are_packed(to)) return read_packed(window, to);
 
@@ -71,8 +69,8 @@ void RawRowsSource::read_packed(const Window& window, const View& to) const {
     const std::uint64_t pixel_bytes = frame_.channel_count() * to.itemsize();
     const std::uint64_t file_row = frame_.row_bytes();
     const std::size_t row_bytes = static_cast<std::size_t>(window.width) * pixel_bytes;
-    std::uint64_t from = payload_ + static_cast<std::uint64_t>(window.y) * file_row +
-                         static_cast<std::uint64_t>(window.x) * pixel_bytes;
+    std::uint64_t from =
+        payload_ + static_cast<std::uint64_t>(window.y) * file_row + static_cast<std::uint64_t>(window.x) * pixel_bytes;
     std::byte* const first = to.mutable_data();
     if (row_bytes == file_row && to.is_c_contiguous()) return input_->read(from, {first, to.nbytes()});
     for (std::ptrdiff_t y = 0; y < window.height; ++y, from += file_row)
@@ -92,8 +90,7 @@ void RawRowsSink::rows(const View& band) {
     require_shape(frame_, band, count, frame_.width());
     if (!rows_are_packed(band)) throw ValueError("the rows of a band must be packed");
     if (count > rows_left_)
-        throw ValueError(
-            fmt::format("{} rows more than the picture's {}", count - rows_left_, frame_.height()));
+        throw ValueError(fmt::format("{} rows more than the picture's {}", count - rows_left_, frame_.height()));
     rows_left_ -= count;
     if (band.is_c_contiguous()) return put({band.data(), band.nbytes()});
     for (std::ptrdiff_t y = 0; y < count; ++y) put(row_of(band, y, frame_.row_bytes()));

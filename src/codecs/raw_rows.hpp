@@ -20,8 +20,7 @@ class RawRowsSource final : public Source {
 public:
     /// The packed rows of `frame` begin at byte `payload` of the input. Throws CodecError if they are not all
     /// there.
-    RawRowsSource(std::shared_ptr<const Input> input, std::uint64_t payload, const Frame& frame,
-                  FileFacts facts);
+    RawRowsSource(std::shared_ptr<const Input> input, std::uint64_t payload, const Frame& frame, FileFacts facts);
 
     Reading reading() const noexcept override { return Reading::window; }
 
@@ -45,8 +44,7 @@ public:
     };
 
     /// `start` decides on both for the picture offered, and throws if the format cannot hold it.
-    RawRowsSink(Output& output, Start (*start)(const Frame& offered)) noexcept
-        : output_(output), start_(start) {}
+    RawRowsSink(Output& output, Start (*start)(const Frame& offered)) noexcept : output_(output), start_(start) {}
 
     Frame begin(const Frame& offered) override;
     void rows(const View& band) override;

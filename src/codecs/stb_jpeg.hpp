@@ -1,11 +1,12 @@
-// The JPEG decoder of stb_image, alone in its translation unit. Give it only streams whose markers have passed
+// The JPEG decoder of stb_image, alone in its translation unit. Give it only bytes whose markers have passed
 // the guard (jpeg_markers.hpp), and a budget.
 #pragma once
 
 #include "codecs/stb_memory.hpp"
-#include "codecs/stb_stream.hpp"
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 
 namespace oriel::codecs {
@@ -19,7 +20,10 @@ struct StbJpeg {
     bool out_of_budget = false; ///< it wanted more memory than `memory`
 };
 
-/// Decodes gray as one channel and colour as RGB. Holds at most `memory` bytes.
-StbJpeg stb_decode_jpeg(ByteStream& stream, std::uint64_t memory);
+/// The longest file it takes.
+inline constexpr std::uint64_t stb_jpeg_most_bytes = 0x7fff'ffff;
+
+/// Decodes gray as one channel and colour as RGB. Holds at most `memory` bytes besides the file's.
+StbJpeg stb_decode_jpeg(std::span<const std::byte> file, std::uint64_t memory);
 
 } // namespace oriel::codecs

@@ -23,8 +23,7 @@ inline constexpr std::uint64_t plenty = std::uint64_t{1} << 30;
 inline std::span<const std::byte> bytes_of(std::string_view text) { return std::as_bytes(std::span(text)); }
 
 /// Bytes that must outlive what is opened.
-inline std::shared_ptr<oriel::Source> open_bytes(const oriel::codecs::Codec& codec,
-                                                 std::span<const std::byte> bytes,
+inline std::shared_ptr<oriel::Source> open_bytes(const oriel::codecs::Codec& codec, std::span<const std::byte> bytes,
                                                  std::uint64_t max_memory = plenty) {
     return codec.open(oriel::codecs::memory_input(bytes), {.max_memory = max_memory});
 }
@@ -46,8 +45,7 @@ inline std::vector<std::byte> encode(const oriel::codecs::Codec& codec, const or
     const auto output = oriel::codecs::memory_output(out);
     const auto sink = codec.create(*output, {.max_memory = plenty, .quality = quality});
     sink->begin(image.frame());
-    for (std::ptrdiff_t y = 0; y < image.height(); y += band)
-        sink->rows(image.view().slice(0, {y, y + band}));
+    for (std::ptrdiff_t y = 0; y < image.height(); y += band) sink->rows(image.view().slice(0, {y, y + band}));
     sink->finish();
     return out;
 }
@@ -60,10 +58,8 @@ inline std::string text_of(std::span<const std::byte> bytes) {
 inline std::string window_text(oriel::Source& source, const oriel::Window& window) {
     const oriel::Frame& frame = source.frame();
     const auto channels = static_cast<std::ptrdiff_t>(frame.channel_count());
-    const auto bytes =
-        static_cast<std::size_t>(window.height * window.width * channels) * frame.format().itemsize();
-    const oriel::View to =
-        oriel::Buffer::allocate(bytes).view(frame.format(), {window.height, window.width, channels});
+    const auto bytes = static_cast<std::size_t>(window.height * window.width * channels) * frame.format().itemsize();
+    const oriel::View to = oriel::Buffer::allocate(bytes).view(frame.format(), {window.height, window.width, channels});
     source.read(window, to);
     return text_of(oriel::to_bytes(to));
 }

@@ -2,9 +2,9 @@
 #include "codecs/codec_testing.hpp"
 #include "oriel/error.hpp"
 
-#include <string>
-
 #include <doctest/doctest.h>
+
+#include <string>
 
 using namespace oriel;
 using namespace oriel::codecs;
@@ -98,10 +98,8 @@ TEST_CASE("damaged headers say what is wrong") {
                   "memory: the header's WIDTH is beyond any file: '18446744073709551616'");
     CHECK_REFUSED("P7\nCOLOUR\x1b[31m red\n", "memory: 'COLOUR?[31m red' is not a line of a PAM header");
     CHECK_REFUSED("P7\nWIDTH 1\nHEI", "memory: ends at byte 14 inside its header: the file is truncated");
-    CHECK_REFUSED("P7\n" + std::string(100'000, '\n'),
-                  "memory: the header goes on after 65536 bytes: not a picture's");
-    CHECK_REFUSED("P7\n#" + std::string(100'000, 'x'),
-                  "memory: the header goes on after 65536 bytes: not a picture's");
+    CHECK_REFUSED("P7\n" + std::string(100'000, '\n'), "memory: the header goes on after 65536 bytes: not a picture's");
+    CHECK_REFUSED("P7\n#" + std::string(100'000, 'x'), "memory: the header goes on after 65536 bytes: not a picture's");
 }
 
 TEST_CASE("numbers out of range are refused") {
@@ -142,14 +140,13 @@ TEST_CASE("channels without a meaning stay so") {
 }
 
 TEST_CASE("a gray picture up to 1 is black and white") {
-    CHECK(text_of(encode(pam_codec, numbered(1, 1, 1, {}, 1))).find("TUPLTYPE BLACKANDWHITE\n") !=
-          std::string::npos);
+    CHECK(text_of(encode(pam_codec, numbered(1, 1, 1, {}, 1))).find("TUPLTYPE BLACKANDWHITE\n") != std::string::npos);
     CHECK(text_of(encode(pam_codec, numbered(1, 1, 2, {}, 1))).find("TUPLTYPE BLACKANDWHITE_ALPHA\n") !=
           std::string::npos);
 }
 
 TEST_CASE("floats are refused") {
-    CHECK_THROWS_WITH_AS(
-        encode(pam_codec, numbered(1, 1, 1, Format::of<float>())),
-        "PAM holds unsigned samples of 8 or 16 bit, up to 65535; this picture has f32 up to 1", CodecError);
+    CHECK_THROWS_WITH_AS(encode(pam_codec, numbered(1, 1, 1, Format::of<float>())),
+                         "PAM holds unsigned samples of 8 or 16 bit, up to 65535; this picture has f32 up to 1",
+                         CodecError);
 }

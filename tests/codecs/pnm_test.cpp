@@ -3,12 +3,13 @@
 #include "oriel/error.hpp"
 #include "support/scratch_folder.hpp"
 
-#include <cstring>
-#include <string>
-
 #include <doctest/doctest.h>
+
 #include <fcntl.h>
 #include <unistd.h>
+
+#include <cstring>
+#include <string>
 
 using namespace oriel;
 using namespace oriel::codecs;
@@ -56,9 +57,8 @@ TEST_CASE("a maxval above 255 means big-endian 16 bit, kept as a byte order") {
 }
 
 TEST_CASE("comments and white space may stand anywhere before the last line end") {
-    for (const auto& header :
-         {"P5#c\n2 1 255\n"s, "P5 # c 9 9\n# again\n2\t\r\n\v\f1 255 "s, "P5 2#c\n1#c\n255\n"s,
-          "P5 2 1 #c\r255\n"s, "P5 2 1 255#c\n"s, "P5\n#\n#\n2 1 255\t"s}) {
+    for (const auto& header : {"P5#c\n2 1 255\n"s, "P5 # c 9 9\n# again\n2\t\r\n\v\f1 255 "s, "P5 2#c\n1#c\n255\n"s,
+                               "P5 2 1 #c\r255\n"s, "P5 2 1 255#c\n"s, "P5\n#\n#\n2 1 255\t"s}) {
         CAPTURE(header);
         const auto source = open_pnm(header + "#\n");
         CHECK(source->frame() == Frame::packed(1, 2, 1));
@@ -74,8 +74,7 @@ TEST_CASE("exactly one white space ends the header") {
 }
 
 TEST_CASE("a file shorter than its header promises is refused when it is opened, with both numbers") {
-    CHECK_REFUSED("P5 3 2 255\nabcde",
-                  "memory: ends at byte 16 but its header promises 17: the file is truncated");
+    CHECK_REFUSED("P5 3 2 255\nabcde", "memory: ends at byte 16 but its header promises 17: the file is truncated");
     CHECK_REFUSED("P6 100 100 65535\nabc",
                   "memory: ends at byte 20 but its header promises 60017: the file is truncated");
     CHECK_REFUSED("P5 300 1 65535\n"s + std::string(300, 'x'),
@@ -85,9 +84,9 @@ TEST_CASE("a file shorter than its header promises is refused when it is opened,
 TEST_CASE("a header that ends too early is a truncated file") {
     const std::string whole = "P5 3 2 255\n";
     for (std::size_t size = 2; size < whole.size(); ++size)
-        CHECK_REFUSED(whole.substr(0, size), ("memory: ends at byte " + std::to_string(size) +
-                                              " inside its header: the file is truncated")
-                                                 .c_str());
+        CHECK_REFUSED(
+            whole.substr(0, size),
+            ("memory: ends at byte " + std::to_string(size) + " inside its header: the file is truncated").c_str());
 }
 
 TEST_CASE("headers that lie are refused without an allocation of their size") {
@@ -97,9 +96,8 @@ TEST_CASE("headers that lie are refused without an allocation of their size") {
                   "memory: the header says 9223372036854775807×3: no file holds that many pixels");
     CHECK_REFUSED("P5 99999999999999999999 1 255\nx",
                   "memory: the header's width is beyond any file: '99999999999999999999'");
-    CHECK_REFUSED(
-        "P5 1 "s + std::string(50, '7') + " 255\nx",
-        ("memory: the header's height is beyond any file: '" + std::string(40, '7') + "...'").c_str());
+    CHECK_REFUSED("P5 1 "s + std::string(50, '7') + " 255\nx",
+                  ("memory: the header's height is beyond any file: '" + std::string(40, '7') + "...'").c_str());
     CHECK_REFUSED("P5 1000000 1000000 255\nx",
                   "memory: ends at byte 24 but its header promises 1000000000023: the file is truncated");
 }
@@ -124,12 +122,10 @@ TEST_CASE("a header without an end is given up") {
 }
 
 TEST_CASE("the other kinds of PNM are refused with the way to convert them") {
-    CHECK_REFUSED(
-        "P3\n1 1\n255\n1 2 3\n",
-        "memory: P3 is plain text; of PNM the binary P5 and P6 are read: convert it with `pnmtopnm FILE`");
-    CHECK_REFUSED("P4\n8 1\nx",
-                  "memory: P4 is a bitmap of one bit a pixel; of PNM the binary P5 and P6 are read: "
-                  "convert it with `pamdepth 255 FILE`");
+    CHECK_REFUSED("P3\n1 1\n255\n1 2 3\n",
+                  "memory: P3 is plain text; of PNM the binary P5 and P6 are read: convert it with `pnmtopnm FILE`");
+    CHECK_REFUSED("P4\n8 1\nx", "memory: P4 is a bitmap of one bit a pixel; of PNM the binary P5 and P6 are read: "
+                                "convert it with `pamdepth 255 FILE`");
     CHECK_THROWS_AS(open_pnm("P1\n1 1\n1\n"), CodecError);
     CHECK_THROWS_AS(open_pnm("P2\n1 1\n255\n1\n"), CodecError);
 }
@@ -156,9 +152,8 @@ TEST_CASE("what follows the picture is mentioned and not read") {
 TEST_CASE("any window of a picture is that part of it") {
     const std::string pixels = text_of(to_bytes(numbered(7, 9, 3).view()));
     const auto picture = open_pnm("P6 9 7 255\n" + pixels);
-    for (const Window& window :
-         {Window{0, 0, 7, 9}, Window{2, 0, 3, 9}, Window{2, 3, 4, 5}, Window{6, 8, 1, 1}, Window{0, 4, 7, 1},
-          Window{3, 2, 0, 5}, Window{3, 2, 2, 0}}) {
+    for (const Window& window : {Window{0, 0, 7, 9}, Window{2, 0, 3, 9}, Window{2, 3, 4, 5}, Window{6, 8, 1, 1},
+                                 Window{0, 4, 7, 1}, Window{3, 2, 0, 5}, Window{3, 2, 2, 0}}) {
         std::string expected;
         for (std::ptrdiff_t y = window.y; y < window.y + window.height; ++y)
             expected += pixels.substr(static_cast<std::size_t>((y * 9 + window.x) * 3),
@@ -177,15 +172,13 @@ TEST_CASE("a window goes into any view of its shape: padded rows, flipped, trans
     const View padded = room.slice(0, {2, 7}).slice(1, {3, 7});
     for (const View& to :
          {padded, padded.flip(0), padded.flip(1), padded.flip(2), room.slice(0, {1, 20, 4}).slice(1, {0, 4}),
-          room.slice(0, {0, 5}).slice(1, {0, 16, 4}),
-          room.slice(0, {0, 4}).slice(1, {0, 5}).swap_axes(0, 1)}) {
+          room.slice(0, {0, 5}).slice(1, {0, 16, 4}), room.slice(0, {0, 4}).slice(1, {0, 5}).swap_axes(0, 1)}) {
         CAPTURE(to.layout().text());
         fill<std::uint8_t>(room, 0xaa);
         source->read(window, to);
         CHECK(text_of(to_bytes(to)) == expected);
         const std::string all = text_of(to_bytes(room));
-        CHECK(std::count(all.begin(), all.end(), '\xaa') >=
-              20 * 20 * 3 - 5 * 4 * 3); // nothing else was touched
+        CHECK(std::count(all.begin(), all.end(), '\xaa') >= 20 * 20 * 3 - 5 * 4 * 3); // nothing else was touched
     }
 }
 
@@ -200,13 +193,11 @@ TEST_CASE("scratch is read in several pieces where a window is larger") {
 TEST_CASE("a window outside the picture, or a view of another shape or format, is refused") {
     const auto source = open_pnm("P5 3 2 255\nabcdef");
     const View to = Buffer::allocate(64).view({}, {2, 2, 1});
-    CHECK_THROWS_WITH_AS(source->read({0, 2, 2, 2}, to), "the window 2x2+2+0 reaches outside 3×2 y u8",
-                         ValueError);
+    CHECK_THROWS_WITH_AS(source->read({0, 2, 2, 2}, to), "the window 2x2+2+0 reaches outside 3×2 y u8", ValueError);
     CHECK_THROWS_AS(source->read({-1, 0, 2, 2}, to), ValueError);
-    CHECK_THROWS_WITH_AS(
-        source->read({0, 0, 2, 3}, to),
-        "a view of shape (2, 2, 1) and format u8 cannot take rows of shape (2, 3, 1) and format u8",
-        ValueError);
+    CHECK_THROWS_WITH_AS(source->read({0, 0, 2, 3}, to),
+                         "a view of shape (2, 2, 1) and format u8 cannot take rows of shape (2, 3, 1) and format u8",
+                         ValueError);
     CHECK_THROWS_AS(source->read({0, 0, 2, 2}, Buffer::allocate(64).view(big_u16, {2, 2, 1})), ValueError);
     CHECK_THROWS_AS(source->read({0, 0, 2, 2}, to.as_readonly()), ReadOnlyError);
 }
@@ -249,8 +240,7 @@ TEST_CASE("a sink wants 8 bit up to a max of 255 and big-endian 16 bit above") {
     const auto u16 = Format::of<std::uint16_t>();
     CHECK(wanted(Frame::packed(2, 3, 1, u16)) == Frame::packed(2, 3, 1, big_u16, 65535));
     CHECK(wanted(Frame::packed(2, 3, 3, u16, 200)) == Frame::packed(2, 3, 3, {}, 200));
-    CHECK(wanted(Frame::packed(2, 3, 1, Format::of<std::uint32_t>(), 4095)) ==
-          Frame::packed(2, 3, 1, big_u16, 4095));
+    CHECK(wanted(Frame::packed(2, 3, 1, Format::of<std::uint32_t>(), 4095)) == Frame::packed(2, 3, 1, big_u16, 4095));
     CHECK(wanted(Frame::packed(2, 3, 1, Format::of<bool>())) == Frame::packed(2, 3, 1, {}, 1));
     const Frame seen = Frame::packed(4, 4, 4).select(std::vector<std::uint8_t>{2, 1, 0}).invert(7);
     CHECK(wanted(seen) == Frame::packed(4, 4, 3));
@@ -273,13 +263,12 @@ TEST_CASE("what PNM cannot hold is refused before anything is written") {
         "with `channel y`",
         CodecError);
     CHECK_THROWS_AS(begin(Frame::packed(2, 3, 5)), CodecError);
-    CHECK_THROWS_WITH_AS(
-        begin(Frame::packed(2, 3, 1, Format::of<float>())),
-        "PNM holds unsigned samples of 8 or 16 bit, up to 65535; this picture has f32 up to 1", CodecError);
+    CHECK_THROWS_WITH_AS(begin(Frame::packed(2, 3, 1, Format::of<float>())),
+                         "PNM holds unsigned samples of 8 or 16 bit, up to 65535; this picture has f32 up to 1",
+                         CodecError);
     CHECK_THROWS_WITH_AS(
         begin(Frame::packed(2, 3, 1, Format::of<std::uint32_t>())),
-        "PNM holds unsigned samples of 8 or 16 bit, up to 65535; this picture has u32 up to 4294967295",
-        CodecError);
+        "PNM holds unsigned samples of 8 or 16 bit, up to 65535; this picture has u32 up to 4294967295", CodecError);
     CHECK_THROWS_AS(begin(Frame::packed(2, 3, 1, Format::of<std::int16_t>())), CodecError);
     CHECK(out.empty());
 }
@@ -316,6 +305,6 @@ TEST_CASE("a sink given too few or too many rows says so") {
     CHECK_THROWS_WITH_AS(sink->finish(), "2 of the picture's 5 rows are missing", ValueError);
     CHECK_THROWS_WITH_AS(sink->rows(image.view()), "3 rows more than the picture's 5", ValueError);
     CHECK_THROWS_AS(sink->rows(image.view().slice(1, {0, 3})), ValueError);
-    CHECK_THROWS_WITH_AS(sink->rows(image.view().flip(1).slice(0, {0, 1})),
-                         "the rows of a band must be packed", ValueError);
+    CHECK_THROWS_WITH_AS(sink->rows(image.view().flip(1).slice(0, {0, 1})), "the rows of a band must be packed",
+                         ValueError);
 }
