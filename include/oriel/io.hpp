@@ -55,7 +55,7 @@ struct Plan {
     std::string format;    ///< the output's
     Format element;        ///< of the output: a format that holds less depth is given less
     std::uint64_t max = 0; ///< what white is there
-    Window window;      ///< of the source's stored pixels
+    Window window;         ///< of the source's stored pixels
     Reading reading = Reading::window;
     bool streams = false;         ///< band by band; otherwise the window is held in one buffer
     std::uint64_t bytes_read = 0; ///< pixel bytes read from the source (a whole reader: of the decoded picture)

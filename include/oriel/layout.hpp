@@ -37,7 +37,7 @@ public:
     constexpr IndexList(std::initializer_list<std::ptrdiff_t> list) noexcept
         : data_(std::data(list)), size_(list.size()) {}
     template <class List>
-        requires std::convertible_to<const List&, std::span<const std::ptrdiff_t>>
+    requires std::convertible_to<const List&, std::span<const std::ptrdiff_t>>
     constexpr IndexList(const List& list) noexcept : IndexList(std::span<const std::ptrdiff_t>(list), 0) {}
 
     constexpr std::size_t size() const noexcept { return size_; }
@@ -46,8 +46,7 @@ public:
     constexpr const std::ptrdiff_t* end() const noexcept { return data_ + size_; }
 
 private:
-    constexpr IndexList(std::span<const std::ptrdiff_t> list, int) noexcept
-        : data_(list.data()), size_(list.size()) {}
+    constexpr IndexList(std::span<const std::ptrdiff_t> list, int) noexcept : data_(list.data()), size_(list.size()) {}
 
     const std::ptrdiff_t* data_;
     std::size_t size_;

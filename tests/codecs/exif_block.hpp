@@ -20,8 +20,7 @@ struct ExifBlock {
             for (unsigned i = 0; i < size; ++i)
                 out.push_back(static_cast<std::byte>(number >> (8 * (big_endian ? size - 1 - i : i))));
         };
-        const auto entry = [&](std::uint32_t tag, std::uint32_t tag_type, std::uint32_t tag_count,
-                               std::uint32_t v) {
+        const auto entry = [&](std::uint32_t tag, std::uint32_t tag_type, std::uint32_t tag_count, std::uint32_t v) {
             put(tag, 2);
             put(tag_type, 2);
             put(tag_count, 4);

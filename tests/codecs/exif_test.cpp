@@ -2,11 +2,11 @@
 #include "codecs/exif.hpp"
 #include "codecs/exif_block.hpp"
 
+#include <doctest/doctest.h>
+
 #include <algorithm>
 #include <memory>
 #include <span>
-
-#include <doctest/doctest.h>
 
 using oriel::codecs::exif_orientation;
 using testing::ExifBlock;

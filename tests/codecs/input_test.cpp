@@ -4,19 +4,20 @@
 #include "oriel/error.hpp"
 #include "support/scratch_folder.hpp"
 
+#include <doctest/doctest.h>
+
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
 #include <array>
 #include <cstring>
 #include <string>
 #include <string_view>
 #include <thread>
 #include <vector>
-
-#include <doctest/doctest.h>
-#include <fcntl.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
-#include <unistd.h>
 
 using namespace oriel;
 using namespace oriel::codecs;
@@ -91,8 +92,7 @@ TEST_CASE("a file that shrinks after it was opened is truncated, not endless") {
     const auto path = folder.file("x", "0123456789");
     const auto input = file_input(path, plenty);
     REQUIRE(::truncate(path.c_str(), 4) == 0);
-    const std::string expected =
-        path.string() + ": ends at byte 4 but its header promises 8: the file is truncated";
+    const std::string expected = path.string() + ": ends at byte 4 but its header promises 8: the file is truncated";
     CHECK_THROWS_WITH_AS(read_text(*input, 2, 6), expected.c_str(), CodecError);
 }
 
@@ -125,8 +125,8 @@ TEST_CASE("what cannot be opened is named with the system's reason") {
     const std::string locked = folder.file("locked", "x").string();
     REQUIRE(::chmod(locked.c_str(), 0) == 0);
     if (::geteuid() != 0)
-        CHECK_THROWS_WITH_AS(file_input(locked, plenty),
-                             ("cannot open '" + locked + "': permission denied").c_str(), IoError);
+        CHECK_THROWS_WITH_AS(file_input(locked, plenty), ("cannot open '" + locked + "': permission denied").c_str(),
+                             IoError);
     CHECK_THROWS_WITH_AS(descriptor_input(-1, "standard input", plenty),
                          "cannot read 'standard input': bad file descriptor", IoError);
 }
@@ -141,8 +141,8 @@ TEST_CASE("a socket in the file system is refused by the system's words") {
     REQUIRE(path.size() < sizeof address.sun_path);
     std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
     REQUIRE(::bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
-    CHECK_THROWS_WITH_AS(file_input(path, plenty),
-                         ("cannot open '" + path + "': no such device or address").c_str(), IoError);
+    CHECK_THROWS_WITH_AS(file_input(path, plenty), ("cannot open '" + path + "': no such device or address").c_str(),
+                         IoError);
     ::close(socket);
 }
 
@@ -215,8 +215,7 @@ TEST_CASE("what is written to a descriptor arrives in order") {
 TEST_CASE("a full disk is reported at once") {
     const int number = ::open("/dev/full", O_WRONLY | O_CLOEXEC);
     const auto output = descriptor_output(number, "/dev/full");
-    CHECK_THROWS_WITH_AS(output->write(bytes_of("x")), "cannot write '/dev/full': no space left on device",
-                         IoError);
+    CHECK_THROWS_WITH_AS(output->write(bytes_of("x")), "cannot write '/dev/full': no space left on device", IoError);
     ::close(number);
 }
 

@@ -1,6 +1,8 @@
 // A folder of a test's own, gone with everything in it when the test ends.
 #pragma once
 
+#include <stdlib.h>
+
 #include <cstddef>
 #include <filesystem>
 #include <fstream>
@@ -8,8 +10,6 @@
 #include <stdexcept>
 #include <string>
 #include <system_error>
-
-#include <stdlib.h>
 
 namespace testing {
 
@@ -33,8 +33,7 @@ public:
     std::filesystem::path file(const std::string& name, std::span<const std::byte> content) const {
         const std::filesystem::path at = path_ / name;
         std::ofstream out(at, std::ios::binary);
-        out.write(reinterpret_cast<const char*>(content.data()),
-                  static_cast<std::streamsize>(content.size()));
+        out.write(reinterpret_cast<const char*>(content.data()), static_cast<std::streamsize>(content.size()));
         if (!out.flush()) throw std::runtime_error("cannot write " + at.string());
         return at;
     }
