@@ -1,16 +1,22 @@
 #!/usr/bin/env bash
 # What the scripts beside this one share: the Debian packages a job needs, and how a preset is built.
-# They source it; called by itself, `tools/setup.sh run|test|all` installs the packages of that job.
+# They source it; called by itself, `tools/setup.sh run|test|all|bench` installs the packages of that job.
 
 root=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/.." && pwd -P)
 
-# packages_for run|test|all: each job needs those of the jobs below it as well.
+# packages_for run|test|all|bench: each job needs those of the jobs below it as well; bench those of run.
 packages_for() {
     case $1 in
+        bench)
+            printf '%s\n' libbenchmark-dev pkg-config \
+                libopencv-core-dev libopencv-imgproc-dev libboost-dev libvips-dev python3-dev python3-numpy
+            packages_for run
+            ;;
         all) printf '%s\n' clang libclang-rt-14-dev ;&
         test)
-            printf '%s\n' doctest-dev libpng-dev pkg-config \
-                pngcheck netpbm libjpeg-turbo-progs python3-numpy
+            printf '%s\n' doctest-dev libpng-dev pkg-config python3-dev \
+                pngcheck netpbm libjpeg-turbo-progs \
+                python3-numpy python3-pil libpython3.11-testsuite
             ;&
         run) printf '%s\n' g++ cmake ninja-build libstb-dev libcli11-dev libfmt-dev nlohmann-json3-dev ;;
     esac
@@ -30,7 +36,7 @@ quietly() {
     return 1
 }
 
-# need run|test|all: install the job's Debian packages that are missing, or say how.
+# need run|test|all|bench: install the job's Debian packages that are missing, or say how.
 need() {
     local packages as_root=()
     command -v dpkg-query >/dev/null || return 0 # not Debian: CMake says what it lacks
@@ -89,9 +95,9 @@ locked() {
 if [ "${BASH_SOURCE[0]}" = "$0" ]; then
     set -euo pipefail
     case ${1:-test} in
-        run | test | all) need "${1:-test}" ;;
+        run | test | all | bench) need "${1:-test}" ;;
         *)
-            say "tools/setup.sh takes run, test or all, not '$1'"
+            say "tools/setup.sh takes run, test, all or bench, not '$1'"
             exit 2
             ;;
     esac

@@ -12,6 +12,11 @@
 #include "oriel/api.hpp"
 #include "oriel/format.hpp"
 #include "oriel/layout.hpp"
+#include "oriel/where.hpp"
+
+#if __has_include(<sys/single_threaded.h>)
+#include <sys/single_threaded.h>
+#endif
 
 #include <atomic>
 #include <cstddef>
@@ -21,6 +26,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace oriel {
 
@@ -34,7 +40,17 @@ enum class Storage : std::uint8_t { heap, adopted, borrowed, mapped, closed };
 /// How a file is mapped: changes are refused, kept in memory only, or written to the file.
 enum class Mapping : std::uint8_t { read_only, copy_on_write, writable };
 
+/// One live export of a tracked buffer.
+struct ExportInfo {
+    std::string geometry; ///< for instance "'B' shape (480, 640, 3) strides (1920, 3, 1) offset 0"
+    Where where;          ///< the line that made it; line 0 where it was not told (an Image's own share)
+};
+
 namespace detail {
+
+/// The list of a block's live exports, where tracking is switched on (src/memory/tracking.cpp).
+class ExportList;
+struct TrackedExport;
 
 /// One block of bytes and its counters. `state` holds the exports in bits 0..31, the handles in bits
 /// 32..62, and bit 63 while a resize or close is under way; the block dies when both counts are zero.
@@ -49,20 +65,48 @@ struct Block {
     std::size_t size = 0;
     Storage storage = Storage::closed;
     Access access = Access::writable;
-    void* base = nullptr;               // heap: what calloc gave, before alignment
-    std::function<void()> release_hook; // adopted: the caller's deleter
+    std::atomic<ExportList*> tracked{nullptr}; // made by track_exports, dies with the block
+    void* base = nullptr;                      // heap: what calloc gave, before alignment
+    std::function<void()> release_hook;        // adopted: the caller's deleter
 
     Block() = default;
     Block(const Block&) = delete;
     Block& operator=(const Block&) = delete;
-    ~Block() { free_bytes(); }
-    ORIEL_API void free_bytes() noexcept;
+    ORIEL_API ~Block();
+    void free_bytes() noexcept;
 };
 
 ORIEL_API void destroy(Block* block) noexcept;
+/// A new entry in the block's list; null if there is no memory for one (the export is then not listed).
+ORIEL_API TrackedExport* track(Block& block) noexcept;
+ORIEL_API void untrack(Block& block, TrackedExport* entry) noexcept;
+ORIEL_API void describe(Block& block, TrackedExport& entry, const Format& format, const Layout& layout,
+                        const Where& where) noexcept;
+
+// Counting is an atomic read-modify-write only where other threads could see it (as std::shared_ptr counts on glibc).
+inline bool single_threaded() noexcept {
+#if __has_include(<sys/single_threaded.h>)
+    return __libc_single_threaded != 0;
+#else
+    return false;
+#endif
+}
+
+inline void add(Block& block, std::uint64_t count) noexcept {
+    if (single_threaded())
+        block.state.store(block.state.load(std::memory_order_relaxed) + count, std::memory_order_relaxed);
+    else block.state.fetch_add(count, std::memory_order_relaxed);
+}
 
 inline void drop(Block* block, std::uint64_t count) noexcept {
-    if (block != nullptr && block->state.fetch_sub(count, std::memory_order_acq_rel) == count) destroy(block);
+    if (block == nullptr) return;
+    if (single_threaded()) {
+        const std::uint64_t left = block->state.load(std::memory_order_relaxed) - count;
+        block->state.store(left, std::memory_order_relaxed);
+        if (left == 0) destroy(block);
+    } else if (block->state.fetch_sub(count, std::memory_order_acq_rel) == count) {
+        destroy(block);
+    }
 }
 
 } // namespace detail
@@ -73,27 +117,46 @@ class Share {
 public:
     Share() noexcept = default;
     Share(const Share& other) noexcept : block_(other.block_) {
+        if (block_ == nullptr) return;
         // There is an export already, so no resize can be under way: adding needs no check.
-        if (block_ != nullptr) block_->state.fetch_add(detail::Block::one_export, std::memory_order_relaxed);
+        detail::add(*block_, detail::Block::one_export);
+        track();
     }
-    Share(Share&& other) noexcept : block_(std::exchange(other.block_, nullptr)) {}
+    Share(Share&& other) noexcept
+        : block_(std::exchange(other.block_, nullptr)), entry_(std::exchange(other.entry_, nullptr)) {}
     Share& operator=(Share other) noexcept {
         std::swap(block_, other.block_);
+        std::swap(entry_, other.entry_);
         return *this;
     }
-    ~Share() { detail::drop(block_, detail::Block::one_export); }
+    ~Share() {
+        if (entry_ != nullptr) [[unlikely]]
+            detail::untrack(*block_, entry_);
+        detail::drop(block_, detail::Block::one_export);
+    }
 
     explicit operator bool() const noexcept { return block_ != nullptr; }
     std::byte* data() const noexcept { return block_->data; }
     std::size_t size() const noexcept { return block_->size; }
     Access access() const noexcept { return block_->access; }
 
+    /// Tells the list of exports, where there is one, what this export is.
+    void describe(const Format& format, const Layout& layout, const Where& where) const noexcept {
+        if (entry_ != nullptr) [[unlikely]]
+            detail::describe(*block_, *entry_, format, layout, where);
+    }
+
 private:
     friend class Buffer;
     friend class View;
-    explicit Share(detail::Block* counted) noexcept : block_(counted) {}
+    explicit Share(detail::Block* counted) noexcept : block_(counted) { track(); }
+    void track() noexcept {
+        if (block_->tracked.load(std::memory_order_acquire) != nullptr) [[unlikely]]
+            entry_ = detail::track(*block_);
+    }
 
     detail::Block* block_ = nullptr;
+    detail::TrackedExport* entry_ = nullptr;
 };
 
 class ORIEL_API Buffer {
@@ -128,6 +191,12 @@ public:
     /// How many Views, Spans and Images are alive over this block.
     std::size_t export_count() const noexcept;
 
+    /// From now on every export is listed with its geometry and the line that made it, and a refused resize or close
+    /// names them. Off by default: it costs a lock and an allocation an export. It stays on. Throws std::bad_alloc.
+    void track_exports();
+    /// The exports made since tracking was switched on that are alive; empty without tracking. O(exports).
+    std::vector<ExportInfo> exports() const;
+
     /// Changes the size of a heap buffer; kept bytes stay, new ones are zero. The same size is always fine.
     /// Throws BufferError, saying how many, while exports are alive; TypeError if the storage is not the heap.
     /// Resizing and closing are for one thread at a time; others may make and release views meanwhile.
@@ -137,11 +206,11 @@ public:
     void close();
 
     /// The bytes as a one-dimensional view of format "B". Throws ReleasedError after close.
-    View view() const;
+    View view(Where where = Where::current()) const;
     /// Packed elements of `format` with this shape, from byte 0. Throws BufferError if they do not fit.
-    View view(Format format, IndexList shape) const;
+    View view(const Format& format, IndexList shape, Where where = Where::current()) const;
     /// Any geometry; proves Layout's rules first and throws as Layout::check does.
-    View view(Format format, const Layout& layout) const;
+    View view(const Format& format, const Layout& layout, Where where = Where::current()) const;
 
     friend bool operator==(const Buffer& a, const Buffer& b) noexcept { return a.block_ == b.block_; }
 

@@ -1,5 +1,5 @@
-// The operations that touch elements: copy, fill, equal, to_bytes, compact. Nothing else in oriel copies,
-// and each of these says so in its name. All work on any geometry of both sides.
+// The operations that touch elements: copy, fill, equal, to_bytes, hex, hash, compact. Nothing else in oriel copies,
+// and each of these says so in its name. All work on any geometry of both sides. (What looks for an element: find.hpp.)
 #pragma once
 
 #include "oriel/api.hpp"
@@ -8,11 +8,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace oriel {
 
-enum class Order : std::uint8_t { row_major, column_major };
+/// In what order elements are packed: row-major ("C"), column-major ("F"), or as they are stored ("A"), which is
+/// column-major for what is F- but not C-contiguous and row-major for all else.
+enum class Order : std::uint8_t { row_major, column_major, as_stored };
 
 /// Copies every element of `from` to the same index of `to`. If the two overlap the result is what a copy
 /// through a temporary gives, in any rank (and such a temporary is used where no order of copying will do).
@@ -33,13 +36,28 @@ template <class T> void fill(const View& to, std::type_identity_t<T> value) {
     fill_bytes(to, element);
 }
 
-/// Whether shapes, formats and all elements are equal. Floating elements compare as numbers (a NaN differs
-/// from itself, -0.0 equals 0.0), all others by their bytes. Differing formats are unequal.
+/// Whether two views hold equal values at equal indices. Formats may differ: numbers compare exactly whatever their
+/// formats (2^53 + 1 is not 2^53, -0.0 is 0.0, true is 1, a NaN differs from itself, a character is its byte), strings
+/// of bytes and texts with their own kind, records field by field if the names are the same. Shapes are compared up to
+/// the first extent of 0, as memoryview does. Cost: one pass up to the first difference.
 ORIEL_API bool equal(const View& a, const View& b);
 inline bool operator==(const View& a, const View& b) { return equal(a, b); }
 
-/// The elements, packed in row-major or column-major order of the logical index. Copies nbytes().
+/// Whether shapes and itemsizes are equal and so are all bytes, whatever they mean.
+ORIEL_API bool same_bytes(const View& a, const View& b);
+
+/// The elements, packed in that order of the logical index. Copies nbytes().
 ORIEL_API std::vector<std::byte> to_bytes(const View& view, Order order = Order::row_major);
+/// The same into memory of nbytes() (else ValueError), which must not overlap the view.
+ORIEL_API void to_bytes(const View& view, std::span<std::byte> out, Order order = Order::row_major);
+
+/// The packed row-major bytes in hexadecimal. With a separator, one stands between groups of `group` bytes, counted
+/// from the right, or from the left if `group` is negative; none if it is 0. (bytes.hex of Python.)
+ORIEL_API std::string hex(const View& view, char separator = '\0', std::ptrdiff_t group = 1);
+
+/// A hash of the packed row-major bytes, whatever they mean: it goes with same_bytes. Throws ValueError for a
+/// writable view, whose hash would not last. Cost: one pass, and a packed copy of what is not C-contiguous.
+ORIEL_API std::size_t hash(const View& view);
 
 /// The same elements, packed row-major in a new heap buffer. Copies nbytes().
 ORIEL_API View compact(const View& view);

@@ -35,7 +35,9 @@ public:
 
     /// The memory as it is: (height, width, stored channels), with neither the order of channels nor inversion
     /// applied. Writing through it writes the buffer.
-    View view() const { return {share_, frame_.format(), frame_.layout(), access_}; }
+    View view(Where where = Where::current()) const {
+        return {share_, frame_.format(), frame_.layout(), access_, where};
+    }
 
     /// The pixels through another frame, which reaches no more than this one does (as filters give it).
     Image seen_as(const Frame& frame) const& { return {share_, access_, frame}; }
@@ -43,7 +45,9 @@ public:
 
 private:
     Image(Share share, Access access, const Frame& frame) noexcept
-        : share_(std::move(share)), access_(access), frame_(frame) {}
+        : share_(std::move(share)), access_(access), frame_(frame) {
+        share_.describe(frame_.format(), frame_.layout(), Where());
+    }
 
     Share share_;
     Access access_;

@@ -17,6 +17,7 @@
 #pragma once
 
 #include "oriel/api.hpp"
+#include "oriel/index.hpp"
 #include "oriel/slice.hpp"
 
 #include <array>
@@ -116,12 +117,30 @@ public:
         require_axis(axis);
         return take(axis, slice.resolve(shape_[axis]));
     }
+    /// Takes a slice of each leading axis, as in slices(rows, columns): a crop. Throws TypeError for more slices than
+    /// axes, ValueError for a zero step.
+    template <std::same_as<Slice>... S> constexpr Layout slices(const S&... leading) const {
+        Layout out = *this;
+        std::ptrdiff_t offset = offset_;
+        std::size_t axis = 0;
+        const auto take_next = [&](const Slice& slice) {
+            require_axis(axis);
+            const Range range = slice.resolve(shape_[axis]);
+            out.shape_[axis] = range.count;
+            if (range.count > 0) offset += range.first * strides_[axis];
+            if (range.count > 1) out.strides_[axis] = strides_[axis] * range.step; // rule 5
+            ++axis;
+        };
+        (take_next(leading), ...);
+        if (!out.empty()) out.offset_ = offset; // else the origin stays, as in take
+        return out;
+    }
     /// Takes `range.count` indices of one axis, which must lie inside it (as Slice::resolve gives them).
     constexpr Layout take(std::size_t axis, const Range& range) const {
         require_axis(axis);
         Layout out = *this;
         out.shape_[axis] = range.count;
-        if (range.count == 0) return out; // an empty view reaches nothing: its origin stays inside
+        if (out.empty()) return out; // it reaches nothing, and its origin stays where it is: inside
         out.offset_ += range.first * strides_[axis];
         if (range.count > 1) out.strides_[axis] = strides_[axis] * range.step; // rule 5: else it means nothing
         return out;
@@ -129,7 +148,8 @@ public:
     /// Drops an axis by choosing one index of it; negative counts from the end. Throws IndexError.
     constexpr Layout index(std::size_t axis, std::ptrdiff_t at) const {
         Layout out = *this;
-        out.offset_ += resolve_index(axis, at) * strides_[axis];
+        const std::ptrdiff_t inside = resolve_index(axis, at);
+        if (!empty()) out.offset_ += inside * strides_[axis]; // else the origin stays, as in take
         for (std::size_t a = axis + 1; a < rank_; ++a) {
             out.shape_[a - 1] = shape_[a];
             out.strides_[a - 1] = strides_[a];
@@ -142,7 +162,7 @@ public:
     constexpr Layout flip(std::size_t axis) const {
         require_axis(axis);
         Layout out = *this;
-        if (shape_[axis] > 1) { // rule 5
+        if (shape_[axis] > 1 && !empty()) { // rule 5; an empty view's origin stays
             out.offset_ += (shape_[axis] - 1) * strides_[axis];
             out.strides_[axis] = -strides_[axis];
         }
@@ -159,13 +179,35 @@ public:
         out.strides_[b] = strides_[a];
         return out;
     }
+    /// What an index expression takes: numbers drop axes, slices keep them, an ellipsis stands for the axes not
+    /// written (as does the end), newaxis adds one. Throws IndexError for a number outside its axis, TypeError for
+    /// more parts than axes or a second ellipsis, ValueError for a zero step, BufferError above max_rank.
+    Layout at(std::span<const Index> parts) const;
     /// Axis k of the result is axis order[k] of this. Throws ValueError unless `order` is a permutation.
     Layout permute(IndexList order) const;
+    /// The axes in reverse order.
+    Layout transpose() const noexcept;
+    /// Moves one axis so that it becomes axis `to`; the others keep their order. Throws TypeError for no such axis.
+    Layout move_axis(std::size_t from, std::size_t to) const;
+    /// Drops the axes of extent 1: all of them, or the one named, whose extent must be 1 (else ValueError).
+    Layout squeeze() const noexcept;
+    Layout squeeze(std::size_t axis) const;
     /// Puts a new axis of extent 1 before `axis` (0..rank). Throws BufferError above max_rank.
     Layout insert_axis(std::size_t axis) const;
     /// NumPy's broadcasting: axes of extent 1 (and missing leading axes) repeat with a stride of 0.
     /// Throws ValueError if the shapes do not fit, BufferError above max_rank, OverflowError (rule 2).
     Layout broadcast_to(IndexList shape) const;
+
+    /// The same elements, in the same row-major order, in another shape; one extent may be -1 and follows from the
+    /// others. Never copies: throws ValueError if the counts differ, or if no strides do it (naming the axis that
+    /// stands in the way), OverflowError, BufferError above max_rank.
+    Layout reshape(IndexList shape, std::size_t itemsize) const;
+    /// The same bytes as elements of another size, on the last axis, which must be packed. Throws TypeError if it
+    /// is not, or if its bytes are no multiple of `to`, or at rank 0 for another size.
+    Layout cast(std::size_t from, std::size_t to) const;
+    /// Arrays of `shape` (packed, row-major, `itemsize` bytes an element) that lie `offset` bytes into each element:
+    /// their axes follow those of this. Throws BufferError above max_rank.
+    Layout within(std::ptrdiff_t offset, IndexList shape, std::size_t itemsize) const;
 
     /// The byte offset of the element at `index` (one number an axis, negative from the end).
     /// Throws IndexError outside, TypeError for the wrong count of numbers.
@@ -211,6 +253,9 @@ public:
 
     /// The same geometry with canonical strides on axes of extent <= 1 (rule 5): those a packed view would have.
     Layout canonical(std::size_t itemsize) const noexcept;
+
+    /// Why this is not C-contiguous, for messages: names the axis, its stride and the one wanted; empty if it is.
+    std::string why_not_contiguous(std::size_t itemsize) const;
 
     /// For instance "shape (480, 640, 3) strides (1920, 3, 1) offset 0".
     std::string text() const;

@@ -14,12 +14,17 @@
 #include "oriel/api.hpp"
 #include "oriel/buffer.hpp"
 #include "oriel/format.hpp"
+#include "oriel/index.hpp"
 #include "oriel/layout.hpp"
 
 #include <algorithm>
+#include <array>
+#include <concepts>
 #include <cstddef>
 #include <cstring>
+#include <iterator>
 #include <span>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -40,8 +45,19 @@ template <class T> constexpr bool accesses(const Format& format) noexcept {
 
 class ORIEL_API View {
 public:
+    class Iterator;
+
     /// A released view: only assignment and released() are of use.
     View() noexcept = default;
+    /// Another export of the same bytes. O(1), one atomic addition.
+    View(const View& other, Where where = Where::current()) noexcept
+        : share_(other.share_), format_(other.format_), access_(other.access_), layout_(other.layout_) {
+        share_.describe(format_, layout_, where);
+    }
+    View(View&& other) noexcept = default;
+    View& operator=(const View& other) noexcept { return *this = View(other); }
+    View& operator=(View&& other) noexcept = default;
+    ~View() = default;
 
     // What it is. Each throws ReleasedError after release. O(1).
     const Format& format() const { return alive(), format_; }
@@ -57,8 +73,11 @@ public:
     bool readonly() const { return alive(), access_ == Access::read_only; }
     bool is_c_contiguous() const { return layout().is_c_contiguous(format_.itemsize()); }
     bool is_f_contiguous() const { return layout().is_f_contiguous(format_.itemsize()); }
+    bool is_contiguous() const { return is_c_contiguous() || is_f_contiguous(); }
     /// A handle of the buffer behind.
     Buffer owner() const;
+    /// Whether both look at the same memory in the same way: bytes, format and geometry. O(rank).
+    bool identical(const View& other) const;
 
     /// The first element (index 0, 0, ...), valid while this view lives. For loops prefer Span.
     const std::byte* data() const { return alive(), share_.data() + layout_.offset(); }
@@ -73,7 +92,7 @@ public:
     bool released() const noexcept { return !share_; }
 
     // Elements. Any alignment, either byte order. IndexError outside, TypeError for the wrong count of
-    // indices, FormatError if T is not the element's type. O(rank).
+    // indices, FormatError if T is not the element's type. O(rank). For formats known only at run time: value.hpp.
     template <class T> T get(IndexList index) const {
         const std::byte* at = share_data() + layout().offset_of(index);
         if (!detail::accesses<T>(format_)) detail::throw_format(Format::of<T>(), format_);
@@ -90,49 +109,141 @@ public:
     // Geometry: new Views over the same bytes, as Layout describes each. The &&-forms move the share
     // instead of counting it. O(rank), no allocation.
 
-    /// The sub-view left when the leading axes are indexed; rank 0 once all are. Throws IndexError.
-    View at(IndexList index) const&;
-    View slice(std::size_t axis, const Slice& s) const& { return with(layout().slice(axis, s)); }
-    View slice(std::size_t axis, const Slice& s) && { return std::move(*this).with(layout().slice(axis, s)); }
-    View index(std::size_t axis, std::ptrdiff_t i) const& { return with(layout().index(axis, i)); }
-    View index(std::size_t axis, std::ptrdiff_t i) && { return std::move(*this).with(layout().index(axis, i)); }
-    View flip(std::size_t axis) const& { return with(layout().flip(axis)); }
-    View flip(std::size_t axis) && { return std::move(*this).with(layout().flip(axis)); }
-    View swap_axes(std::size_t a, std::size_t b) const& { return with(layout().swap_axes(a, b)); }
-    View swap_axes(std::size_t a, std::size_t b) && { return std::move(*this).with(layout().swap_axes(a, b)); }
-    View permute(IndexList order) const& { return with(layout().permute(order)); }
-    View permute(IndexList order) && { return std::move(*this).with(layout().permute(order)); }
-    /// Read-only, because elements repeat.
-    View broadcast_to(IndexList shape) const;
-    View as_readonly() const& {
-        View out = *this;
-        return std::move(out).as_readonly();
+    /// An index expression in NumPy's rules, as in view(all, Slice{{}, {}, -1}, 0); see index.hpp, Layout::at.
+    template <class... Parts>
+    requires(sizeof...(Parts) > 0 && (std::convertible_to<Parts, Index> && ...)) View
+    operator()(const Parts&... parts) const& {
+        return derived([&](const Layout& old) { return taken(old, parts...); }, Where());
     }
-    View as_readonly() && {
-        alive();
-        access_ = Access::read_only;
+    template <class... Parts>
+    requires(sizeof...(Parts) > 0 && (std::convertible_to<Parts, Index> && ...)) View
+    operator()(const Parts&... parts) && {
+        return std::move(*this).derived([&](const Layout& old) { return taken(old, parts...); }, Where());
+    }
+    View indexed(std::span<const Index> parts, Where where = Where::current()) const& {
+        return derived([&](const Layout& old) { return old.at(parts); }, where);
+    }
+    View indexed(std::span<const Index> parts, Where where = Where::current()) && {
+        return std::move(*this).derived([&](const Layout& old) { return old.at(parts); }, where);
+    }
+    /// The sub-view left when the leading axes are indexed; rank 0 once all are. Throws IndexError.
+    View at(IndexList index, Where where = Where::current()) const&;
+    View slice(std::size_t axis, const Slice& s, Where where = Where::current()) const& {
+        return derived([&](const Layout& old) { return old.slice(axis, s); }, where);
+    }
+    View slice(std::size_t axis, const Slice& s, Where where = Where::current()) && {
+        return std::move(*this).derived([&](const Layout& old) { return old.slice(axis, s); }, where);
+    }
+    View index(std::size_t axis, std::ptrdiff_t i, Where where = Where::current()) const& {
+        return derived([&](const Layout& old) { return old.index(axis, i); }, where);
+    }
+    View index(std::size_t axis, std::ptrdiff_t i, Where where = Where::current()) && {
+        return std::move(*this).derived([&](const Layout& old) { return old.index(axis, i); }, where);
+    }
+    View flip(std::size_t axis, Where where = Where::current()) const& {
+        return derived([&](const Layout& old) { return old.flip(axis); }, where);
+    }
+    View flip(std::size_t axis, Where where = Where::current()) && {
+        return std::move(*this).derived([&](const Layout& old) { return old.flip(axis); }, where);
+    }
+    View swap_axes(std::size_t a, std::size_t b, Where where = Where::current()) const& {
+        return derived([&](const Layout& old) { return old.swap_axes(a, b); }, where);
+    }
+    View swap_axes(std::size_t a, std::size_t b, Where where = Where::current()) && {
+        return std::move(*this).derived([&](const Layout& old) { return old.swap_axes(a, b); }, where);
+    }
+    View permute(IndexList order, Where where = Where::current()) const& {
+        return derived([&](const Layout& old) { return old.permute(order); }, where);
+    }
+    View permute(IndexList order, Where where = Where::current()) && {
+        return std::move(*this).derived([&](const Layout& old) { return old.permute(order); }, where);
+    }
+    View transpose(Where where = Where::current()) const& {
+        return derived([&](const Layout& old) { return old.transpose(); }, where);
+    }
+    View transpose(Where where = Where::current()) && {
+        return std::move(*this).derived([&](const Layout& old) { return old.transpose(); }, where);
+    }
+    View move_axis(std::size_t from, std::size_t to, Where where = Where::current()) const {
+        return derived([&](const Layout& old) { return old.move_axis(from, to); }, where);
+    }
+    View squeeze(Where where = Where::current()) const {
+        return derived([&](const Layout& old) { return old.squeeze(); }, where);
+    }
+    View reshape(IndexList shape, Where where = Where::current()) const {
+        return derived([&](const Layout& old) { return old.reshape(shape, format_.itemsize()); }, where);
+    }
+
+    /// The same bytes as elements of another format, on the last axis (Layout::cast): any format to any, any rank,
+    /// never a copy. A cast to the same size keeps every geometry. Throws TypeError.
+    View cast(const Format& format, Where where = Where::current()) const;
+    /// The bytes of a contiguous view, as they lie, in a new shape (row-major; one extent may be -1). Throws TypeError
+    /// if the view is neither C- nor F-contiguous or the bytes are not those of the shape, ValueError for a negative
+    /// extent, OverflowError.
+    View cast(const Format& format, IndexList shape, Where where = Where::current()) const;
+    /// One field of a record: a view of that field in every element; the axes of a sub-array come last. Throws
+    /// TypeError if there is no such field, BufferError above Layout::max_rank.
+    View field(std::string_view name, Where where = Where::current()) const;
+
+    /// Read-only, because elements repeat.
+    View broadcast_to(IndexList shape, Where where = Where::current()) const;
+    View as_readonly(Where where = Where::current()) const& { return View(*this, where).as_readonly(where); }
+    View as_readonly(Where where = Where::current()) && {
+        access_ = (alive(), Access::read_only);
+        share_.describe(format_, layout_, where);
         return std::move(*this);
     }
     /// Another geometry over the same buffer, proved by Layout::check; offsets count from the buffer's first byte.
-    View as_strided(const Layout& layout) const;
+    View as_strided(const Layout& layout, Where where = Where::current()) const;
+
+    /// The sub-views along the first axis, in order. Throws TypeError at rank 0.
+    Iterator begin() const;
+    Iterator end() const;
 
 private:
     friend class Buffer;
     friend class Image;
-    View(Share share, const Format& format, const Layout& layout, Access access) noexcept
-        : share_(std::move(share)), format_(format), access_(access), layout_(layout) {}
+    View(Share share, const Format& format, const Layout& layout, Access access, const Where& where) noexcept
+        : share_(std::move(share)), format_(format), access_(access), layout_(layout) {
+        share_.describe(format_, layout_, where);
+    }
+    // The geometry that `derive` makes of the other's is made in its place: a Layout is long, and copying one just
+    // written costs more than the arithmetic.
+    template <class Derive>
+    View(const View& other, const Derive& derive, const Where& where)
+        : share_(other.share_), format_(other.format_), access_(other.access_), layout_(derive(other.layout_)) {
+        share_.describe(format_, layout_, where);
+    }
+    template <class Derive>
+    View(View&& other, const Derive& derive, const Where& where)
+        : format_(std::move(other.format_)), access_(other.access_), layout_(derive(other.layout_)) {
+        share_ = std::move(other.share_); // last: if there is no such geometry, the other keeps its share
+        share_.describe(format_, layout_, where);
+    }
 
     void alive() const {
         if (!share_) detail::throw_released();
     }
     std::byte* share_data() const { return alive(), share_.data(); }
-    View with(const Layout& layout) const& { return {share_, format_, layout, access_}; }
-    View with(const Layout& layout) && { return {std::move(share_), format_, layout, access_}; }
+    template <class... Parts> static Layout taken(const Layout& from, const Parts&... parts) {
+        if constexpr ((std::same_as<Parts, Slice> && ...)) { // a crop: worth having inline
+            return from.slices(parts...);
+        } else {
+            const std::array<Index, sizeof...(Parts)> list{Index(parts)...};
+            return from.at(list);
+        }
+    }
+    template <class Derive> View derived(const Derive& derive, const Where& where) const& {
+        return alive(), View(*this, derive, where);
+    }
+    template <class Derive> View derived(const Derive& derive, const Where& where) && {
+        return alive(), View(std::move(*this), derive, where);
+    }
 
     template <class T> T load(const std::byte* at) const noexcept {
         std::byte raw[sizeof(T)];
         std::memcpy(raw, at, sizeof(T));
-        if (!format_.is_native()) std::reverse(raw, raw + sizeof(T));
+        reverse_units(raw, sizeof(T));
         if constexpr (std::is_same_v<T, bool>) {
             return raw[0] != std::byte{0}; // any non-zero byte is true; a bool object of 2 would be undefined
         } else {
@@ -144,8 +255,12 @@ private:
     template <class T> void store(std::byte* at, T value) const noexcept {
         std::byte raw[sizeof(T)];
         std::memcpy(raw, &value, sizeof(T));
-        if (!format_.is_native()) std::reverse(raw, raw + sizeof(T));
+        reverse_units(raw, sizeof(T));
         std::memcpy(at, raw, sizeof(T));
+    }
+    void reverse_units(std::byte* raw, std::size_t size) const noexcept {
+        if (format_.is_native()) return;
+        for (std::size_t k = 0; k < size; k += format_.unit()) std::reverse(raw + k, raw + k + format_.unit());
     }
 
     Share share_;
@@ -153,5 +268,30 @@ private:
     Access access_ = Access::read_only;
     Layout layout_;
 };
+
+/// Walks the first axis of a View, which must live as long; each step is a View of its own (an export).
+class View::Iterator {
+public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = View;
+    using difference_type = std::ptrdiff_t;
+    using pointer = void;
+    using reference = View;
+
+    Iterator() noexcept = default;
+    Iterator(const View& view, std::ptrdiff_t at) noexcept : view_(&view), at_(at) {}
+
+    View operator*() const { return view_->index(0, at_); }
+    Iterator& operator++() noexcept { return ++at_, *this; }
+    Iterator operator++(int) noexcept { return {*view_, at_++}; }
+    friend bool operator==(const Iterator& a, const Iterator& b) noexcept { return a.at_ == b.at_; }
+
+private:
+    const View* view_ = nullptr;
+    std::ptrdiff_t at_ = 0;
+};
+
+inline View::Iterator View::begin() const { return layout().extent(0), Iterator(*this, 0); }
+inline View::Iterator View::end() const { return {*this, layout().extent(0)}; }
 
 } // namespace oriel

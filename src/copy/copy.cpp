@@ -11,7 +11,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -110,22 +109,27 @@ void fill_bytes(const View& to, std::span<const std::byte> element) {
         throw ValueError(fmt::format("a fill of {} bytes for elements of {}", element.size(), to.itemsize()));
     std::byte* target = mutable_origin(to);
     if (to.size() == 0) return;
-    std::array<std::byte, 255> pattern; // a copy: `element` may lie in what is filled; a Format has at most 255 bytes
-    std::copy(element.begin(), element.end(), pattern.begin());
+    const std::vector<std::byte> pattern(element.begin(), element.end()); // a copy: `element` may lie in what is filled
     const Layout repeated = Layout().broadcast_to(to.shape());
     detail::count_copy(to.nbytes());
     execute(copying::plan(repeated, to.layout(), to.itemsize()), pattern.data(), target);
 }
 
+void to_bytes(const View& view, std::span<std::byte> out, Order order) {
+    if (out.size() != view.nbytes())
+        throw ValueError(fmt::format("{} bytes of room for a view of {} bytes", out.size(), view.nbytes()));
+    if (out.empty()) return;
+    const bool reversed = order == Order::column_major ||
+                          (order == Order::as_stored && view.is_f_contiguous() && !view.is_c_contiguous());
+    const Layout logical = reversed ? view.layout().transpose() : view.layout(); // row-major order of reversed axes
+    const Layout packed = Layout::contiguous(logical.shape(), view.itemsize());
+    detail::count_copy(out.size());
+    execute(copying::plan(logical, packed, view.itemsize()), origin(view), out.data());
+}
+
 std::vector<std::byte> to_bytes(const View& view, Order order) {
     std::vector<std::byte> bytes(view.nbytes());
-    if (bytes.empty()) return bytes;
-    Layout logical = view.layout();
-    if (order == Order::column_major) // row-major order of the reversed axes
-        for (std::size_t a = 0; a < logical.rank() / 2; ++a) logical = logical.swap_axes(a, logical.rank() - 1 - a);
-    const Layout packed = Layout::contiguous(logical.shape(), view.itemsize());
-    detail::count_copy(bytes.size());
-    execute(copying::plan(logical, packed, view.itemsize()), origin(view), bytes.data());
+    to_bytes(view, bytes, order);
     return bytes;
 }
 

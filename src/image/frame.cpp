@@ -59,16 +59,18 @@ std::uint64_t Frame::natural_max(const Format& format) noexcept {
     case Kind::unsigned_integer:
     case Kind::character: return ~std::uint64_t{0} >> (64 - bits);
     case Kind::signed_integer: return ~std::uint64_t{0} >> (65 - bits);
-    case Kind::boolean:
-    case Kind::floating: break;
+    default: return 1;
     }
-    return 1;
 }
 
 Frame::Frame(const Format& format, const Layout& layout, std::uint64_t max)
     : format_(format), layout_(layout), max_(max != 0 ? max : natural_max(format)) {
     if (layout.rank() != 3)
         throw TypeError(fmt::format("a picture has three axes (height, width, channels), not {}", layout.rank()));
+    if (format.kind() > Kind::floating)
+        throw TypeError(fmt::format("the elements of a picture are numbers, not {} ('{}'); look at a field of a record "
+                                    "(View::field), or cast",
+                                    format.name(), format.code()));
     const std::ptrdiff_t stored = layout.extent(2);
     if (stored < 1 || stored > static_cast<std::ptrdiff_t>(max_channels))
         throw TypeError(fmt::format("a picture has 1 to {} channels, not {}", max_channels, stored));

@@ -41,6 +41,7 @@ Image::Image(const View& view, std::uint64_t max) : Image(view, Frame(view.forma
 Image::Image(const View& view, const Frame& frame)
     : share_(view.share_), access_(view.readonly() ? Access::read_only : Access::writable), frame_(frame) {
     frame.layout().check(frame.format().itemsize(), share_.size(), access_ == Access::writable);
+    share_.describe(frame_.format(), frame_.layout(), Where());
 }
 
 void gather(const Image& image, const View& to) {

@@ -100,10 +100,10 @@ Picture::Picture(const Image& image)
 Image Picture::resident() const {
     const Frame& natural = source_->frame();
     if (source_->reading() == Reading::whole) {
-        const Image all = source_->whole();
-        if (frame_.layout().empty()) return all.seen_as(frame_);
+        const Image whole = source_->whole();
+        if (frame_.layout().empty()) return whole.seen_as(frame_);
         const Coordinates view = coordinates(natural.layout(), frame_.layout());
-        return all.seen_as(frame_.with_layout(place(view, frame_.layout(), all.frame().layout(), 0, 0)));
+        return whole.seen_as(frame_.with_layout(place(view, frame_.layout(), whole.frame().layout(), 0, 0)));
     }
     const Reach need = reach(natural, frame_);
     const Layout packed = Layout::contiguous({need.window.height, need.window.width, natural.layout().extent(2)},

@@ -3,6 +3,7 @@
 
 #include "memory/counting.hpp"
 #include "memory/system_reason.hpp"
+#include "memory/tracking.hpp"
 #include "oriel/error.hpp"
 #include "oriel/view.hpp"
 
@@ -68,6 +69,11 @@ void Block::free_bytes() noexcept {
     storage = Storage::closed;
 }
 
+Block::~Block() {
+    free_bytes();
+    delete tracked.load(std::memory_order_relaxed);
+}
+
 void destroy(Block* block) noexcept { delete block; }
 
 } // namespace detail
@@ -84,8 +90,8 @@ public:
             if (exports != 0)
                 throw BufferError(
                     fmt::format("cannot {} a buffer of {} bytes: {} export{} alive; release the views, spans "
-                                "and images of it first (View::release, or let them go out of scope)",
-                                doing, block_.size, exports, exports == 1 ? " is" : "s are"));
+                                "and images of it first (View::release, or let them go out of scope){}",
+                                doing, block_.size, exports, exports == 1 ? " is" : "s are", detail::listed(block_)));
             if ((seen & Block::changing) != 0)
                 throw BufferError(fmt::format("cannot {} a buffer that another thread is resizing or closing", doing));
         } while (!block_.state.compare_exchange_weak(seen, seen | Block::changing, std::memory_order_acquire,
@@ -195,6 +201,18 @@ void Buffer::close() {
     block_->free_bytes();
 }
 
+void Buffer::track_exports() {
+    if (block_->tracked.load(std::memory_order_acquire) != nullptr) return;
+    auto fresh = std::make_unique<detail::ExportList>();
+    detail::ExportList* none = nullptr;
+    if (block_->tracked.compare_exchange_strong(none, fresh.get(), std::memory_order_acq_rel)) fresh.release();
+}
+
+std::vector<ExportInfo> Buffer::exports() const {
+    const detail::ExportList* const list = block_->tracked.load(std::memory_order_acquire);
+    return list == nullptr ? std::vector<ExportInfo>() : list->all();
+}
+
 Share Buffer::share() const {
     std::uint64_t seen = block_->state.load(std::memory_order_relaxed);
     do {
@@ -207,22 +225,22 @@ Share Buffer::share() const {
     return share;
 }
 
-View Buffer::view() const {
+View Buffer::view(Where where) const {
     Share held = share();
     const auto size = static_cast<std::ptrdiff_t>(held.size());
     const Access access = held.access();
-    return {std::move(held), Format(), Layout::contiguous({size}, 1), access};
+    return {std::move(held), Format(), Layout::contiguous({size}, 1), access, where};
 }
 
-View Buffer::view(Format format, IndexList shape) const {
-    return view(format, Layout::contiguous(shape, format.itemsize()));
+View Buffer::view(const Format& format, IndexList shape, Where where) const {
+    return view(format, Layout::contiguous(shape, format.itemsize()), where);
 }
 
-View Buffer::view(Format format, const Layout& layout) const {
+View Buffer::view(const Format& format, const Layout& layout, Where where) const {
     Share held = share();
     const Access access = held.access();
     layout.check(format.itemsize(), held.size(), access == Access::writable);
-    return {std::move(held), format, layout, access};
+    return {std::move(held), format, layout, access, where};
 }
 
 } // namespace oriel

@@ -54,6 +54,11 @@ void throw_not_packed(std::ptrdiff_t stride, std::size_t itemsize) {
                                   stride, itemsize));
 }
 
+void throw_window(std::size_t axis, std::ptrdiff_t first, std::ptrdiff_t count, std::ptrdiff_t extent) {
+    throw IndexError(
+        fmt::format("a window of {} elements from {} on axis {}, which has {}", count, first, axis, extent));
+}
+
 } // namespace oriel::detail
 
 namespace oriel {

@@ -1,101 +1,181 @@
-// Format codes: the scalar part of PEP 3118's grammar, as https://peps.python.org/pep-3118/ and Python's
-// struct module define it.
+// Formats of every kind: the fields of records, and the canonical code of each format.
 #include "oriel/format.hpp"
 
+#include "memory/format_codes.hpp"
 #include "oriel/error.hpp"
 
 #include <climits>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
-#include <array>
+#include <algorithm>
+#include <atomic>
+#include <limits>
+#include <memory>
 
 namespace oriel {
-namespace {
-
-struct Scalar {
-    char code;
-    Kind kind;
-    std::uint8_t native;   // size with @ (or no prefix)
-    std::uint8_t standard; // size with = < > !; 0 where only the native one exists
-};
+namespace detail {
 
 static_assert(CHAR_BIT == 8);
 
-// Ordered so that the first code of a kind and size is the canonical one.
-constexpr std::array scalars{
-    Scalar{'?', Kind::boolean, 1, 1},
-    Scalar{'c', Kind::character, 1, 1},
-    Scalar{'b', Kind::signed_integer, 1, 1},
-    Scalar{'B', Kind::unsigned_integer, 1, 1},
-    Scalar{'h', Kind::signed_integer, sizeof(short), 2},
-    Scalar{'H', Kind::unsigned_integer, sizeof(short), 2},
-    Scalar{'i', Kind::signed_integer, sizeof(int), 4},
-    Scalar{'I', Kind::unsigned_integer, sizeof(int), 4},
-    Scalar{'q', Kind::signed_integer, sizeof(long long), 8},
-    Scalar{'Q', Kind::unsigned_integer, sizeof(long long), 8},
-    Scalar{'l', Kind::signed_integer, sizeof(long), 4},
-    Scalar{'L', Kind::unsigned_integer, sizeof(long), 4},
-    Scalar{'n', Kind::signed_integer, sizeof(std::ptrdiff_t), 0},
-    Scalar{'N', Kind::unsigned_integer, sizeof(std::size_t), 0},
-    Scalar{'P', Kind::unsigned_integer, sizeof(void*), 0},
-    Scalar{'e', Kind::floating, 2, 2},
-    Scalar{'f', Kind::floating, 4, 4},
-    Scalar{'d', Kind::floating, 8, 8},
+struct Record {
+    explicit Record(std::vector<Field> list) : fields(std::move(list)) {}
+
+    std::vector<Field> fields;
+    mutable std::atomic<std::size_t> count{1};
+};
+
+void retain(const Record& record) noexcept { record.count.fetch_add(1, std::memory_order_relaxed); }
+void drop(const Record& record) noexcept {
+    if (record.count.fetch_sub(1, std::memory_order_acq_rel) == 1) delete &record;
+}
+bool equal(const Record& a, const Record& b) noexcept { return a.fields == b.fields; }
+
+std::size_t native_alignment(const Format& format) noexcept {
+    if (format.kind() != Kind::record) return format.is_native() ? format.unit() : 1;
+    std::size_t greatest = 1;
+    for (const Field& field : format.fields()) greatest = std::max(greatest, native_alignment(field.format));
+    return greatest;
+}
+
+namespace {
+
+// Whether "@" puts every field of the record just where it is, so that nothing has to be said of alignment.
+bool aligned_as_in_c(const Format& record) {
+    for (const Field& field : record.fields())
+        if (field.offset % native_alignment(field.format) != 0 ||
+            (field.format.kind() == Kind::record && !aligned_as_in_c(field.format)))
+            return false;
+    return record.itemsize() % native_alignment(record) == 0;
+}
+
+// Writes codes one after another; byte orders hold until the next one, so it knows which holds.
+class Printer {
+public:
+    explicit Printer(const Format& whole) : aligned_(whole.kind() != Kind::record || aligned_as_in_c(whole)) {}
+
+    std::string print(const Format& format) {
+        element(format);
+        return std::move(out_);
+    }
+
+private:
+    void element(const Format& format) {
+        const std::size_t size = format.itemsize();
+        switch (format.kind()) {
+        case Kind::record: return record(format);
+        case Kind::bytes: return counted(size, 's');
+        case Kind::text: order(format); return counted(size / 4, 'w');
+        case Kind::complex:
+            order(format);
+            out_ += 'Z';
+            return scalar(Kind::floating, size / 2);
+        default: order(format); return scalar(format.kind(), size);
+        }
+    }
+
+    void scalar(Kind kind, std::size_t size) {
+        const auto is_it = [&](const ScalarCode& code) { return code.kind == kind && code.native == size; };
+        const auto found = std::find_if(scalar_codes.begin(), scalar_codes.end(), is_it);
+        out_ += found == scalar_codes.end() ? '?' : found->code; // a size no code has: only a Format made by hand
+    }
+
+    void record(const Format& format) {
+        if (format.fields().empty()) return counted(format.itemsize(), 'x');
+        out_ += "T{";
+        std::size_t at = 0;
+        for (const Field& field : format.fields()) {
+            if (field.offset > at) counted(field.offset - at, 'x');
+            if (!field.shape.empty()) out_ += fmt::format("({})", fmt::join(field.shape, ","));
+            element(field.format);
+            if (!field.name.empty()) out_ += fmt::format(":{}:", field.name);
+            at = field.offset + field.nbytes();
+        }
+        if (format.itemsize() > at) counted(format.itemsize() - at, 'x');
+        out_ += '}';
+    }
+
+    void order(const Format& format) {
+        if (format.unit() == 1) return;
+        char wanted = format.byte_order() == ByteOrder::big ? '>' : '<';
+        if (format.is_native()) wanted = aligned_ ? '@' : format.unit() == sizeof(long double) ? '^' : '=';
+        if (wanted == order_) return;
+        order_ = wanted;
+        out_ += wanted;
+    }
+
+    void counted(std::size_t count, char code) {
+        if (count != 1) out_ += std::to_string(count);
+        out_ += code;
+    }
+
+    bool aligned_;
+    char order_ = '@';
+    std::string out_;
 };
 
 } // namespace
+} // namespace detail
 
-Format Format::parse(std::string_view code) {
-    std::size_t at = 0;
-    bool standard = false;
-    ByteOrder order = ByteOrder::native;
-    if (!code.empty()) {
-        switch (code[0]) {
-        case '@': at = 1; break;
-        case '=': at = 1, standard = true; break;
-        case '<': at = 1, standard = true, order = ByteOrder::little; break;
-        case '>':
-        case '!': at = 1, standard = true, order = ByteOrder::big; break;
-        default: break;
-        }
-    }
-    if (at == code.size())
-        throw FormatError(fmt::format("format '{}' ends at position {} where a type code is expected", code, at));
-    for (const Scalar& scalar : scalars) {
-        if (scalar.code != code[at]) continue;
-        if (at + 1 != code.size())
+Format Format::record(std::vector<Field> fields, std::size_t itemsize) {
+    if (itemsize == 0 || itemsize > std::numeric_limits<std::int32_t>::max())
+        throw FormatError(fmt::format("a record of {} bytes; an element has 1 to {}", itemsize,
+                                      std::numeric_limits<std::int32_t>::max()));
+    std::size_t free_from = 0;
+    for (const Field& field : fields) {
+        std::size_t size = field.format.itemsize();
+        for (const std::ptrdiff_t extent : field.shape)
+            if (extent < 0 || __builtin_mul_overflow(size, static_cast<std::size_t>(extent), &size))
+                throw FormatError(fmt::format("field '{}' has a sub-array of shape ({}), which no record holds",
+                                              field.name, fmt::join(field.shape, ",")));
+        if (field.offset < free_from || field.offset > itemsize || size > itemsize - field.offset)
             throw FormatError(
-                fmt::format("format '{}' goes on at position {}; one scalar code is expected", code, at + 1));
-        if (standard && scalar.standard == 0)
-            throw FormatError(fmt::format("format '{}': '{}' at position {} has no standard size; use it without "
-                                          "a byte order, or with @",
-                                          code, scalar.code, at));
-        return {scalar.kind, standard ? scalar.standard : scalar.native, order};
+                fmt::format("field '{}' of {} bytes at offset {} does not fit: bytes {} to {} of the record are free",
+                            field.name, size, field.offset, free_from, itemsize));
+        if (field.name.find(':') != std::string::npos)
+            throw FormatError(fmt::format("field name '{}' has a colon, which ends a name in a format", field.name));
+        free_from = field.offset + size;
     }
-    throw FormatError(fmt::format("format '{}': unknown type code '{}' at position {}; known are ?cbBhHiIlLqQnNefdP",
-                                  code, code[at], at));
+    Format out(Kind::record, static_cast<std::uint32_t>(itemsize));
+    out.record_ = detail::RecordHandle(new detail::Record(std::move(fields)));
+    return out;
 }
 
-std::string Format::code() const {
-    for (const Scalar& scalar : scalars) {
-        if (scalar.kind != kind_ || scalar.native != size_) continue;
-        if (is_native()) return {scalar.code};
-        return {byte_order() == ByteOrder::big ? '>' : '<', scalar.code};
-    }
-    return "?"; // a size no code has: only a Format made by hand can get here
+std::span<const Field> Format::fields() const noexcept {
+    return record_.get() == nullptr ? std::span<const Field>() : std::span<const Field>(record_.get()->fields);
 }
+
+const Field& Format::field(std::string_view name) const {
+    for (const Field& field : fields())
+        if (field.name == name && !name.empty()) return field;
+    std::vector<std::string_view> names;
+    for (const Field& field : fields())
+        if (!field.name.empty()) names.push_back(field.name);
+    if (names.empty())
+        throw TypeError(
+            fmt::format("no field '{}': elements of {} ('{}') have no named fields", name, this->name(), code()));
+    throw TypeError(fmt::format("no field '{}'; the record has {}", name, fmt::join(names, ", ")));
+}
+
+std::string Format::code() const { return detail::Printer(*this).print(*this); }
 
 std::string Format::name() const {
-    const char* letter = "";
+    const char* order = is_native() ? "" : byte_order() == ByteOrder::big ? "big-endian " : "little-endian ";
     switch (kind_) {
     case Kind::boolean: return "bool";
     case Kind::character: return "char";
-    case Kind::signed_integer: letter = "i"; break;
-    case Kind::unsigned_integer: letter = "u"; break;
-    case Kind::floating: letter = "f"; break;
+    case Kind::signed_integer: return fmt::format("{}i{}", order, size_ * 8);
+    case Kind::unsigned_integer: return fmt::format("{}u{}", order, size_ * 8);
+    case Kind::floating: return fmt::format("{}f{}", order, size_ * 8);
+    case Kind::complex: return fmt::format("{}complex f{}", order, size_ * 4);
+    case Kind::bytes: return fmt::format("string of {} byte{}", size_, size_ == 1 ? "" : "s");
+    case Kind::text: return fmt::format("{}text of {} code point{}", order, size_ / 4, size_ == 4 ? "" : "s");
+    case Kind::record: break;
     }
-    const char* order = is_native() ? "" : byte_order() == ByteOrder::big ? "big-endian " : "little-endian ";
-    return fmt::format("{}{}{}", order, letter, size_ * 8);
+    if (fields().empty()) return fmt::format("{} byte{} of padding", size_, size_ == 1 ? "" : "s");
+    std::vector<std::string> parts;
+    for (const Field& field : fields()) parts.push_back(field.name.empty() ? field.format.name() : field.name);
+    return fmt::format("record of {}", fmt::join(parts, ", "));
 }
 
 } // namespace oriel

@@ -4,6 +4,9 @@
 #include "oriel/error.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
 
 namespace oriel {
 
@@ -14,7 +17,14 @@ Buffer View::owner() const {
     return Buffer(share_.block_);
 }
 
-View View::at(IndexList index) const& {
+bool View::identical(const View& other) const {
+    if (format() != other.format() || data() != other.data()) return false;
+    const Layout mine = layout_.canonical(itemsize());
+    const Layout theirs = other.layout_.canonical(itemsize());
+    return std::ranges::equal(mine.shape(), theirs.shape()) && std::ranges::equal(mine.strides(), theirs.strides());
+}
+
+View View::at(IndexList index, Where where) const& {
     Layout rest = layout();
     if (index.size() > rest.rank())
         throw TypeError(fmt::format("{} indices for a view of rank {}", index.size(), rest.rank()));
@@ -23,19 +33,51 @@ View View::at(IndexList index) const& {
         if (index[k] < -extent || index[k] >= extent) detail::throw_index(index[k], k, extent); // the caller's axis
         rest = rest.index(0, index[k]);
     }
-    return with(rest);
+    return derived([&](const Layout&) { return rest; }, where);
 }
 
-View View::broadcast_to(IndexList shape) const {
+View View::cast(const Format& format, Where where) const {
+    return {share_, format, layout().cast(itemsize(), format.itemsize()), access_, where};
+}
+
+View View::cast(const Format& format, IndexList shape, Where where) const {
+    if (!is_contiguous())
+        throw TypeError(fmt::format("only a contiguous view can be cast to a shape: {}; compact() the view first",
+                                    layout_.why_not_contiguous(itemsize())));
+    if (nbytes() % format.itemsize() != 0)
+        throw TypeError(fmt::format("{} bytes are not a multiple of the {} of an element '{}'", nbytes(),
+                                    format.itemsize(), format.code()));
+    // The elements in the order of their bytes, then in the shape asked for.
+    const auto count = static_cast<std::ptrdiff_t>(nbytes() / format.itemsize());
+    const Layout flat({count}, {static_cast<std::ptrdiff_t>(format.itemsize())}, layout_.offset());
+    const auto derive = [&] { return View(share_, format, flat.reshape(shape, format.itemsize()), access_, where); };
+    if (std::ranges::any_of(shape, [](std::ptrdiff_t extent) { return extent < -1; }) ||
+        std::ranges::count(shape, -1) > 1)
+        return derive(); // a ValueError, whatever the bytes
+    try {
+        return derive();
+    } catch (const ValueError&) {
+        throw TypeError(fmt::format("{} bytes are {} elements '{}', which shape ({}) does not hold", nbytes(), count,
+                                    format.code(), fmt::join(shape, ", ")));
+    }
+}
+
+View View::field(std::string_view name, Where where) const {
+    const Field& field = format().field(name);
+    const auto offset = static_cast<std::ptrdiff_t>(field.offset);
+    return {share_, field.format, layout_.within(offset, field.shape, field.format.itemsize()), access_, where};
+}
+
+View View::broadcast_to(IndexList shape, Where where) const {
     const Layout wide = layout().broadcast_to(shape);
     wide.check(itemsize(), share_.size(), false); // rule 2 in bytes, which a Layout alone does not know
-    return with(wide).as_readonly();
+    return derived([&](const Layout&) { return wide; }, where).as_readonly(where);
 }
 
-View View::as_strided(const Layout& layout) const {
+View View::as_strided(const Layout& layout, Where where) const {
     alive();
     layout.check(format_.itemsize(), share_.size(), access_ == Access::writable);
-    return with(layout);
+    return derived([&](const Layout&) { return layout; }, where);
 }
 
 } // namespace oriel

@@ -28,7 +28,7 @@ inline void append_u32(Bytes& to, std::uint32_t value) {
 inline void append(Bytes& to, std::span<const std::byte> more) {
     std::copy(more.begin(), more.end(), std::back_inserter(to));
 }
-inline Bytes bytes_of(std::string_view text) {
+inline Bytes text_bytes(std::string_view text) {
     const auto bytes = std::as_bytes(std::span(text));
     return {bytes.begin(), bytes.end()};
 }
@@ -127,7 +127,7 @@ inline Bytes zlib_zeros(std::size_t count) {
 inline Bytes chunk(std::string_view type, std::span<const std::byte> payload) {
     Bytes chunk;
     append_u32(chunk, static_cast<std::uint32_t>(payload.size()));
-    append(chunk, bytes_of(type));
+    append(chunk, text_bytes(type));
     append(chunk, payload);
     oriel::codecs::Crc32 crc;
     crc.add(std::span(chunk).subspan(4));

@@ -156,7 +156,7 @@ TEST_CASE("the pixels may lie in any number of IDAT chunks, empty ones too") {
 
 TEST_CASE("what follows IEND is not looked at") {
     Bytes file = simple_png({0, 8}, 2, 1, {5, 6});
-    append(file, bytes_of("anything at all"));
+    append(file, text_bytes("anything at all"));
     CHECK(decoded_samples(*open_png(file)) == Samples{5, 6});
 }
 
@@ -173,8 +173,8 @@ TEST_CASE("a PNG tells how it is stored and what else it carries") {
     CHECK(facts({2, 8}, {}).orientation == 1);
 
     const FileFacts all =
-        facts({2, 8}, {chunk("gAMA", Bytes(4)), chunk("iCCP", bytes_of("x")), chunk("tEXt", bytes_of("a")),
-                       chunk("zTXt", bytes_of("b")), chunk("pHYs", Bytes(9)), chunk("prVt", Bytes(3))});
+        facts({2, 8}, {chunk("gAMA", Bytes(4)), chunk("iCCP", text_bytes("x")), chunk("tEXt", text_bytes("a")),
+                       chunk("zTXt", text_bytes("b")), chunk("pHYs", Bytes(9)), chunk("prVt", Bytes(3))});
     CHECK(all.metadata == std::vector<std::string>{"gamma", "ICC profile", "text", "pixel density"});
 
     const FileFacts animated = facts({2, 8}, {chunk("acTL", Bytes(8))});

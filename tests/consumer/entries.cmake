@@ -7,17 +7,21 @@ endif()
 set(consumer_dir "${CMAKE_CURRENT_BINARY_DIR}/consumer")
 file(MAKE_DIRECTORY "${consumer_dir}")
 
-# consumer_entry(<way> <library>)
+# consumer_entry(<way> <library> [C])
 function(consumer_entry way library)
     set(name consumer/${way}/${library})
+    if(ARGN)
+        string(APPEND name "_in_${ARGN}")
+    endif()
     add_test(NAME ${name}
-        COMMAND "${CMAKE_CURRENT_SOURCE_DIR}/consumer/consume.sh" ${way} ${library}
+        COMMAND "${CMAKE_CURRENT_SOURCE_DIR}/consumer/consume.sh" ${way} ${library} ${ARGN}
         WORKING_DIRECTORY "${consumer_dir}")
     oriel_test_entry(${name} consumer)
     set_property(TEST ${name} APPEND PROPERTY ENVIRONMENT
         "ORIEL_SOURCE=${PROJECT_SOURCE_DIR}"
         "ORIEL_BUILD=${PROJECT_BINARY_DIR}"
         "ORIEL_LIBDIR=${CMAKE_INSTALL_LIBDIR}"
+        "CC=${CMAKE_C_COMPILER}"
         "CXX=${CMAKE_CXX_COMPILER}")
     if(way STREQUAL "install")
         set_property(TEST ${name} PROPERTY FIXTURES_SETUP installed_${library})
@@ -31,6 +35,8 @@ foreach(library IN ITEMS core oriel)
         consumer_entry(${way} ${library})
     endforeach()
 endforeach()
+consumer_entry(find_package oriel C)
+consumer_entry(pkg_config oriel C)
 if(NOT ORIEL_MINIMAL)
     # This one compiles the library again, so one build of it has to do.
     consumer_entry(add_subdirectory oriel)

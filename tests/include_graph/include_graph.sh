@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Does what the floors include run downhill? `include_graph.sh ROOT FLOORS`
 #
-#     memory <- copy <- image <- codecs <- pipeline <- (c_api, python, tools)
+#     memory <- copy <- image <- codecs <- pipeline <- (c_api, tools) <- python
 #
 # ROOT is a source tree; FLOORS names its files, one "floor path" a line, as the build knows them. The floor
 # of a file in src/ is its folder, that of a public header is in FLOORS. Every #include line of src, include
@@ -12,7 +12,7 @@ cd -- "$root"
 
 awk '
 BEGIN {
-    levels = split("memory copy image codecs pipeline c_api|python|tools", at, " ")
+    levels = split("memory copy image codecs pipeline c_api|tools python", at, " ")
     for (i = 1; i <= levels; i++) {
         count = split(at[i], names, "|")
         for (j = 1; j <= count; j++) level[names[j]] = i
@@ -26,7 +26,7 @@ function fault(where, what) { print where ": " what; faults++ }
 
 function floor_of(path,    part) {
     split(path, part, "/")
-    if (part[1] == "tools") return "tools"
+    if (part[1] == "tools" || part[1] == "sample_images") return "tools"
     if (part[1] == "src") return part[2]
     return path in listed ? listed[path] : "nowhere"
 }
@@ -42,6 +42,7 @@ function meant(from, name,    folder) {
     if (("include/" name) in exists) return "include/" name
     if (("src/" name) in exists) return "src/" name
     if (("tools/" name) in exists && from ~ /^tools\//) return "tools/" name
+    if (name in exists && name ~ /^sample_images\//) return name
     folder = from; sub(/[^\/]*$/, "", folder)
     return plain(folder name) in exists ? plain(folder name) : ""
 }
@@ -51,7 +52,7 @@ FILENAME == ARGV[1] { listed[$2] = $1; if ($1 == "tests") { sub(/[^\/]*$/, "", $
 FILENAME == ARGV[2] {
     exists[$0] = 1
     folder = $0; sub(/[^\/]*$/, "", folder)
-    built = $0 ~ /^include\/.*\.hpp$/ || $0 ~ /^src\/.*\.cpp$/ || ($0 ~ /\.cpp$/ && folder in tested)
+    built = $0 ~ /^include\/.*\.(hpp|h)$/ || $0 ~ /^src\/.*\.cpp$/ || ($0 ~ /\.(cpp|c)$/ && folder in tested)
     if (built && !($0 in listed)) fault($0, "is in no list of the build")
     next
 }
@@ -74,7 +75,7 @@ FILENAME == ARGV[2] {
             fault(where, floor " includes " name " of " below)
     } else if (ours) {
         fault(where, "\"" name "\" is no file of ours")
-    } else if (path ~ /^include\// && name !~ /^([a-z0-9_]+|std[a-z]+\.h)$/) {
+    } else if (path ~ /^include\// && name !~ /^([a-z0-9_]+|std[a-z]+\.h|sys\/single_threaded\.h)$/) {
         fault(where, "a public header includes <" name ">")
     } else {
         for (library in lowest)
@@ -84,6 +85,6 @@ FILENAME == ARGV[2] {
 }
 
 END { exit faults > 0 }
-' "$floors" <(find include src tests tools -type f | sort) \
-    <(grep -rnE --include='*.[ch]pp' --include='*.h' '^[[:space:]]*#[[:space:]]*include' include src tools |
+' "$floors" <(find include src tests tools sample_images -type f 2>/dev/null | sort) \
+    <(grep -rnE --include='*.[ch]pp' --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include' include src tools |
         sort -t: -k1,1 -k2,2n)

@@ -6,8 +6,10 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <type_traits>
 
@@ -174,4 +176,22 @@ TEST_CASE("a span of rank 0 is its element") {
 TEST_CASE("a span of const elements gives const references") {
     static_assert(std::is_same_v<decltype(std::declval<Span<const float, 2>>()(0, 0)), const float&>);
     static_assert(std::is_same_v<decltype(std::declval<Span<float, 2>>()(0, 0)), float&>);
+}
+
+TEST_CASE("a window of a span is a part of it, and of a window too") {
+    const Buffer buffer = counting(60);
+    const Span<std::uint8_t, 3> span(buffer.view(Format(), {4, 5, 3}).flip(1));
+    const oriel::Strided<std::uint8_t, 3> part = span.window({1, 2, 0}, {2, 3, 3});
+    CHECK(part.shape() == std::array<std::ptrdiff_t, 3>{2, 3, 3});
+    for (std::ptrdiff_t y = 0; y < 2; ++y)
+        for (std::ptrdiff_t x = 0; x < 3; ++x) CHECK(&part(y, x, 0) == &span(y + 1, x + 2, 0));
+    CHECK(&part.window({1, 1, 2}, {1, 1, 1})(0, 0, 0) == &span(2, 3, 2));
+    CHECK(part.window({2, 0, 0}, {0, 3, 3}).extent(0) == 0); // empty, at the very end
+    CHECK(buffer.export_count() == 1);                       // the span's own
+    CHECK_THROWS_WITH_AS(span.window({0, 3, 0}, {4, 3, 3}), "a window of 3 elements from 3 on axis 1, which has 5",
+                         oriel::IndexError);
+    CHECK_THROWS_AS(span.window({-1, 0, 0}, {1, 1, 1}), oriel::IndexError);
+    CHECK_THROWS_AS(span.window({0, 0, 0}, {-1, 1, 1}), oriel::IndexError);
+    constexpr auto most = std::numeric_limits<std::ptrdiff_t>::max();
+    CHECK_THROWS_AS(span.window({1, 0, 0}, {most, 1, 1}), oriel::IndexError);
 }

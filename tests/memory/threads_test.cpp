@@ -8,14 +8,17 @@
 #include <doctest/doctest.h>
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <thread>
 #include <utility>
 #include <vector>
 
 using oriel::Buffer;
 using oriel::Format;
+using oriel::Slice;
 using oriel::Span;
 using oriel::View;
 
@@ -53,38 +56,54 @@ TEST_CASE("views of one buffer are copied, sliced and released in any threads") 
     CHECK_NOTHROW(buffer.resize(1));
 }
 
+// For as many rounds as the other tests, or for as long as ORIEL_SOAK_SECONDS says.
 TEST_CASE("a buffer is never resized under a view, however the threads fall") {
-    const Buffer buffer = Buffer::allocate(1000);
-    std::atomic<int> working = worker_count;
-    {
-        std::jthread resizer([&] {
-            Buffer handle = buffer;
-            for (std::size_t size = 1000; working > 0; size = size == 1000 ? 2000 : 1000) {
-                try {
-                    handle.resize(size);
-                } catch (const oriel::BufferError&) {
-                    std::this_thread::yield();
+    const char* const asked = std::getenv("ORIEL_SOAK_SECONDS");
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(asked == nullptr ? 0 : std::atoi(asked));
+    for (const bool tracked : {false, true}) {
+        const Buffer buffer = Buffer::allocate(1000);
+        if (tracked) Buffer(buffer).track_exports();
+        std::atomic<int> working = worker_count;
+        std::atomic<std::uint64_t> views = 0;
+        std::atomic<std::uint64_t> resizes = 0;
+        {
+            std::jthread resizer([&] {
+                Buffer handle = buffer;
+                for (std::size_t size = 1000; working > 0; size = size == 1000 ? 2000 : 1000) {
+                    try {
+                        handle.resize(size);
+                        ++resizes;
+                    } catch (const oriel::BufferError&) {
+                        std::this_thread::yield();
+                    }
                 }
-            }
-        });
-        on_threads([&](int number) {
-            const Buffer handle = buffer;
-            for (int round = 0; round < rounds; ++round) {
-                try {
-                    const View view = handle.view();
-                    const View part = view.slice(0, {number, {}, 4});
-                    if (view.size() != 1000 && view.size() != 2000) std::terminate();
-                    part.set<std::uint8_t>({-1}, 1);
-                    (void)part.get<std::uint8_t>({0});
-                } catch (const oriel::BufferError&) {
-                    std::this_thread::yield(); // just being resized
+            });
+            on_threads([&](int number) {
+                const Buffer handle = buffer;
+                for (int round = 0; round < rounds || std::chrono::steady_clock::now() < end; ++round) {
+                    try {
+                        View view = handle.view();
+                        const View part = view.slice(0, {number, {}, 4});
+                        if (view.size() != 1000 && view.size() != 2000) std::terminate();
+                        part.set<std::uint8_t>({-1}, 1);
+                        const Span<const std::uint8_t, 1> span(part);
+                        const View rows = view.reshape({10, -1})(oriel::all, Slice{{}, {}, -1});
+                        view.release();
+                        if (span(span.extent(0) - 1) != 1) std::terminate();
+                        for (const View row : rows) static_cast<void>(row.layout());
+                        ++views;
+                    } catch (const oriel::BufferError&) {
+                        std::this_thread::yield(); // just being resized
+                    }
                 }
-            }
-            --working;
-        });
+                --working;
+            });
+        }
+        MESSAGE(views.load(), " times views were made, ", resizes.load(), " times the buffer was resized");
+        CHECK(buffer.export_count() == 0);
+        CHECK(buffer.exports().empty());
+        CHECK_NOTHROW(Buffer(buffer).resize(5));
     }
-    CHECK(buffer.export_count() == 0);
-    CHECK_NOTHROW(Buffer(buffer).resize(5));
 }
 
 TEST_CASE("the last of many threads to let go releases adopted memory, once") {

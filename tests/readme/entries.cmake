@@ -1,17 +1,55 @@
-# The README is run: its C++ program is compiled and executed, its command lines are executed one by one.
-file(READ "${PROJECT_SOURCE_DIR}/README.md" readme)
-set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/README.md")
-string(REGEX MATCH "\n```cpp\n([^`]*)\n```" found "${readme}")
-if(NOT found)
-    message(FATAL_ERROR "README.md has no C++ program")
-endif()
-file(CONFIGURE OUTPUT "${CMAKE_CURRENT_BINARY_DIR}/readme/example.cpp" CONTENT "${CMAKE_MATCH_1}\n" @ONLY)
-add_executable(readme_example "${CMAKE_CURRENT_BINARY_DIR}/readme/example.cpp")
-target_link_libraries(readme_example PRIVATE oriel)
+# The documents are run: C++ programs are compiled and executed, command lines are executed one by one.
 
+# oriel_document_blocks(<document> <variable>): the C++ blocks of a document, as a list of texts without semicolons or
+# brackets (which would divide CMake's lists); ORIEL_... marks stand for those.
+function(oriel_document_blocks document variable)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/${document}")
+    file(READ "${PROJECT_SOURCE_DIR}/${document}" text)
+    string(REPLACE ";" "ORIEL_SEMICOLON" text "${text}")
+    string(REPLACE "[" "ORIEL_OPEN" text "${text}")
+    string(REPLACE "]" "ORIEL_CLOSE" text "${text}")
+    string(REGEX MATCHALL "\n```cpp\n[^`]*\n```" blocks "${text}")
+    list(TRANSFORM blocks REPLACE "\n```(cpp\n)?" "")
+    if(NOT blocks)
+        message(FATAL_ERROR "${document} has no C++ block")
+    endif()
+    set(${variable} "${blocks}" PARENT_SCOPE)
+endfunction()
+
+# oriel_document_program(<target> <text>): a program of such a text.
+function(oriel_document_program target text)
+    string(REPLACE "ORIEL_SEMICOLON" ";" text "${text}")
+    string(REPLACE "ORIEL_OPEN" "[" text "${text}")
+    string(REPLACE "ORIEL_CLOSE" "]" text "${text}")
+    set(file "${CMAKE_CURRENT_BINARY_DIR}/readme/${target}.cpp")
+    file(CONFIGURE OUTPUT "${file}" CONTENT "${text}\n" @ONLY)
+    add_executable(${target} "${file}")
+    target_link_libraries(${target} PRIVATE oriel)
+endfunction()
+
+oriel_document_blocks(README.md blocks)
+list(GET blocks 0 program)
+oriel_document_program(readme_example "${program}")
 add_test(NAME readme/example
     COMMAND bash "${CMAKE_CURRENT_SOURCE_DIR}/readme/example.sh" "$<TARGET_FILE:readme_example>" "${PROJECT_SOURCE_DIR}")
 oriel_test_entry(readme/example readme)
+
+# Every block of this page is a scope of one program.
+oriel_document_blocks(docs/memory.md blocks)
+list(JOIN blocks "\n}\n{\n" body)
+oriel_document_program(memory_page "#undef NDEBUG
+#include <oriel/oriel.hpp>
+#include <cassert>
+#include <cstdio>
+int main() {
+{
+${body}
+}
+std::puts(\"every block of docs/memory.md holds\")ORIEL_SEMICOLON
+}")
+add_test(NAME readme/memory COMMAND memory_page)
+oriel_test_entry(readme/memory readme)
+
 if(ORIEL_BUILD_TOOLS)
     add_test(NAME readme/lines
         COMMAND bash "${CMAKE_CURRENT_SOURCE_DIR}/readme/lines.sh" "$<TARGET_FILE:oriel_tool>" "${PROJECT_SOURCE_DIR}")

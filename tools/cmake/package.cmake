@@ -2,7 +2,7 @@
 # core and oriel, and the pkg-config files oriel-core.pc and oriel.pc. Everything in it is relative to the
 # place it lies in, so that the installed tree can be moved.
 #
-# Installation components: core, oriel (needs core), tool (needs both).
+# Installation components: core, oriel (needs core), tool and python (need both).
 include(CMakePackageConfigHelpers)
 
 set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/oriel")
@@ -14,6 +14,13 @@ if(ORIEL_BUILD_TOOLS)
     file(RELATIVE_PATH lib_from_bin "${CMAKE_INSTALL_FULL_BINDIR}" "${CMAKE_INSTALL_FULL_LIBDIR}")
     set_target_properties(oriel_tool PROPERTIES INSTALL_RPATH "$ORIGIN/${lib_from_bin}")
     install(TARGETS oriel_tool COMPONENT tool)
+endif()
+
+if(TARGET oriel_python)
+    file(RELATIVE_PATH lib_from_python
+        "${CMAKE_INSTALL_PREFIX}/${ORIEL_PYTHON_DIR}" "${CMAKE_INSTALL_FULL_LIBDIR}")
+    set_target_properties(oriel_python PROPERTIES INSTALL_RPATH "$ORIGIN/${lib_from_python}")
+    install(TARGETS oriel_python LIBRARY DESTINATION "${ORIEL_PYTHON_DIR}" COMPONENT python)
 endif()
 
 foreach(component IN ITEMS core oriel)
@@ -39,10 +46,11 @@ install(FILES "${CMAKE_CURRENT_BINARY_DIR}/oriel-config.cmake"
 
 file(RELATIVE_PATH prefix_from_pc "${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig" "${CMAKE_INSTALL_PREFIX}")
 string(REGEX REPLACE "/$" "" prefix_from_pc "${prefix_from_pc}")
-# A static library does not bring its own needs along; who links it has to name them.
+# A static library does not bring its own needs along; who links it has to name them, the C++ library among them if the
+# program is in C.
 set(pc_private_libs "")
 if(NOT BUILD_SHARED_LIBS)
-    set(pc_private_libs " -pthread")
+    set(pc_private_libs " -pthread -lstdc++ -lm")
 endif()
 configure_file(tools/cmake/oriel-core.pc.in oriel-core.pc @ONLY)
 configure_file(tools/cmake/oriel.pc.in oriel.pc @ONLY)

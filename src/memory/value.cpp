@@ -1,0 +1,257 @@
+// One function a kind of element, each way.
+#include "oriel/value.hpp"
+
+#include "memory/half.hpp"
+#include "oriel/error.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <optional>
+
+namespace oriel {
+namespace {
+
+// What the alternatives of Value are called in messages.
+constexpr std::array<std::string_view, 8> alternative_names{
+    "boolean", "integer", "integer", "real number", "complex number", "string of bytes", "text", "list"};
+
+[[noreturn]] void refuse_kind(const Format& format, const Value& value) {
+    throw FormatError(fmt::format("elements are {} ('{}'), which takes no {}", format.name(), format.code(),
+                                  alternative_names[value.index()]));
+}
+
+// A unit of at most 8 bytes as an unsigned number.
+std::uint64_t load_unit(const std::byte* at, std::size_t size, bool native) noexcept {
+    std::array<std::byte, 8> raw{};
+    std::copy_n(at, size, raw.begin());
+    if (!native) std::reverse(raw.begin(), raw.begin() + static_cast<std::ptrdiff_t>(size));
+    const auto as = [&]<class T>(T value) -> std::uint64_t {
+        std::memcpy(&value, raw.data(), sizeof value);
+        return value;
+    };
+    switch (size) {
+    case 1: return as(std::uint8_t{});
+    case 2: return as(std::uint16_t{});
+    case 4: return as(std::uint32_t{});
+    default: return as(std::uint64_t{});
+    }
+}
+
+void store_unit(std::byte* at, std::uint64_t value, std::size_t size, bool native) noexcept {
+    std::array<std::byte, 8> raw{};
+    const auto as = [&]<class T>(T part) { std::memcpy(raw.data(), &part, sizeof part); };
+    switch (size) {
+    case 1: as(static_cast<std::uint8_t>(value)); break;
+    case 2: as(static_cast<std::uint16_t>(value)); break;
+    case 4: as(static_cast<std::uint32_t>(value)); break;
+    default: as(value);
+    }
+    if (!native) std::reverse(raw.begin(), raw.begin() + static_cast<std::ptrdiff_t>(size));
+    std::copy_n(raw.begin(), size, at);
+}
+
+double load_real(const Format& format, const std::byte* at) {
+    const std::size_t size = format.unit();
+    if (size > 8)
+        throw FormatError("a long double has no portable value; look at its bytes (cast to 'B'), or convert it where "
+                          "it comes from");
+    const std::uint64_t bits = load_unit(at, size, format.is_native());
+    switch (size) {
+    case 2: return detail::half_to_double(static_cast<std::uint16_t>(bits));
+    case 4: return static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(bits)));
+    default: return std::bit_cast<double>(bits);
+    }
+}
+
+void store_real(const Format& format, std::byte* at, double value) {
+    const std::size_t size = format.unit();
+    std::uint64_t bits = 0;
+    double kept = value;
+    switch (size) {
+    case 2: {
+        const std::uint16_t half = detail::double_to_half(value);
+        bits = half;
+        kept = detail::half_to_double(half);
+        break;
+    }
+    case 4: {
+        // Beyond the greatest float the language leaves the conversion open unless arithmetic is IEEE 754, as here.
+        static_assert(std::numeric_limits<float>::is_iec559);
+        constexpr double round_up = 0x1.ffffffp127; // from here on the nearest float is infinity
+        kept = std::fabs(value) >= round_up ? std::copysign(std::numeric_limits<double>::infinity(), value)
+                                            : static_cast<double>(static_cast<float>(value));
+        bits = std::bit_cast<std::uint32_t>(static_cast<float>(kept));
+        break;
+    }
+    case 8: bits = std::bit_cast<std::uint64_t>(value); break;
+    default: throw FormatError("a long double has no portable value; write its bytes (cast to 'B')");
+    }
+    if (std::isinf(kept) && !std::isinf(value))
+        throw ValueError(fmt::format("{} is outside {}, whose greatest is {}", value, format.name(),
+                                     size == 2 ? 65504.0 : static_cast<double>(std::numeric_limits<float>::max())));
+    store_unit(at, bits, size, format.is_native());
+}
+
+// The real number in a value, if it is one.
+std::optional<double> real_of(const Value& value) {
+    if (const auto* truth = std::get_if<bool>(&value.base())) return *truth ? 1 : 0;
+    if (const auto* whole = std::get_if<std::int64_t>(&value.base())) return static_cast<double>(*whole);
+    if (const auto* whole = std::get_if<std::uint64_t>(&value.base())) return static_cast<double>(*whole);
+    if (const auto* real = std::get_if<double>(&value.base())) return *real;
+    return std::nullopt;
+}
+
+void encode_integer(const Format& format, std::byte* at, const Value& value) {
+    const bool is_signed = format.kind() == Kind::signed_integer;
+    const auto unused = 64 - 8 * static_cast<int>(format.itemsize());
+    const std::uint64_t greatest = (is_signed ? ~std::uint64_t{0} >> 1 : ~std::uint64_t{0}) >> unused;
+    const std::int64_t least = is_signed ? std::numeric_limits<std::int64_t>::min() >> unused : 0;
+    std::uint64_t bits = 0;
+    bool inside = false;
+    std::string written;
+    if (const auto* whole = std::get_if<std::int64_t>(&value.base())) {
+        bits = static_cast<std::uint64_t>(*whole);
+        inside = *whole < 0 ? *whole >= least : bits <= greatest;
+        written = std::to_string(*whole);
+    } else if (const auto* natural = std::get_if<std::uint64_t>(&value.base())) {
+        bits = *natural;
+        inside = bits <= greatest;
+        written = std::to_string(*natural);
+    } else if (const auto* truth = std::get_if<bool>(&value.base())) {
+        bits = *truth ? 1 : 0;
+        inside = true;
+    } else refuse_kind(format, value);
+    if (!inside) throw ValueError(fmt::format("{} is outside {}, {} to {}", written, format.name(), least, greatest));
+    store_unit(at, bits, format.itemsize(), format.is_native());
+}
+
+void encode_bytes(const Format& format, std::byte* at, const Value& value) {
+    const auto* text = std::get_if<std::string>(&value.base());
+    if (text == nullptr) refuse_kind(format, value);
+    if (text->size() > format.itemsize() || (format.kind() == Kind::character && text->size() != 1))
+        throw ValueError(fmt::format("{} bytes for an element of {}", text->size(), format.name()));
+    std::memset(at, 0, format.itemsize());
+    std::memcpy(at, text->data(), text->size());
+}
+
+void encode_text(const Format& format, std::byte* at, const Value& value) {
+    const auto* text = std::get_if<std::u32string>(&value.base());
+    if (text == nullptr) refuse_kind(format, value);
+    const std::size_t room = format.itemsize() / 4;
+    if (text->size() > room)
+        throw ValueError(fmt::format("{} code points for an element of {}", text->size(), format.name()));
+    for (std::size_t k = 0; k < room; ++k)
+        store_unit(at + 4 * k, k < text->size() ? (*text)[k] : 0U, 4, format.is_native());
+}
+
+void encode_record(const Format& format, std::byte* at, const Value& value) {
+    const auto* list = std::get_if<std::vector<Value>>(&value.base());
+    if (list == nullptr) refuse_kind(format, value);
+    if (list->size() != format.fields().size())
+        throw ValueError(fmt::format("{} values for a record of {} fields ('{}')", list->size(), format.fields().size(),
+                                     format.code()));
+    std::size_t next = 0;
+    for (const Field& field : format.fields()) {
+        const Value& part = (*list)[next++];
+        if (field.shape.empty()) {
+            detail::encode(field.format, at + field.offset, part);
+            continue;
+        }
+        const auto* elements = std::get_if<std::vector<Value>>(&part.base());
+        if (elements == nullptr || elements->size() != field.count())
+            throw ValueError(
+                fmt::format("field '{}' is a sub-array and takes a flat list of {} values", field.name, field.count()));
+        for (std::size_t k = 0; k < field.count(); ++k)
+            detail::encode(field.format, at + field.offset + k * field.format.itemsize(), (*elements)[k]);
+    }
+}
+
+} // namespace
+
+namespace detail {
+
+Value decode(const Format& format, const std::byte* at) {
+    const std::size_t size = format.itemsize();
+    switch (format.kind()) {
+    case Kind::boolean: return *at != std::byte{0};
+    case Kind::unsigned_integer: return load_unit(at, size, format.is_native());
+    case Kind::signed_integer: {
+        const int unused = 64 - 8 * static_cast<int>(size);
+        return static_cast<std::int64_t>(load_unit(at, size, format.is_native()) << unused) >> unused;
+    }
+    case Kind::floating: return load_real(format, at);
+    case Kind::complex: return std::complex<double>(load_real(format, at), load_real(format, at + format.unit()));
+    case Kind::character:
+    case Kind::bytes: return std::string(reinterpret_cast<const char*>(at), size);
+    case Kind::text: {
+        std::u32string text;
+        for (std::size_t k = 0; k < size; k += 4)
+            text += static_cast<char32_t>(load_unit(at + k, 4, format.is_native()));
+        return text;
+    }
+    case Kind::record: break;
+    }
+    std::vector<Value> values;
+    for (const Field& field : format.fields()) {
+        std::vector<Value> elements;
+        for (std::size_t k = 0; k < field.count(); ++k)
+            elements.push_back(decode(field.format, at + field.offset + k * field.format.itemsize()));
+        if (field.shape.empty()) values.push_back(std::move(elements.front()));
+        else values.emplace_back(std::move(elements));
+    }
+    return values;
+}
+
+void encode(const Format& format, std::byte* at, const Value& value) {
+    switch (format.kind()) {
+    case Kind::boolean: {
+        const std::optional<double> number = real_of(value);
+        if (!number) refuse_kind(format, value);
+        *at = std::byte{*number != 0};
+        return;
+    }
+    case Kind::signed_integer:
+    case Kind::unsigned_integer: return encode_integer(format, at, value);
+    case Kind::floating: {
+        const std::optional<double> number = real_of(value);
+        if (!number) refuse_kind(format, value);
+        return store_real(format, at, *number);
+    }
+    case Kind::complex: {
+        const auto* pair = std::get_if<std::complex<double>>(&value.base());
+        const std::optional<double> number = real_of(value);
+        if (pair == nullptr && !number) refuse_kind(format, value);
+        store_real(format, at, pair != nullptr ? pair->real() : *number);
+        return store_real(format, at + format.unit(), pair != nullptr ? pair->imag() : 0);
+    }
+    case Kind::character:
+    case Kind::bytes: return encode_bytes(format, at, value);
+    case Kind::text: return encode_text(format, at, value);
+    case Kind::record: return encode_record(format, at, value);
+    }
+}
+
+} // namespace detail
+
+Value read(const View& view, IndexList index) {
+    const std::ptrdiff_t offset = view.layout().offset_of(index);
+    return detail::decode(view.format(), view.data() + (offset - view.layout().offset()));
+}
+
+void write(const View& view, IndexList index, const Value& value) {
+    std::byte* const first = view.mutable_data();
+    const std::ptrdiff_t offset = view.layout().offset_of(index);
+    // Encoded aside first, so that a refused value in the middle of a record leaves the element as it was.
+    const Format& format = view.format();
+    std::byte* const at = first + (offset - view.layout().offset());
+    std::vector<std::byte> element(at, at + format.itemsize());
+    detail::encode(format, element.data(), value);
+    std::copy(element.begin(), element.end(), at);
+}
+
+} // namespace oriel

@@ -1,0 +1,59 @@
+// A View as a DLPack tensor, by the array API's protocol (https://data-apis.org/array-api/latest/API_specification):
+// __dlpack__ gives a capsule that its consumer renames when it takes the tensor over.
+#include "python/view.hpp"
+
+namespace oriel::python {
+namespace {
+
+constexpr const char* legacy_name = "dltensor";
+constexpr const char* versioned_name = "dltensor_versioned";
+
+// A capsule that still has its first name was not taken.
+void delete_unused(PyObject* capsule) {
+    for (const int versioned : {0, 1}) {
+        const char* const name = versioned != 0 ? versioned_name : legacy_name;
+        if (PyCapsule_IsValid(capsule, name) != 0) oriel_dlpack_delete(PyCapsule_GetPointer(capsule, name), versioned);
+    }
+}
+
+void need_cpu(PyObject* device) {
+    if (device == Py_None) return;
+    int type = 0;
+    int id = 0;
+    const Ref pair = owned(PySequence_Tuple(device));
+    if (PyArg_ParseTuple(pair.get(), "ii;dl_device is a pair (type, id)", &type, &id) == 0) throw Raised{};
+    if (type != 1 || id != 0)
+        raise(PyExc_BufferError, "device (%d, %d) was asked for; this memory is on the CPU, (1, 0)", type, id);
+}
+
+} // namespace
+
+Ref view_dlpack(View& self, PyObject* args, PyObject* kwargs) {
+    static const char* const names[] = {"stream", "max_version", "dl_device", "copy", nullptr};
+    PyObject* stream = Py_None;
+    PyObject* max_version = Py_None;
+    PyObject* device = Py_None;
+    PyObject* copy = Py_None;
+    parse(args, kwargs, "|$OOOO:__dlpack__", names, &stream, &max_version, &device, &copy);
+    if (stream != Py_None) raise(PyExc_BufferError, "the CPU has no streams; stream is None, not %R", stream);
+    need_cpu(device);
+    if (copy != Py_None && checked(PyObject_IsTrue(copy)) != 0)
+        raise(PyExc_BufferError, "a view hands out its own memory; for a copy, take oriel.Buffer(view.tobytes())");
+    unsigned major = 0;
+    unsigned minor = 0;
+    if (max_version != Py_None) {
+        const Ref pair = owned(PySequence_Tuple(max_version));
+        if (PyArg_ParseTuple(pair.get(), "II;max_version is a pair (major, minor)", &major, &minor) == 0)
+            throw Raised{};
+    }
+    void* tensor = nullptr;
+    int versioned = 0;
+    check(oriel_to_dlpack(self.handle, major, minor, 1, &tensor, &versioned));
+    PyObject* const capsule = PyCapsule_New(tensor, versioned != 0 ? versioned_name : legacy_name, delete_unused);
+    if (capsule == nullptr) oriel_dlpack_delete(tensor, versioned);
+    return owned(capsule);
+}
+
+Ref view_dlpack_device(View&) { return owned(Py_BuildValue("(ii)", 1, 0)); }
+
+} // namespace oriel::python

@@ -1,0 +1,148 @@
+#include "views.hpp"
+
+#include "oriel/copy.hpp"
+#include "oriel/filters/crop.hpp"
+#include "oriel/filters/flip.hpp"
+#include "oriel/image.hpp"
+
+#include <cstring>
+
+namespace bench {
+namespace {
+
+using oriel::Image;
+using oriel::Slice;
+using oriel::View;
+
+// Making a view and destroying it. Each is made of the same picture, 640 x 480 RGB8, that somebody else holds.
+struct Making {
+    const char* what;
+    ViewTask task;
+    Work one;   ///< of a view that stays
+    Work chain; ///< eight more of what each has given: these move its share of the memory instead of counting it
+};
+// The bound of a chain, beside one: those eight cost half of the first, each.
+constexpr double chain_bound = 1 + 8 * 0.5;
+
+std::vector<Making> makings() {
+    const View view = oriel::Buffer::allocate(480 * 640 * 3).view({}, {480, 640, 3});
+    const Image image(view);
+    const Slice rows{40, 240}, all{0, 200};
+    constexpr oriel::Crop crop{20, 40, 300, 200}, whole{0, 0, 300, 200};
+    // Taking all there is costs the same arithmetic and can be repeated.
+    return {
+        {"slice of a View", ViewTask::slice, repeatedly_made([=] { return view.slice(0, rows); }), repeatedly_made([=] {
+             return view.slice(0, rows)
+                 .slice(0, all)
+                 .slice(0, all)
+                 .slice(0, all)
+                 .slice(0, all)
+                 .slice(0, all)
+                 .slice(0, all)
+                 .slice(0, all)
+                 .slice(0, all);
+         })},
+        {"crop of an Image", ViewTask::crop, repeatedly_made([=] { return image | crop; }),
+         repeatedly_made([=] { return image | crop | whole | whole | whole | whole | whole | whole | whole | whole; })},
+        {"flip of a View", ViewTask::flip, repeatedly_made([=] { return view.flip(0); }), repeatedly_made([=] {
+             return view.flip(0).flip(1).flip(0).flip(1).flip(0).flip(1).flip(0).flip(1).flip(0);
+         })}};
+}
+
+const Peer* named(const std::vector<Peer>& peers, std::string_view name) {
+    for (const Peer& peer : peers)
+        if (peer.name == name) return &peer;
+    return nullptr;
+}
+
+Work viewing(const std::vector<Peer>& peers, std::string_view name, ViewTask task) {
+    const Peer* const peer = named(peers, name);
+    return peer != nullptr && peer->viewing ? peer->viewing(task) : Work();
+}
+
+std::vector<Line> making_lines(const std::vector<Peer>& peers) {
+    std::vector<Line> out;
+    for (const Making& making : makings()) {
+        // A Mat cannot be flipped without a copy: its crop stands in.
+        const ViewTask task = making.task == ViewTask::flip ? ViewTask::crop : making.task;
+        out.push_back({making.what, making.one, "cv::Mat ROI", viewing(peers, "OpenCV", task), 0.9});
+        out.push_back({making.what, making.one, "NumPy", viewing(peers, "NumPy", making.task), 0.1});
+        out.push_back({std::string(making.what) + ", nine in a chain", making.chain, "one", making.one, chain_bound});
+    }
+    out.push_back({"window of a Span", oriel_window(), "boost::gil::subimage_view",
+                   viewing(peers, "Boost.GIL", ViewTask::window), 1});
+    return out;
+}
+
+// Elements of a type, none of which is the last value of its range; the same each time.
+template <class T> View elements(std::size_t count) {
+    View view =
+        oriel::Buffer::allocate(count * sizeof(T)).view(oriel::Format::of<T>(), {static_cast<std::ptrdiff_t>(count)});
+    T* const at = reinterpret_cast<T*>(view.mutable_data());
+    for (std::size_t i = 0; i < count; ++i) at[i] = static_cast<T>(i % 127);
+    return view;
+}
+
+// oriel::find(view, value), once there is one: found by the argument's namespace, at compile time.
+template <class V, class T> Work finding(const V& view, T absent) {
+    if constexpr (requires { find(view, absent); })
+        return repeated([view, absent] { benchmark::DoNotOptimize(find(view, absent)); });
+    else return {};
+}
+
+template <class T> void add_reading_lines(std::vector<Line>& out, std::size_t bytes) {
+    const View a = elements<T>(bytes / sizeof(T)), b = oriel::compact(a);
+    const std::string of = " of '" + a.format().code() + "', " + std::to_string(bytes / 1024) + " KiB";
+    const Work memcmp = repeated([a, b] { benchmark::DoNotOptimize(std::memcmp(a.data(), b.data(), a.nbytes())); });
+    out.push_back({"equality" + of, repeated([a, b] { benchmark::DoNotOptimize(a == b); }), "memcmp", memcmp, 1.5});
+    out.push_back({"find" + of, finding(a, static_cast<T>(127)), "memcmp", memcmp, 1.5});
+    out.push_back({"to_bytes" + of, repeatedly_made([a] { return oriel::to_bytes(a); }), "memcpy",
+                   repeated([a, b] { std::memcpy(b.mutable_data(), a.data(), a.nbytes()); }), 1.5});
+}
+
+// Equality of elements of different formats, which is equality of numbers.
+template <class T> View numbers(const oriel::Format& format) {
+    constexpr std::ptrdiff_t count = 100'000;
+    const View view = oriel::Buffer::allocate(count * sizeof(T)).view(format, {count});
+    for (std::ptrdiff_t i = 0; i < count; ++i) view.set<T>({i}, static_cast<T>(i % 65'536));
+    return view;
+}
+
+struct Crossing {
+    std::string what;
+    View a, b;
+    ViewTask task;
+};
+
+std::vector<Crossing> crossings() {
+    return {{"'i' == '>i'", numbers<std::int32_t>(oriel::Format::parse("i")),
+             numbers<std::int32_t>(oriel::Format::parse(">i")), ViewTask::equal_byte_orders},
+            {"'H' == 'd'", numbers<std::uint16_t>(oriel::Format::parse("H")),
+             numbers<double>(oriel::Format::parse("d")), ViewTask::equal_integer_float}};
+}
+
+} // namespace
+
+Views measure_views(const Settings& settings, const std::vector<Peer>& peers, Verdicts& verdicts, const Say& say) {
+    std::vector<Line> reading;
+    for (const std::size_t bytes : {std::size_t{64} << 10, std::size_t{16} << 20}) {
+        if (settings.quick && bytes > (1 << 20)) continue;
+        add_reading_lines<std::uint8_t>(reading, bytes);
+        add_reading_lines<std::uint16_t>(reading, bytes);
+        add_reading_lines<float>(reading, bytes);
+        add_reading_lines<double>(reading, bytes);
+    }
+    Views out;
+    for (const Crossing& c : crossings()) {
+        if (c.a == c.b)
+            reading.push_back({c.what + ", 100000 numbers", repeated([c] { benchmark::DoNotOptimize(c.a == c.b); }),
+                               "CPython's memoryview", viewing(peers, "NumPy", c.task), 0.05});
+        else out.wrong.push_back({"oriel", c.what + " of equal numbers"});
+    }
+
+    out.tables = {measured("Making a view and destroying it", making_lines(peers), settings, verdicts, say),
+                  measured("Reading through a view", reading, settings, verdicts, say)};
+    return out;
+}
+
+} // namespace bench

@@ -1,0 +1,22 @@
+// The last part of the benchmark: the memoryview. What a view costs to make, and what is done through one.
+#pragma once
+
+#include "copies.hpp"
+#include "line.hpp"
+#include "peers.hpp"
+
+#include <vector>
+
+namespace bench {
+
+struct Views {
+    std::vector<Table> tables;
+    std::vector<Wrong> wrong; ///< answers that are not the right one; they were not measured
+};
+
+Views measure_views(const Settings& settings, const std::vector<Peer>& peers, Verdicts& verdicts, const Say& say);
+
+/// Makes and lets go of oriel's counterpart of ViewTask::window. Empty while Span has no such call.
+Work oriel_window();
+
+} // namespace bench
