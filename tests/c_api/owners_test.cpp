@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <initializer_list>
 #include <fstream>
 #include <string>
 
@@ -25,7 +26,7 @@ std::size_t size_of(const oriel_owner* owner) {
 
 TEST_CASE("allocated memory is zero, aligned, and as much as was asked for") {
     Owner owner;
-    for (const std::size_t align : {0, 1, 2, 16, 64}) {
+    for (const std::size_t align : std::initializer_list<std::size_t>{0, 1, 2, 16, 64}) {
         CHECK(oriel_owner_alloc(100, align, owner.out()) == ORIEL_OK);
         const CView view = view_of(owner, "B", {100});
         void* first = nullptr;

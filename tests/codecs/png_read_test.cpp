@@ -85,10 +85,10 @@ TEST_CASE("a transparent colour becomes an alpha channel") {
         const auto source = open_png(simple_png(kind, static_cast<int>(stored.size()) / kind.samples(), 1, stored,
                                                 {chunk("tRNS", transparency)}));
         CHECK(source->frame().has_alpha());
-        const Samples all = decoded_samples(*source);
+        const Samples every = decoded_samples(*source);
         const std::size_t channels = source->frame().channel_count();
         Samples alpha;
-        for (std::size_t i = channels - 1; i < all.size(); i += channels) alpha.push_back(all[i]);
+        for (std::size_t i = channels - 1; i < every.size(); i += channels) alpha.push_back(every[i]);
         return alpha;
     };
     CHECK(alpha_of({0, 1}, {0, 1, 0}, be16({1})) == Samples{255, 0, 255});
@@ -172,10 +172,10 @@ TEST_CASE("a PNG tells how it is stored and what else it carries") {
     CHECK(facts({2, 8}, {}).metadata.empty());
     CHECK(facts({2, 8}, {}).orientation == 1);
 
-    const FileFacts all =
+    const FileFacts every =
         facts({2, 8}, {chunk("gAMA", Bytes(4)), chunk("iCCP", text_bytes("x")), chunk("tEXt", text_bytes("a")),
                        chunk("zTXt", text_bytes("b")), chunk("pHYs", Bytes(9)), chunk("prVt", Bytes(3))});
-    CHECK(all.metadata == std::vector<std::string>{"gamma", "ICC profile", "text", "pixel density"});
+    CHECK(every.metadata == std::vector<std::string>{"gamma", "ICC profile", "text", "pixel density"});
 
     const FileFacts animated = facts({2, 8}, {chunk("acTL", Bytes(8))});
     CHECK(contains(animated.metadata, "animation"));

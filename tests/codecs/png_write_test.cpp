@@ -101,10 +101,10 @@ TEST_CASE("the writer keeps to max_memory") {
 TEST_CASE("the file depends on the pixels, not on bands or strides") {
     const Frame frame = Frame::packed(23, 31, 4, big_u16);
     const View rows = random_rows(frame);
-    const auto write = [&](std::ptrdiff_t band_rows, const View& all) {
+    const auto write = [&](std::ptrdiff_t band_rows, const View& whole) {
         Writer writer;
         REQUIRE(writer.sink->begin(frame) == frame);
-        for (std::ptrdiff_t y = 0; y < 23; y += band_rows) writer.sink->rows(all.slice(0, {y, y + band_rows}));
+        for (std::ptrdiff_t y = 0; y < 23; y += band_rows) writer.sink->rows(whole.slice(0, {y, y + band_rows}));
         writer.sink->finish();
         return writer.file;
     };

@@ -138,14 +138,14 @@ TEST_CASE("two inverts are exactly nothing, for floats too, and inversion commut
 TEST_CASE("invert leaves alpha alone unless it is named") {
     const Image in = picture(3, 4, 4);
     const Image colours = materialise(in | Invert{});
-    const Image all = materialise(in | Invert{"rgba"});
+    const Image every = materialise(in | Invert{"rgba"});
     const Image red = materialise(in | Invert{"r"});
     for (std::ptrdiff_t y = 0; y < 3; ++y)
         for (std::ptrdiff_t x = 0; x < 4; ++x)
             for (std::size_t c = 0; c < 4; ++c) {
                 const double value = reference_pixel(in, y, x, c);
                 CHECK(reference_pixel(colours, y, x, c) == (c < 3 ? 255 - value : value));
-                CHECK(reference_pixel(all, y, x, c) == 255 - value);
+                CHECK(reference_pixel(every, y, x, c) == 255 - value);
                 CHECK(reference_pixel(red, y, x, c) == (c == 0 ? 255 - value : value));
             }
 }

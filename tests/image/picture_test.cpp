@@ -199,9 +199,9 @@ TEST_CASE("a stage over a picture that decodes whole decodes it once") {
 TEST_CASE("a source can be had whole where it only reads windows") {
     const Image image = picture(6, 5, 3);
     Recorded source(image, Reading::window);
-    const Image all = source.Source::whole();
+    const Image whole_image = source.Source::whole();
     CHECK(source.windows == std::vector{Window{0, 0, 6, 5}});
-    CHECK(reference_pixels(all) == reference_pixels(image));
+    CHECK(reference_pixels(whole_image) == reference_pixels(image));
 }
 
 TEST_CASE("a stage keeps its own meaning of channels, not the text it was made with") {
