@@ -35,7 +35,7 @@ TEST_CASE("allocated memory is zero, aligned, and as much as was asked for") {
         CHECK(reinterpret_cast<std::uintptr_t>(first) % 64 == 0);
         CHECK(bytes_of(view) == std::vector<int>(100, 0));
     }
-    for (const std::size_t align : {3, 65, 128}) {
+    for (const std::size_t align : std::initializer_list<std::size_t>{3, 65, 128}) {
         CHECK(oriel_owner_alloc(100, align, owner.out()) == ORIEL_EVALUE);
         CHECK(owner == nullptr);
         CHECK(says("an alignment of " + std::to_string(align)));
