@@ -245,13 +245,12 @@ TEST_CASE("a tensor comes in as a view of its memory, and is deleted with the la
 }
 
 TEST_CASE("strides may be missing, negative, or repeat elements") {
-    Produced produced;
-    CView view;
+    Produced produced, backwards, repeated, odd;
+    CView view; // goes before the tensors it looks at
     produced.tensor().strides = nullptr;
     REQUIRE(produced.import(view) == ORIEL_OK);
     CHECK(number_at(view, {2, 1}) == 9);
 
-    Produced backwards;
     backwards.strides = {-4, 1};
     backwards.tensor().data = backwards.data.data() + 4;
     backwards.tensor().byte_offset = 4 * sizeof(float);
@@ -259,26 +258,23 @@ TEST_CASE("strides may be missing, negative, or repeat elements") {
     CHECK(number_at(view, {0, 0}) == 8);
     CHECK(number_at(view, {2, 3}) == 3);
 
-    Produced repeated;
     repeated.strides = {0, 1};
     REQUIRE(repeated.import(view) == ORIEL_OK);
     CHECK(info_of(view).readonly == 1);
     CHECK(number_at(view, {2, 3}) == 3);
 
-    Produced odd; // a stride that means nothing, and would not fit in bytes
-    odd.shape = {1, 4};
+    odd.shape = {1, 4}; // the first stride means nothing, and would not fit in bytes
     odd.strides = {std::numeric_limits<std::int64_t>::max(), 1};
     REQUIRE(odd.import(view) == ORIEL_OK);
     CHECK(number_at(view, {0, 3}) == 3);
 }
 
 TEST_CASE("what is marked read-only, or cannot be marked, is read-only") {
-    Produced marked;
+    Produced marked, legacy;
     marked.versioned.flags = 1;
     CView view;
     REQUIRE(marked.import(view) == ORIEL_OK);
     CHECK(info_of(view).readonly == 1);
-    Produced legacy;
     REQUIRE(oriel_from_dlpack(&legacy.legacy, 0, view.out()) == ORIEL_OK);
     CHECK(info_of(view).readonly == 1);
     CHECK(number_at(view, {1, 0}) == 4);

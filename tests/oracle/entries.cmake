@@ -11,7 +11,7 @@ oriel_tests(oracle
 target_link_libraries(test_oracle PRIVATE nlohmann_json::nlohmann_json)
 
 add_executable(oracle_chain oracle/chain.cpp)
-target_link_libraries(oracle_chain PRIVATE oriel_core_objects oriel_objects)
+target_link_libraries(oracle_chain PRIVATE oriel_core_objects oriel_objects oriel_fmt)
 
 # oriel_oracle(<name> <script in tests/oracle> <its arguments>...)
 function(oriel_oracle name script)
