@@ -18,7 +18,7 @@ packages_for() {
                 pngcheck netpbm libjpeg-turbo-progs \
                 python3-numpy python3-pil libpython3.11-testsuite
             ;&
-        run) printf '%s\n' g++ cmake ninja-build libstb-dev libcli11-dev libfmt-dev nlohmann-json3-dev ;;
+        run) printf '%s\n' g++ cmake ninja-build libstb-dev libcli11-dev libfmt-dev nlohmann-json3-dev libhwy-dev ;;
     esac
 }
 

@@ -63,12 +63,13 @@ template <Filter F> Image operator|(Image&& image, const F& filter) {
 }
 
 /// Writes what is seen (channel order and inversion applied) to `to`: shape (height, width, channels) and the
-/// image's format, any geometry. `to` must not overlap the image's buffer. Throws ValueError, ReadOnlyError.
+/// image's format, any geometry. `to` must not overlap the image's buffer. As many threads work, each on 4 MiB or
+/// more; 0 is one for each processor. The result is the same. Throws ValueError, ReadOnlyError.
 /// Cost: the bytes of the picture, once.
-ORIEL_API void gather(const Image& image, const View& to);
+ORIEL_API void gather(const Image& image, const View& to, unsigned threads = 1);
 
 /// What is seen, packed in a new buffer with nothing pending. Copies nbytes() once.
-ORIEL_API Image materialise(const Image& image);
+ORIEL_API Image materialise(const Image& image, unsigned threads = 0);
 
 /// Inverts the pixels themselves: v -> max - v on the named channels, by default the colour channels (all but
 /// alpha). Whoever shares the buffer sees it. Throws ReadOnlyError, ValueError for unknown channels.

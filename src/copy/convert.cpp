@@ -2,7 +2,9 @@
 #include "copy/convert.hpp"
 
 #include "copy/element.hpp"
+#include "copy/execute.hpp"
 #include "copy/plan.hpp"
+#include "copy/shuffle.hpp"
 #include "copy/walk.hpp"
 #include "memory/counting.hpp"
 #include "oriel/error.hpp"
@@ -100,6 +102,24 @@ Convert conversion(const Format& from, const Format& to) {
     throw_unconvertible(from);
 }
 
+// Whether only the order of bytes may change, and no value can be above max.
+bool keeps_values(const Format& from, std::uint64_t from_max, const Format& to, std::uint64_t to_max) {
+    if (from.kind() != to.kind() || from.itemsize() != to.itemsize()) return false;
+    if (from.kind() == Kind::floating) return true;
+    const auto bits = static_cast<unsigned>(from.itemsize() * 8);
+    return from.kind() == Kind::unsigned_integer && from_max == to_max && from_max == ~std::uint64_t{0} >> (64 - bits);
+}
+
+void copy_reordered(const View& from, const View& to, std::byte* target) {
+    const std::size_t itemsize = from.itemsize();
+    Swizzle order = unchanged(itemsize);
+    if (from.format() != to.format()) std::reverse(order.source.begin(), order.source.begin() + itemsize);
+    const Layout& layout = from.layout();
+    detail::count_copy(to.nbytes());
+    execute(plan_pixels(layout, to.layout(), itemsize, order), from.data() - layout.offset(),
+            target - to.layout().offset(), Flip{});
+}
+
 } // namespace
 
 void convert(const View& from, std::uint64_t from_max, const View& to, std::uint64_t to_max) {
@@ -109,6 +129,7 @@ void convert(const View& from, std::uint64_t from_max, const View& to, std::uint
     const Convert run = conversion(from.format(), to.format());
     std::byte* const target = to.mutable_data();
     if (from.size() == 0) return;
+    if (keeps_values(from.format(), from_max, to.format(), to_max)) return copy_reordered(from, to, target);
     const Scale scale{from_max, to_max, from.format().is_native(), to.format().is_native()};
 
     // Every axis is a loop: unlike a copy, elements of the two sides differ in size. The last one is innermost.

@@ -1,9 +1,10 @@
-// copy, fill, to_bytes, compact: a plan, its kernel, and the question of overlap (step 7 of the plan).
+// copy, fill, to_bytes, compact: a plan, its kernel, and the question of overlap (step 7 of the plan): what can be
+// rearranged in place is, other overlapping copies go through one scratch of the size of what is copied.
 #include "oriel/copy.hpp"
 
-#include "copy/kernels.hpp"
+#include "copy/execute.hpp"
+#include "copy/in_place.hpp"
 #include "copy/plan.hpp"
-#include "copy/walk.hpp"
 #include "memory/counting.hpp"
 #include "oriel/error.hpp"
 
@@ -18,28 +19,8 @@
 namespace oriel {
 namespace {
 
-using copying::Axis;
-using copying::Class;
-
-// Runs the plan over blocks that start at these addresses.
-void execute(const copying::Plan& plan, const std::byte* from, std::byte* to) {
-    if (plan.kind == Class::nothing) return;
-    const Axis& inner = plan.axes[plan.rank - 1];
-    if (plan.kind == Class::transpose) {
-        const copying::Tile tile = copying::tile_kernel(plan.atom);
-        const Axis& outer = plan.axes[plan.rank - 2];
-        copying::walk(plan, plan.rank - 2, from, to, [&](const std::byte* source, std::byte* target) {
-            tile(source, target, outer, inner, plan.atom);
-            return true;
-        });
-        return;
-    }
-    const copying::Run run = copying::run_kernel(plan.kind, plan.atom);
-    copying::walk(plan, plan.rank - 1, from, to, [&](const std::byte* source, std::byte* target) {
-        run(source, target, inner, plan.atom);
-        return true;
-    });
-}
+using copying::execute;
+using copying::Reordering;
 
 void require_alike(const View& from, const View& to) {
     if (from.rank() != to.rank())
@@ -78,28 +59,17 @@ bool overlap(const View& a, const View& b) {
 const std::byte* origin(const View& view) { return view.data() - view.layout().offset(); }
 std::byte* mutable_origin(const View& view) { return view.mutable_data() - view.layout().offset(); }
 
-// Whether both views have the same elements at the same places.
-bool identical(const View& from, const View& to) {
-    const std::size_t itemsize = from.itemsize();
-    const Layout a = from.layout().canonical(itemsize);
-    const Layout b = to.layout().canonical(itemsize);
-    return from.data() == to.data() && std::ranges::equal(a.strides(), b.strides());
-}
-
 } // namespace
 
 void copy(const View& from, const View& to) {
     require_alike(from, to);
     std::byte* target = mutable_origin(to);
     if (from.size() == 0) return;
-    copying::Plan plan = copying::plan(from.layout(), to.layout(), from.itemsize());
     detail::count_copy(from.nbytes());
-    if (!overlap(from, to)) return execute(plan, origin(from), target);
-    if (identical(from, to)) return;
-    if (plan.kind == Class::memcpy && plan.rank == 1) {
-        std::memmove(target + plan.to_offset, origin(from) + plan.from_offset, from.nbytes());
-        return;
-    }
+    if (!overlap(from, to))
+        return execute(copying::plan(from.layout(), to.layout(), from.itemsize(), Reordering::allowed), origin(from),
+                       target);
+    if (copying::copy_in_place(origin(from), from.layout(), target, to.layout(), from.itemsize())) return;
     const View scratch = compact(from);
     execute(copying::plan(scratch.layout(), to.layout(), from.itemsize()), origin(scratch), target);
 }
@@ -124,10 +94,16 @@ void to_bytes(const View& view, std::span<std::byte> out, Order order) {
     const Layout logical = reversed ? view.layout().transpose() : view.layout(); // row-major order of reversed axes
     const Layout packed = Layout::contiguous(logical.shape(), view.itemsize());
     detail::count_copy(out.size());
-    execute(copying::plan(logical, packed, view.itemsize()), origin(view), out.data());
+    execute(copying::plan(logical, packed, view.itemsize(), Reordering::allowed), origin(view), out.data());
 }
 
 std::vector<std::byte> to_bytes(const View& view, Order order) {
+    const bool in_order = (order != Order::column_major && view.is_c_contiguous()) ||
+                          (order != Order::row_major && view.is_f_contiguous());
+    if (in_order && view.size() != 0) { // made from what is there, a vector is not filled with zeros first
+        detail::count_copy(view.nbytes());
+        return {view.data(), view.data() + view.nbytes()};
+    }
     std::vector<std::byte> bytes(view.nbytes());
     to_bytes(view, bytes, order);
     return bytes;

@@ -1,6 +1,6 @@
 // Equality of views. Where formats are the same the loops come from the copy planner: what is a fast order to copy in
 // is one to compare in. Numbers of unlike formats are widened exactly, a block at a time (lanes.hpp).
-#include "copy/element.hpp"
+#include "copy/kernels.hpp"
 #include "copy/lanes.hpp"
 #include "copy/plan.hpp"
 #include "copy/runs.hpp"
@@ -14,7 +14,6 @@ namespace oriel {
 namespace {
 
 using copying::Axis;
-using copying::load;
 
 // One side: where its layout's offsets count from, and what lies there.
 struct Side {
@@ -42,31 +41,6 @@ struct Side {
     }
 };
 
-// Elements are compared in blocks without an early end, so that several are taken at once.
-template <class T, bool native>
-bool equal_numbers(const std::byte* a, const std::byte* b, const Axis& axis, std::size_t atom) {
-    const auto in_atom = static_cast<std::ptrdiff_t>(atom / sizeof(T));
-    const auto size = static_cast<std::ptrdiff_t>(sizeof(T));
-    const auto packed = static_cast<std::ptrdiff_t>(atom);
-    if (axis.from == packed && axis.to == packed) {
-        constexpr std::ptrdiff_t block = 512;
-        const std::ptrdiff_t count = axis.extent * in_atom;
-        for (std::ptrdiff_t first = 0; first < count; first += block) {
-            bool equal = true;
-            const std::ptrdiff_t end = std::min(first + block, count);
-            for (std::ptrdiff_t i = first; i < end; ++i)
-                equal &= load<T>(a + i * size, native) == load<T>(b + i * size, native);
-            if (!equal) return false;
-        }
-        return true;
-    }
-    for (std::ptrdiff_t i = 0; i < axis.extent; ++i)
-        for (std::ptrdiff_t k = 0; k < in_atom; ++k)
-            if (load<T>(a + i * axis.from + k * size, native) != load<T>(b + i * axis.to + k * size, native))
-                return false;
-    return true;
-}
-
 bool equal_atoms(const std::byte* a, const std::byte* b, const Axis& axis, std::size_t atom) {
     const auto packed = static_cast<std::ptrdiff_t>(atom);
     if (axis.from == packed && axis.to == packed)
@@ -76,22 +50,26 @@ bool equal_atoms(const std::byte* a, const std::byte* b, const Axis& axis, std::
     return true;
 }
 
-using Compare = bool (*)(const std::byte*, const std::byte*, const Axis&, std::size_t);
-
 // How elements of one format are compared as they lie; null where they have to be widened first.
-Compare comparison(const Format& format) {
+copying::EqualRun comparison(const Format& format) {
+    using copying::Equality;
+    const auto kernel = [](Equality equality) {
+        return copying::kernels().looking->equal[static_cast<std::size_t>(equality)];
+    };
+    const bool native = format.is_native();
     switch (format.kind()) {
     case Kind::floating:
     case Kind::complex:
-        if (format.unit() == 4) return format.is_native() ? equal_numbers<float, true> : equal_numbers<float, false>;
-        if (format.unit() == 8) return format.is_native() ? equal_numbers<double, true> : equal_numbers<double, false>;
+        if (format.unit() == 2) return kernel(native ? Equality::f16 : Equality::swapped_f16);
+        if (format.unit() == 4) return kernel(native ? Equality::f32 : Equality::swapped_f32);
+        if (format.unit() == 8) return kernel(native ? Equality::f64 : Equality::swapped_f64);
         return nullptr;
-    case Kind::boolean: return nullptr; // any non-zero byte is true
+    case Kind::boolean: return kernel(Equality::truth);
     default: return equal_atoms;
     }
 }
 
-bool equal_alike(const Side& a, const Side& b, std::size_t itemsize, Compare compare) {
+bool equal_alike(const Side& a, const Side& b, std::size_t itemsize, copying::EqualRun compare) {
     const copying::Plan plan = copying::plan(a.layout, b.layout, itemsize);
     return copying::walk(plan, plan.rank - 1, a.origin, b.origin, [&](const std::byte* x, const std::byte* y) {
         return compare(x, y, plan.axes[plan.rank - 1], plan.atom);
@@ -112,7 +90,7 @@ bool equal_widened(const Side& a, const Side& b) {
         copying::LaneBlock b_block;
         const bool equal =
             copying::walk_runs<2>({a.layout, b.layout}, {a.origin + a_part, b.origin + b_part}, true,
-                                  [&](auto at, const copying::Run<2>& run) {
+                                  [&](auto at, const copying::ElementRun<2>& run) {
                                       for (std::ptrdiff_t first = 0; first < run.count; first += copying::lane_block) {
                                           const auto count = static_cast<std::size_t>(
                                               std::min<std::ptrdiff_t>(run.count - first, copying::lane_block));
@@ -164,7 +142,7 @@ bool equal_texts(const Side& a, const Side& b) {
 bool equal_elements(const Side& a, const Side& b) {
     const Kind kind = a.format->kind();
     if (copying::is_number(*a.format) && copying::is_number(*b.format)) {
-        const Compare compare = *a.format == *b.format ? comparison(*a.format) : nullptr;
+        const copying::EqualRun compare = *a.format == *b.format ? comparison(*a.format) : nullptr;
         return compare != nullptr ? equal_alike(a, b, a.format->itemsize(), compare) : equal_widened(a, b);
     }
     if (kind != b.format->kind()) return false;

@@ -2,6 +2,7 @@
 #include "oriel/find.hpp"
 
 #include "copy/element.hpp"
+#include "copy/kernels.hpp"
 #include "copy/lanes.hpp"
 #include "copy/runs.hpp"
 #include "oriel/error.hpp"
@@ -39,50 +40,35 @@ struct SameValue {
 };
 bool same_value(const Value& a, const Value& b) { return std::visit(SameValue(), a.base(), b.base()); }
 
-// Where an element of a run is: the first one that matches, or `count`.
-template <class T> std::size_t first_in(const std::byte* at, std::ptrdiff_t stride, std::size_t count, T wanted) {
-    constexpr auto packed = static_cast<std::ptrdiff_t>(sizeof(T));
-    if (stride == packed && sizeof(T) == 1) {
-        const void* const found = std::memchr(at, static_cast<int>(wanted), count);
-        return found == nullptr ? count : static_cast<std::size_t>(static_cast<const std::byte*>(found) - at);
-    }
-    std::size_t k = 0;
-    if (stride == packed) { // blocks without an early end, so that several are compared at once
-        constexpr std::size_t block = 128;
-        for (; k + block <= count; k += block) {
-            bool any = false;
-            for (std::size_t i = k; i < k + block; ++i)
-                any |= copying::load<T>(at + static_cast<std::ptrdiff_t>(i) * packed, true) == wanted;
-            if (any) break;
-        }
-    }
-    while (k < count && copying::load<T>(at + static_cast<std::ptrdiff_t>(k) * stride, true) != wanted) ++k;
-    return k;
-}
-
-template <class T> std::size_t count_in(const std::byte* at, std::ptrdiff_t stride, std::size_t count, T wanted) {
-    constexpr auto packed = static_cast<std::ptrdiff_t>(sizeof(T));
-    std::size_t found = 0;
-    if (stride == packed)
-        for (std::size_t k = 0; k < count; ++k)
-            found += copying::load<T>(at + static_cast<std::ptrdiff_t>(k) * packed, true) == wanted ? 1U : 0U;
-    else
-        for (std::size_t k = 0; k < count; ++k, at += stride) found += copying::load<T>(at, true) == wanted ? 1U : 0U;
-    return found;
-}
-
-// Calls search(at, stride, count, matcher) for the runs of a view until it says false. The matcher is a T that native
-// loads are compared with, where there is such a T; otherwise elements are decoded.
-enum class Way { nothing, u8, u16, u32, u64, f32, f64, decoded };
-
+// What is looked for: nothing (no element can equal the value), an element of these bits, or the value itself in
+// elements that have to be decoded.
 struct Wanted {
+    enum class Way { nothing, element, decoded };
+
     Way way = Way::decoded;
-    std::uint64_t bits = 0; // of the element wanted, in the view's byte order
-    double real = 0;
+    copying::Finding type{}; // as which elements are compared
+    std::uint64_t bits = 0;  // of an element, in the view's byte order
 };
 
-template <class T> T native_from(const std::vector<std::byte>& element) {
-    return copying::load<T>(element.data(), true);
+copying::Finding as_what(std::size_t itemsize, bool is_float) {
+    using copying::Finding;
+    if (is_float) return itemsize == 4 ? Finding::f32 : Finding::f64;
+    switch (itemsize) {
+    case 1: return Finding::u8;
+    case 2: return Finding::u16;
+    case 4: return Finding::u32;
+    default: return Finding::u64;
+    }
+}
+
+// As the processor reads them.
+std::uint64_t bits_of(const std::vector<std::byte>& element) {
+    switch (element.size()) {
+    case 1: return copying::load<std::uint8_t>(element.data(), true);
+    case 2: return copying::load<std::uint16_t>(element.data(), true);
+    case 4: return copying::load<std::uint32_t>(element.data(), true);
+    default: return copying::load<std::uint64_t>(element.data(), true);
+    }
 }
 
 Wanted wanted_of(const Format& format, const Value& value) {
@@ -108,32 +94,11 @@ Wanted wanted_of(const Format& format, const Value& value) {
     try {
         detail::encode(held, element.data(), asked);
     } catch (const Error&) { // out of range, or of another kind: no element equals it
-        return {Way::nothing, 0, 0};
+        return {.way = Wanted::Way::nothing};
     }
     const bool by_string = kind == Kind::character && std::holds_alternative<std::string>(value.base());
-    if (!by_string && !same_value(detail::decode(held, element.data()), value)) return {Way::nothing, 0, 0};
-    if (plain_float) {
-        const double real = std::get<double>(detail::decode(held, element.data()).base());
-        return {format.unit() == 4 ? Way::f32 : Way::f64, 0, real};
-    }
-    switch (format.itemsize()) {
-    case 1: return {Way::u8, native_from<std::uint8_t>(element), 0};
-    case 2: return {Way::u16, native_from<std::uint16_t>(element), 0};
-    case 4: return {Way::u32, native_from<std::uint32_t>(element), 0};
-    default: return {Way::u64, native_from<std::uint64_t>(element), 0};
-    }
-}
-
-// Applies `search` to a typed value that packed loads can be compared with, or to a test of one decoded element.
-template <class Search> auto dispatch(const Wanted& wanted, const Search& search) {
-    switch (wanted.way) {
-    case Way::u8: return search(static_cast<std::uint8_t>(wanted.bits));
-    case Way::u16: return search(static_cast<std::uint16_t>(wanted.bits));
-    case Way::u32: return search(static_cast<std::uint32_t>(wanted.bits));
-    case Way::f32: return search(static_cast<float>(wanted.real));
-    case Way::f64: return search(wanted.real);
-    default: return search(wanted.bits);
-    }
+    if (!by_string && !same_value(detail::decode(held, element.data()), value)) return {.way = Wanted::Way::nothing};
+    return {Wanted::Way::element, as_what(format.itemsize(), plain_float), bits_of(element)};
 }
 
 bool matches(const Format& format, const std::byte* at, const Value& value) {
@@ -147,17 +112,18 @@ const std::byte* origin(const View& view) { return view.data() - view.layout().o
 
 std::optional<std::vector<std::ptrdiff_t>> find(const View& view, const Value& value) {
     const Wanted wanted = wanted_of(view.format(), value);
-    if (view.size() == 0 || wanted.way == Way::nothing) return std::nullopt;
+    if (view.size() == 0 || wanted.way == Wanted::Way::nothing) return std::nullopt;
+    const copying::Looking& kernels = *copying::kernels().looking;
     std::size_t passed = 0;
     const bool missing =
-        copying::walk_runs<1>({view.layout()}, {origin(view)}, false, [&](auto at, const copying::Run<1>& run) {
+        copying::walk_runs<1>({view.layout()}, {origin(view)}, false, [&](auto at, const copying::ElementRun<1>& run) {
             const auto count = static_cast<std::size_t>(run.count);
             std::size_t k = 0;
-            if (wanted.way == Way::decoded) {
+            if (wanted.way == Wanted::Way::decoded) {
                 const std::byte* each = at[0];
                 while (k < count && !matches(view.format(), each, value)) ++k, each += run.strides[0];
             } else {
-                k = dispatch(wanted, [&](auto element) { return first_in(at[0], run.strides[0], count, element); });
+                k = kernels.find[static_cast<std::size_t>(wanted.type)](at[0], run.strides[0], count, wanted.bits);
             }
             passed += k;
             return k == count;
@@ -174,16 +140,17 @@ std::optional<std::vector<std::ptrdiff_t>> find(const View& view, const Value& v
 
 std::size_t count(const View& view, const Value& value) {
     const Wanted wanted = wanted_of(view.format(), value);
-    if (view.size() == 0 || wanted.way == Way::nothing) return 0;
+    if (view.size() == 0 || wanted.way == Wanted::Way::nothing) return 0;
+    const copying::Looking& kernels = *copying::kernels().looking;
     std::size_t found = 0;
-    copying::walk_runs<1>({view.layout()}, {origin(view)}, true, [&](auto at, const copying::Run<1>& run) {
+    copying::walk_runs<1>({view.layout()}, {origin(view)}, true, [&](auto at, const copying::ElementRun<1>& run) {
         const auto elements = static_cast<std::size_t>(run.count);
-        if (wanted.way == Way::decoded) {
+        if (wanted.way == Wanted::Way::decoded) {
             const std::byte* each = at[0];
             for (std::size_t k = 0; k < elements; ++k, each += run.strides[0])
                 found += matches(view.format(), each, value) ? 1U : 0U;
         } else {
-            found += dispatch(wanted, [&](auto element) { return count_in(at[0], run.strides[0], elements, element); });
+            found += kernels.count[static_cast<std::size_t>(wanted.type)](at[0], run.strides[0], elements, wanted.bits);
         }
         return true;
     });

@@ -1,48 +1,23 @@
-// Two ways to invert. Where max is 2^k - 1, max - v is v xor max: done in storage order on packed rows with a
-// repeated mask, so neither byte order nor element size matters. Otherwise each number is loaded and subtracted.
+// Rows of packed pixels are inverted by kernels: by flipping bits where max is 2^k - 1, since max - v is then v xor
+// max in any byte order; otherwise by subtracting. Elements apart are loaded and subtracted one by one.
 #include "copy/invert.hpp"
 
 #include "copy/element.hpp"
+#include "copy/kernels.hpp"
+#include "copy/tuning.hpp"
+#include "memory/counting.hpp"
 #include "oriel/error.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstring>
+#include <type_traits>
+#include <utility>
 
 namespace oriel::copying {
 namespace {
-
-constexpr std::size_t word = sizeof(std::uint64_t);
-constexpr std::size_t max_pixel = 8 * 8; // eight channels of eight bytes
-
-// A whole number of pixels and of words, for any pixel of up to max_pixel bytes.
-using Mask = std::array<std::byte, max_pixel * word>;
-
-// XORs `bytes` bytes with a mask that repeats every `period` bytes, a multiple of the word.
-void xor_row(std::byte* row, std::size_t bytes, const Mask& mask, std::size_t period) {
-    std::size_t at = 0;
-    for (; at + period <= bytes; at += period)
-        for (std::size_t k = 0; k < period; k += word) {
-            std::uint64_t value = 0;
-            std::uint64_t bits = 0;
-            std::memcpy(&value, row + at + k, word);
-            std::memcpy(&bits, mask.data() + k, word);
-            value ^= bits;
-            std::memcpy(row + at + k, &value, word);
-        }
-    for (std::size_t k = 0; at < bytes; ++at, ++k) row[at] ^= mask[k];
-}
-
-// The bytes of `max` as an element of this format.
-void store_mask(const Format& format, std::uint64_t max, std::byte* to) {
-    for (std::size_t k = 0; k < format.itemsize(); ++k) {
-        const std::size_t byte = format.byte_order() == ByteOrder::little ? k : format.itemsize() - 1 - k;
-        to[k] = static_cast<std::byte>(max >> (8 * byte));
-    }
-}
 
 template <class T>
 void subtract_row(std::byte* row, std::ptrdiff_t count, std::ptrdiff_t stride, std::uint64_t max, bool native) {
@@ -56,57 +31,133 @@ void subtract_row(std::byte* row, std::ptrdiff_t count, std::ptrdiff_t stride, s
 
 using SubtractRow = void (*)(std::byte*, std::ptrdiff_t, std::ptrdiff_t, std::uint64_t, bool);
 
-SubtractRow subtraction(const Format& format) {
-    const bool floating = format.kind() == Kind::floating;
-    switch (format.itemsize()) {
-    case 1: return subtract_row<std::uint8_t>;
-    case 2: return floating ? nullptr : subtract_row<std::uint16_t>;
-    case 4: return floating ? subtract_row<float> : subtract_row<std::uint32_t>;
-    default: return floating ? subtract_row<double> : subtract_row<std::uint64_t>;
+// The two ways to subtract elements of a format.
+struct Subtraction {
+    SubtractRow apart;
+    Inverting packed;
+};
+
+Subtraction subtraction(const Format& format) {
+    switch (format.kind()) {
+    case Kind::floating:
+        if (format.itemsize() == 4) return {subtract_row<float>, Inverting::f32};
+        if (format.itemsize() == 8) return {subtract_row<double>, Inverting::f64};
+        break;
+    case Kind::boolean:
+    case Kind::unsigned_integer:
+        switch (format.itemsize()) {
+        case 1: return {subtract_row<std::uint8_t>, Inverting::u8};
+        case 2: return {subtract_row<std::uint16_t>, Inverting::u16};
+        case 4: return {subtract_row<std::uint32_t>, Inverting::u32};
+        case 8: return {subtract_row<std::uint64_t>, Inverting::u64};
+        default: break;
+        }
+        break;
+    default: break;
     }
+    throw TypeError(
+        fmt::format("elements of {} cannot be inverted; unsigned integers and f32 or f64 can", format.name()));
 }
 
-// Rows of packed pixels, each `channels` elements of which some are masked.
-void xor_rows(const View& pixels, std::uint32_t channel_bits, std::uint64_t max) {
-    const Layout& layout = pixels.layout();
-    const std::size_t itemsize = pixels.itemsize();
-    const auto channels = static_cast<std::size_t>(layout.extent(2));
+Inversion inversion(const Format& format, std::size_t channels, std::uint32_t bits, std::uint64_t max, bool by_bits) {
+    Inversion out;
+    const std::size_t itemsize = format.itemsize();
+    const std::uint32_t all = (std::uint32_t{1} << channels) - 1;
     const std::size_t pixel = channels * itemsize;
-    const std::size_t period = pixel * word;
-    Mask mask{};
-    for (std::size_t p = 0; p < word; ++p)
-        for (std::size_t c = 0; c < channels; ++c)
-            if ((channel_bits >> c & 1U) != 0) store_mask(pixels.format(), max, mask.data() + p * pixel + c * itemsize);
-    std::byte* row = pixels.mutable_data();
-    for (std::ptrdiff_t y = 0; y < layout.extent(0); ++y, row += layout.stride(0))
-        xor_row(row, pixel * static_cast<std::size_t>(layout.extent(1)), mask, period);
+    out.unit = (bits & all) == all ? itemsize : pixel;
+    out.channels = 16 % out.unit == 0 ? 1 : channels; // any vector is then a whole number of units
+    out.max = max;
+    out.native = format.is_native();
+    std::byte value[8];
+    std::memset(value, 0xff, sizeof(value));
+    if (by_bits) store_max(format, max, value);
+    for (std::size_t c = 0; c < channels; ++c) {
+        if ((bits >> c & 1U) != 0) std::memcpy(out.mask.data() + c * itemsize, value, itemsize);
+        else std::memset(out.mask.data() + c * itemsize, 0, itemsize);
+    }
+    const std::size_t needed = out.channels * Inversion::step;
+    for (std::size_t done = pixel; done < needed;) { // what is there already, again and again
+        const std::size_t more = std::min(done, needed - done);
+        std::memcpy(out.mask.data() + done, out.mask.data(), more);
+        done += more;
+    }
+    return out;
 }
 
-bool has_packed_pixels(const View& pixels) {
-    return pixels.layout().extent(2) <= 8 && pixels.layout().index(0, 0).is_c_contiguous(pixels.itemsize());
+bool has_packed_rows(const View& pixels) {
+    return pixels.layout().extent(2) <= static_cast<std::ptrdiff_t>(Inversion::max_channels) &&
+           pixels.layout().index(0, 0).is_c_contiguous(pixels.itemsize());
+}
+
+// The same elements with axes running upwards, rows outside columns: inverting in place does not care about order.
+View ordered(View pixels, std::uint32_t& bits) {
+    for (const std::size_t axis : {0U, 1U})
+        if (pixels.strides()[axis] < 0) pixels = std::move(pixels).flip(axis);
+    if (pixels.strides()[2] < 0) {
+        pixels = std::move(pixels).flip(2);
+        std::uint32_t reversed = 0;
+        for (std::ptrdiff_t c = 0; c < pixels.extent(2); ++c)
+            if ((bits >> c & 1U) != 0) reversed |= std::uint32_t{1} << (pixels.extent(2) - 1 - c);
+        bits = reversed;
+    }
+    if (pixels.strides()[0] < pixels.strides()[1]) pixels = std::move(pixels).swap_axes(0, 1);
+    return pixels;
+}
+
+// Packed rows, or all of them as one.
+void invert_rows(const View& from, const View& to, std::byte* target, std::uint32_t bits, std::uint64_t max) {
+    const Inverting kind = inverts_by_bits(from.format(), max) ? Inverting::bits : subtraction(from.format()).packed;
+    const InvertRun run = kernels().invert[static_cast<std::size_t>(kind)];
+    Inversion how =
+        inversion(from.format(), static_cast<std::size_t>(from.extent(2)), bits, max, kind == Inverting::bits);
+    const std::byte* source = from.data();
+    how.streaming = source != target && 2 * from.nbytes() >= tuning().streaming_bytes;
+    if (from.is_c_contiguous() && to.is_c_contiguous()) return run(source, target, from.nbytes(), how);
+    const std::size_t row = static_cast<std::size_t>(from.extent(1) * from.extent(2)) * from.itemsize();
+    const std::ptrdiff_t from_stride = from.strides()[0];
+    const std::ptrdiff_t to_stride = to.strides()[0];
+    for (std::ptrdiff_t y = 0; y < from.extent(0); ++y) run(source + y * from_stride, target + y * to_stride, row, how);
 }
 
 } // namespace
 
+void store_max(const Format& format, std::uint64_t max, std::byte* to) noexcept {
+    for (std::size_t k = 0; k < format.itemsize(); ++k) {
+        const std::size_t byte = format.byte_order() == ByteOrder::little ? k : format.itemsize() - 1 - k;
+        to[k] = static_cast<std::byte>(max >> (8 * byte));
+    }
+}
+
+bool inverts_by_bits(const Format& format, std::uint64_t max) noexcept {
+    const bool whole = format.kind() == Kind::unsigned_integer || format.kind() == Kind::boolean;
+    return whole && (max & (max + 1)) == 0;
+}
+
 void invert(const View& pixels, std::uint32_t channel_bits, std::uint64_t max) {
-    const Format& format = pixels.format();
-    const SubtractRow subtract = subtraction(format);
-    if (format.kind() == Kind::signed_integer || format.kind() == Kind::character || subtract == nullptr)
-        throw TypeError(
-            fmt::format("elements of {} cannot be inverted; unsigned integers and f32 or f64 can", format.name()));
-    std::byte* const first = pixels.mutable_data();
+    const Subtraction subtract = subtraction(pixels.format());
+    if (pixels.readonly()) detail::throw_read_only();
     if (pixels.size() == 0 || channel_bits == 0) return;
+    const View upwards = ordered(pixels, channel_bits);
+    std::byte* const first = upwards.mutable_data();
+    if (has_packed_rows(upwards)) return invert_rows(upwards, upwards, first, channel_bits, max);
 
-    const bool power = format.kind() != Kind::floating && (max & (max + 1)) == 0;
-    if (power && has_packed_pixels(pixels)) return xor_rows(pixels, channel_bits, max);
-
-    const Layout& layout = pixels.layout();
+    const Layout& layout = upwards.layout();
     for (std::ptrdiff_t y = 0; y < layout.extent(0); ++y)
         for (std::ptrdiff_t c = 0; c < layout.extent(2); ++c) {
             if ((channel_bits >> c & 1U) == 0) continue;
             std::byte* row = first + y * layout.stride(0) + c * layout.stride(2);
-            subtract(row, layout.extent(1), layout.stride(1), max, format.is_native());
+            subtract.apart(row, layout.extent(1), layout.stride(1), max, pixels.format().is_native());
         }
+}
+
+bool copy_inverted(const View& from, const View& to, std::uint32_t channel_bits, std::uint64_t max) {
+    subtraction(from.format());
+    std::byte* const target = to.mutable_data();
+    if (from.size() == 0) return true;
+    if (!has_packed_rows(from) || !has_packed_rows(to)) return false;
+    detail::count_copy(from.nbytes());
+    invert_rows(from, to, target, channel_bits, max);
+    return true;
 }
 
 } // namespace oriel::copying

@@ -1,5 +1,4 @@
-// Inversion of values where they lie: v -> max - v, in any geometry and byte order. It is meant to run on a
-// band that has just been gathered, while that is in cache.
+// Inversion of values: v -> max - v, in any geometry and byte order, in place or while copying.
 #pragma once
 
 #include "oriel/api.hpp"
@@ -11,7 +10,17 @@ namespace oriel::copying {
 
 /// Inverts the channels whose bit is set of `pixels`, (height, width, channels). Unsigned elements, booleans
 /// (max 1) and floats (1 - v). Where max is 2^k - 1 that is an exclusive or; values above max become 0
-/// otherwise. Throws ReadOnlyError, TypeError for signed elements and characters.
+/// otherwise. Throws ReadOnlyError, TypeError for signed elements and characters. Cost: one pass.
 ORIEL_API void invert(const View& pixels, std::uint32_t channel_bits, std::uint64_t max);
+
+/// Whether the inverse of such elements flips the bits of max, nothing else.
+bool inverts_by_bits(const Format& format, std::uint64_t max) noexcept;
+
+/// Copies and inverts in one pass, if rows of both are packed pixels of the same shape and format; else does nothing
+/// and gives false. The two must not overlap. Throws as invert does. Counts as one copy.
+ORIEL_API bool copy_inverted(const View& from, const View& to, std::uint32_t channel_bits, std::uint64_t max);
+
+/// The bytes of `max` as an element of this format.
+void store_max(const Format& format, std::uint64_t max, std::byte* to) noexcept;
 
 } // namespace oriel::copying

@@ -2,6 +2,7 @@
 #include "copy/plan.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -10,25 +11,34 @@ namespace {
 
 std::ptrdiff_t magnitude(std::ptrdiff_t stride) { return stride < 0 ? -stride : stride; }
 
-bool is_atom_size(std::size_t bytes) {
-    return std::find(atom_sizes.begin(), atom_sizes.end(), bytes) != atom_sizes.end();
-}
-
 void remove_axis(Plan& plan, std::size_t axis) {
-    std::move(plan.axes.begin() + static_cast<std::ptrdiff_t>(axis) + 1, plan.axes.end(),
-              plan.axes.begin() + static_cast<std::ptrdiff_t>(axis));
-    --plan.rank;
+    for (--plan.rank; axis < plan.rank; ++axis) plan.axes[axis] = plan.axes[axis + 1];
     plan.axes[plan.rank] = Axis{};
 }
 
-// 2. An axis packed on both sides joins the atom while that gives a size with kernels of its own.
-void merge_pixel_atom(Plan& plan) {
+// 2. An axis packed on both sides joins the atom while that gives a size with kernels of its own. Where the two
+// sides run in opposite directions it joins too, if bytes may be reordered: the atom is then a swizzled one.
+void merge_pixel_atom(Plan& plan, Reordering reordering) {
     for (std::size_t a = plan.rank; a-- > 0;) {
-        const Axis& axis = plan.axes[a];
+        const Axis axis = plan.axes[a];
         const auto atom = static_cast<std::ptrdiff_t>(plan.atom);
-        if (axis.from != atom || axis.to != atom || axis.extent > 16) continue;
+        if (magnitude(axis.from) != atom || magnitude(axis.to) != atom || axis.extent > 16) continue;
         const std::size_t merged = plan.atom * static_cast<std::size_t>(axis.extent);
-        if (!is_atom_size(merged)) continue;
+        const bool reversed = axis.from != axis.to;
+        if (atom_place(merged) == atom_sizes.size() || (reversed && reordering == Reordering::refused)) continue;
+        if (axis.from < 0) plan.from_offset += axis.from * (axis.extent - 1);
+        if (axis.to < 0) plan.to_offset += axis.to * (axis.extent - 1);
+        if (reversed || plan.swizzle.span != 0) {
+            const Swizzle inner = plan.swizzle;
+            plan.swizzle.span = static_cast<std::uint8_t>(merged);
+            for (std::size_t k = 0; k < merged; ++k) {
+                const std::size_t part = k / plan.atom;
+                const std::size_t source = reversed ? static_cast<std::size_t>(axis.extent) - 1 - part : part;
+                const std::size_t byte = k % plan.atom;
+                plan.swizzle.source[k] =
+                    static_cast<std::uint8_t>(source * plan.atom + (inner.span != 0 ? inner.source[byte] : byte));
+            }
+        }
         plan.atom = merged;
         remove_axis(plan, a);
         a = plan.rank; // a merged atom may make another axis packed
@@ -72,58 +82,91 @@ void coalesce(Plan& plan) {
     }
 }
 
+// The loop along which the source runs fastest.
+std::size_t fastest(const Plan& plan) {
+    std::size_t fastest = plan.rank - 1;
+    for (std::size_t a = 0; a + 1 < plan.rank; ++a) {
+        const std::ptrdiff_t from = magnitude(plan.axes[a].from);
+        if (from != 0 && from < magnitude(plan.axes[fastest].from)) fastest = a;
+    }
+    return fastest;
+}
+
 // 6. Also puts the loop along which the source runs fastest next to the innermost one, if it is to be tiled.
 void classify(Plan& plan) {
     if (plan.rank == 0) { // a single atom
-        plan.kind = Class::memcpy;
-        plan.axes[plan.rank++] = {1, static_cast<std::ptrdiff_t>(plan.atom), static_cast<std::ptrdiff_t>(plan.atom)};
-        return;
+        const auto atom = static_cast<std::ptrdiff_t>(plan.atom);
+        plan.axes[plan.rank++] = {1, atom, atom};
     }
-    const auto atom = static_cast<std::ptrdiff_t>(plan.atom);
-    const Axis inner = plan.axes[plan.rank - 1];
-    if (inner.from == atom && inner.to == atom) plan.kind = Class::memcpy;
-    else if (inner.from == -atom && inner.to == atom) plan.kind = Class::reverse;
-    else if (inner.from == 0) plan.kind = Class::fill;
-    else {
-        std::size_t fastest = plan.rank - 1;
-        for (std::size_t a = 0; a + 1 < plan.rank; ++a) {
-            const std::ptrdiff_t from = magnitude(plan.axes[a].from);
-            if (from != 0 && from < magnitude(plan.axes[fastest].from)) fastest = a;
-        }
-        if (fastest != plan.rank - 1) {
-            plan.kind = Class::transpose;
-            std::rotate(plan.axes.begin() + static_cast<std::ptrdiff_t>(fastest),
-                        plan.axes.begin() + static_cast<std::ptrdiff_t>(fastest) + 1,
-                        plan.axes.begin() + static_cast<std::ptrdiff_t>(plan.rank) - 1);
-        } else if (inner.to == atom) plan.kind = Class::gather;
-        else if (inner.from == atom) plan.kind = Class::scatter;
-        else plan.kind = Class::generic;
-    }
+    plan.kind = classify_run(plan.axes[plan.rank - 1], plan.atom);
+    if (plan.swizzle.span != 0) plan.kind = Class::swizzle;
+    else if (plan.kind == Class::memcpy || plan.kind == Class::reverse || plan.kind == Class::fill) return;
+    const std::size_t inside = fastest(plan);
+    if (inside == plan.rank - 1) return;
+    plan.kind = Class::transpose;
+    std::rotate(plan.axes.begin() + static_cast<std::ptrdiff_t>(inside),
+                plan.axes.begin() + static_cast<std::ptrdiff_t>(inside) + 1,
+                plan.axes.begin() + static_cast<std::ptrdiff_t>(plan.rank) - 1);
+}
+
+void plan_loops(Plan& plan) {
+    point_upwards(plan); // 3
+    order(plan);         // 4
+    coalesce(plan);      // 5
+    classify(plan);      // 6
+}
+
+// 1. Nothing is planned for nothing, and extents of 1 are no loops.
+Plan begin(const Layout& from, const Layout& to, std::size_t atom) {
+    Plan plan;
+    if (from.empty()) return plan;
+    plan.kind = Class::generic;
+    plan.atom = atom;
+    plan.from_offset = from.offset();
+    plan.to_offset = to.offset();
+    for (std::size_t a = 0; a < from.rank(); ++a)
+        if (from.shape()[a] != 1) plan.axes[plan.rank++] = {from.shape()[a], from.strides()[a], to.strides()[a]};
+    return plan;
 }
 
 } // namespace
 
-Plan plan(const Layout& from, const Layout& to, std::size_t itemsize) {
-    Plan plan;
-    if (from.empty()) return plan; // 1
-    plan.atom = itemsize;
-    plan.from_offset = from.offset();
-    plan.to_offset = to.offset();
-    for (std::size_t a = 0; a < from.rank(); ++a) // 1
-        if (from.extent(a) != 1) plan.axes[plan.rank++] = {from.extent(a), from.stride(a), to.stride(a)};
-    merge_pixel_atom(plan); // 2
-    point_upwards(plan);    // 3
-    order(plan);            // 4
-    coalesce(plan);         // 5
-    classify(plan);         // 6
+Class classify_run(const Axis& axis, std::size_t bytes) {
+    const auto atom = static_cast<std::ptrdiff_t>(bytes);
+    if (axis.from == 0) return Class::fill;
+    if (axis.to != atom) return axis.from == atom ? Class::scatter : Class::generic;
+    if (axis.from == atom) return Class::memcpy;
+    return axis.from == -atom ? Class::reverse : Class::gather;
+}
+
+Plan plan(const Layout& from, const Layout& to, std::size_t itemsize, Reordering reordering) {
+    Plan plan = begin(from, to, itemsize);
+    if (plan.kind == Class::nothing) return plan;
+    merge_pixel_atom(plan, reordering); // 2
+    plan_loops(plan);
+    // A swizzle writes whole packed pixels; others are better moved channel by channel.
+    const bool apart = plan.axes[plan.rank - 1].to != static_cast<std::ptrdiff_t>(plan.atom);
+    if (plan.swizzle.span != 0 && apart) return copying::plan(from, to, itemsize, Reordering::refused);
+    return plan;
+}
+
+Plan plan_pixels(const Layout& from, const Layout& to, std::size_t atom, const Swizzle& swizzle) {
+    Plan plan = begin(from, to, atom);
+    if (plan.kind == Class::nothing) return plan;
+    plan.swizzle = swizzle;
+    plan_loops(plan);
     return plan;
 }
 
 std::string Plan::text() const {
-    constexpr std::array names{"nothing", "memcpy", "reverse", "fill", "transpose", "gather", "scatter", "generic"};
+    constexpr std::array names{"nothing",   "memcpy", "reverse", "fill",   "swizzle",
+                               "transpose", "gather", "scatter", "generic"};
     std::string out = names[static_cast<std::size_t>(kind)];
     if (kind == Class::nothing) return out;
-    out += fmt::format(" atom {}:", atom);
+    out += fmt::format(" atom {}", atom);
+    if (swizzle.span != 0)
+        out += fmt::format(" [{}]", fmt::join(swizzle.source.begin(), swizzle.source.begin() + atom, " "));
+    out += ':';
     for (std::size_t a = 0; a < rank; ++a)
         out += fmt::format(" {} ({} | {})", axes[a].extent, axes[a].from, axes[a].to);
     return out;

@@ -12,9 +12,11 @@
 //   5. coalesce           1920 != -3 * 300: nothing merges. (Had it not been cropped or mirrored, y and x were one
 //   run.)
 //   6. classify           inner pair (-3 | 3) with atom 3: reverse
-//   7. overlap            is the caller's question (copy.cpp): other buffers, so go
+//   7. overlap            other buffers, so go (else in_place.cpp: over itself this would be a mirror, swapped in
+//   place)
 //
-// A flip never decides the order of loops: step 4 looks at magnitudes only.
+// A flip never decides the order of loops: step 4 looks at magnitudes only. Had the channels been reversed too
+// (BGR), step 2 would still have made an atom of them, and noted in which order its bytes are taken: swizzle.
 #pragma once
 
 #include "oriel/api.hpp"
@@ -33,6 +35,7 @@ enum class Class : std::uint8_t {
     memcpy,    ///< packed on both sides
     reverse,   ///< packed, the source running backwards
     fill,      ///< one source atom repeated
+    swizzle,   ///< the bytes of each atom change their order
     transpose, ///< the source runs fastest along another axis: two loops, tiled
     gather,    ///< strided source, packed destination
     scatter,   ///< packed source, strided destination
@@ -43,27 +46,61 @@ enum class Class : std::uint8_t {
 struct Axis {
     std::ptrdiff_t extent = 1;
     std::ptrdiff_t from = 0; ///< byte strides
-    std::ptrdiff_t to = 0;   ///< > 0
+    std::ptrdiff_t to = 0;   ///< > 0 as planned, unless the destination overlaps itself
 
     friend constexpr bool operator==(const Axis&, const Axis&) = default;
 };
 
+/// How the bytes of a pixel are ordered anew, each within its pixel.
+struct Swizzle {
+    std::uint8_t span = 0;                 ///< bytes of the source's pixel that are looked at, 1..16; 0: none move
+    std::array<std::uint8_t, 16> source{}; ///< for each byte of the destination's pixel, the one of the source's
+
+    friend constexpr bool operator==(const Swizzle&, const Swizzle&) = default;
+};
+
+/// Whether a plan may reorder bytes within an atom (the copy engine can), or moves atoms as they are.
+enum class Reordering : std::uint8_t { refused, allowed };
+
 struct Plan {
     Class kind = Class::nothing;
-    std::size_t atom = 0; ///< bytes moved as one
+    std::size_t atom = 0; ///< bytes moved as one, at the destination
+    Swizzle swizzle;      ///< only of the kinds swizzle and transpose
     std::size_t rank = 0; ///< loops in `axes`, outermost first; for transpose the last two are tiled
     std::array<Axis, Layout::max_rank + 1> axes{};
     std::ptrdiff_t from_offset = 0; ///< byte offset of the first atom moved, on each side
     std::ptrdiff_t to_offset = 0;
 
-    /// For instance "reverse atom 3: 200 (1920 | 900) 300 (-3 | 3)".
+    /// For instance "reverse atom 3: 200 (1920 | 900) 300 (-3 | 3)", or "swizzle atom 3 [2 1 0]: 921600 (3 | 3)".
     ORIEL_API std::string text() const;
+    /// What the plan writes.
+    std::size_t bytes() const noexcept {
+        std::size_t product = kind == Class::nothing ? 0 : atom;
+        for (std::size_t a = 0; a < rank; ++a) product *= static_cast<std::size_t>(axes[a].extent);
+        return product;
+    }
 };
 
 /// The sizes a pixel atom may have: each has kernels of its own.
 inline constexpr std::array<std::size_t, 8> atom_sizes{1, 2, 3, 4, 6, 8, 12, 16};
 
-/// Plans a copy between layouts of equal shape, whose destination does not overlap itself. No allocation; O(rank^2).
-ORIEL_API Plan plan(const Layout& from, const Layout& to, std::size_t itemsize);
+/// The place of an atom in atom_sizes, or their number if it has no kernels of its own.
+constexpr std::size_t atom_place(std::size_t atom) noexcept {
+    std::size_t place = 0;
+    while (place < atom_sizes.size() && atom_sizes[place] != atom) ++place;
+    return place;
+}
+
+/// Plans a copy between layouts of equal shape, whose destination does not overlap itself, if it is to be written. No
+/// allocation; O(rank^2).
+ORIEL_API Plan plan(const Layout& from, const Layout& to, std::size_t itemsize,
+                    Reordering reordering = Reordering::refused);
+
+/// Plans a copy of whole pixels whose bytes are reordered, dropped or repeated: the layouts have no axis of channels,
+/// their elements are pixels of swizzle.span bytes on one side and `atom` (at most 16) on the other.
+ORIEL_API Plan plan_pixels(const Layout& from, const Layout& to, std::size_t atom, const Swizzle& swizzle);
+
+/// The class of one loop of atoms, step 6 without its neighbours.
+Class classify_run(const Axis& axis, std::size_t atom);
 
 } // namespace oriel::copying

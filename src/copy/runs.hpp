@@ -10,7 +10,7 @@
 namespace oriel::copying {
 
 /// Evenly spaced elements on each of `sides` sides.
-template <std::size_t sides> struct Run {
+template <std::size_t sides> struct ElementRun {
     std::ptrdiff_t count = 1;
     std::array<std::ptrdiff_t, sides> strides{};
 };
@@ -21,16 +21,16 @@ template <std::size_t sides> struct Run {
 template <std::size_t sides, class Visit>
 bool walk_runs(const std::array<Layout, sides>& layouts, std::array<const std::byte*, sides> at, bool any_order,
                const Visit& visit) {
-    std::array<Run<sides>, Layout::max_rank + 1> axes{};
+    std::array<ElementRun<sides>, Layout::max_rank + 1> axes{};
     std::size_t rank = 0;
-    const auto further_out = [](const Run<sides>& a, const Run<sides>& b) {
+    const auto further_out = [](const ElementRun<sides>& a, const ElementRun<sides>& b) {
         const auto magnitude = [](std::ptrdiff_t stride) { return stride < 0 ? -stride : stride; };
         return magnitude(a.strides[0]) > magnitude(b.strides[0]);
     };
     for (std::size_t s = 0; s < sides; ++s) at[s] += layouts[s].offset();
     for (std::size_t a = 0; a < layouts[0].rank(); ++a) {
         if (layouts[0].shape()[a] == 1) continue;
-        Run<sides> axis;
+        ElementRun<sides> axis;
         axis.count = layouts[0].shape()[a];
         for (std::size_t s = 0; s < sides; ++s) axis.strides[s] = layouts[s].strides()[a];
         std::size_t k = rank++;
@@ -39,8 +39,8 @@ bool walk_runs(const std::array<Layout, sides>& layouts, std::array<const std::b
     }
     if (rank == 0) ++rank; // one element
     for (std::size_t a = rank; a-- > 1;) {
-        const Run<sides> inner = axes[a];
-        Run<sides>& outer = axes[a - 1];
+        const ElementRun<sides> inner = axes[a];
+        ElementRun<sides>& outer = axes[a - 1];
         bool continues = true;
         for (std::size_t s = 0; s < sides; ++s) continues &= outer.strides[s] == inner.strides[s] * inner.count;
         if (!continues) continue;
@@ -55,7 +55,7 @@ bool walk_runs(const std::array<Layout, sides>& layouts, std::array<const std::b
         if (!visit(at, axes[rank - 1])) return false;
         std::size_t a = rank - 1;
         for (; a > 0; --a) {
-            const Run<sides>& axis = axes[a - 1];
+            const ElementRun<sides>& axis = axes[a - 1];
             const bool more = ++index[a - 1] < axis.count;
             for (std::size_t s = 0; s < sides; ++s)
                 at[s] += more ? axis.strides[s] : -axis.strides[s] * (axis.count - 1);

@@ -1,7 +1,10 @@
-// Where what an Image promises is made true: channels put in order and inverted while pixels are gathered.
+// Where what an Image promises is made true: channels put in order and inverted while pixels are gathered, in one
+// pass or by bands that stay in the cache, by one thread or several.
 #include "oriel/image.hpp"
 
 #include "copy/invert.hpp"
+#include "copy/pixels.hpp"
+#include "copy/tuning.hpp"
 #include "oriel/copy.hpp"
 #include "oriel/error.hpp"
 
@@ -9,24 +12,72 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdint>
+#include <exception>
+#include <span>
+#include <system_error>
+#include <thread>
+#include <vector>
 
 namespace oriel {
 namespace {
 
-// Rows that are gathered and then inverted while they are in the second-level cache. At least 16, so that a
-// turned view is read in tiles.
-std::ptrdiff_t cached_rows(const Frame& frame) {
-    constexpr std::size_t cached = std::size_t{256} * 1024;
-    const std::size_t rows = cached / std::max<std::size_t>(frame.row_bytes(), 1);
-    return std::max<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(rows), 16);
+// Rows that are gathered and then inverted while they are in the second-level cache; at least 16 of turned views, so
+// that those are read in tiles.
+std::ptrdiff_t band_rows(const Frame& frame) {
+    const std::size_t rows = copying::tuning().band_bytes / std::max<std::size_t>(frame.row_bytes(), 1);
+    const auto stride = [&](std::size_t axis) {
+        const std::ptrdiff_t s = frame.layout().stride(axis);
+        return s < 0 ? -s : s;
+    };
+    const bool turned = stride(0) < stride(1);
+    return std::max<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(rows), turned ? 16 : 1);
 }
 
-// The visible channels in their order, not inverted.
+std::span<const std::uint8_t> channel_order(const Frame& frame, std::array<std::uint8_t, Frame::max_channels>& order) {
+    for (std::size_t k = 0; k < frame.channel_count(); ++k) order[k] = frame.channels()[k].stored;
+    return {order.data(), frame.channel_count()};
+}
+
+// The visible channels in their order, not inverted: in one pass if pixels are small and packed.
 void copy_visible(const View& stored, const Frame& frame, const View& to) {
     if (!frame.remaps()) return copy(stored, to);
+    std::array<std::uint8_t, Frame::max_channels> order{};
+    if (copying::copy_pixels(stored, to, {channel_order(frame, order), 0, 0})) return;
     for (std::size_t k = 0; k < frame.channel_count(); ++k)
         copy(stored.index(2, frame.channels()[k].stored), to.index(2, static_cast<std::ptrdiff_t>(k)));
+}
+
+// What is seen, in one pass where a kernel does all there is to do.
+bool copy_seen(const View& stored, const Frame& frame, const View& to) {
+    if (!frame.remaps() && copying::copy_inverted(stored, to, frame.inverted_bits(), frame.max())) return true;
+    if (!copying::inverts_by_bits(frame.format(), frame.max())) return false;
+    std::array<std::uint8_t, Frame::max_channels> order{};
+    return copying::copy_pixels(stored, to, {channel_order(frame, order), frame.inverted_bits(), frame.max()});
+}
+
+// What is seen, by bands that are gathered and then inverted.
+void gather_rows(const View& stored, const Frame& frame, const View& to) {
+    if (!frame.inverts()) return copy_visible(stored, frame, to);
+    if (copy_seen(stored, frame, to)) return;
+    const std::ptrdiff_t band = band_rows(frame);
+    for (std::ptrdiff_t y = 0; y < frame.height(); y += band) {
+        const Slice rows{y, y + band};
+        const View part = to.slice(0, rows);
+        copy_visible(stored.slice(0, rows), frame, part);
+        copying::invert(part, frame.inverted_bits(), frame.max());
+    }
+}
+
+// One strip for each thread that may work, as far as there is work for it.
+std::size_t strip_count(const Frame& frame, unsigned threads) {
+    constexpr std::size_t worth_a_thread = std::size_t{4} << 20;
+    const std::size_t most = threads != 0 ? threads : std::max(std::thread::hardware_concurrency(), 1U);
+    return std::clamp<std::size_t>(
+        frame.nbytes() / worth_a_thread, 1,
+        std::min(most, static_cast<std::size_t>(std::max<std::ptrdiff_t>(frame.height(), 1))));
 }
 
 View three_axes(const View& view) {
@@ -44,7 +95,7 @@ Image::Image(const View& view, const Frame& frame)
     share_.describe(frame_.format(), frame_.layout(), Where());
 }
 
-void gather(const Image& image, const View& to) {
+void gather(const Image& image, const View& to, unsigned threads) {
     const Frame& frame = image.frame();
     const Layout wanted = frame.gathered().layout();
     if (!std::ranges::equal(to.shape(), wanted.shape()))
@@ -54,20 +105,41 @@ void gather(const Image& image, const View& to) {
         throw ValueError(fmt::format("cannot gather elements '{}' to a view of '{}': the formats differ",
                                      frame.format().code(), to.format().code()));
     const View stored = image.view();
-    if (!frame.inverts()) return copy_visible(stored, frame, to);
-    const std::ptrdiff_t band = cached_rows(frame);
-    for (std::ptrdiff_t y = 0; y < frame.height(); y += band) {
-        const Slice rows{y, y + band};
-        const View part = to.slice(0, rows);
-        copy_visible(stored.slice(0, rows), frame, part);
-        copying::invert(part, frame.inverted_bits(), frame.max());
+    const std::size_t strips = strip_count(frame, threads);
+    if (strips == 1) return gather_rows(stored, frame, to);
+
+    // Strips of rows, the caller's thread doing the first. What one of them throws is thrown once all have ended.
+    std::vector<std::exception_ptr> errors(strips);
+    const auto gather_strip = [&](std::size_t k) noexcept {
+        try {
+            const auto cut = [&](std::size_t n) {
+                return static_cast<std::ptrdiff_t>(static_cast<std::size_t>(frame.height()) * n / strips);
+            };
+            const Slice rows{cut(k), cut(k + 1)};
+            gather_rows(stored.slice(0, rows), frame.rows(cut(k), cut(k + 1) - cut(k)), to.slice(0, rows));
+        } catch (...) {
+            errors[k] = std::current_exception();
+        }
+    };
+    {
+        std::vector<std::jthread> workers;
+        for (std::size_t k = 1; k < strips; ++k) {
+            try {
+                workers.emplace_back(gather_strip, k);
+            } catch (const std::system_error&) { // no more threads are to be had
+                gather_strip(k);
+            }
+        }
+        gather_strip(0);
     }
+    for (const std::exception_ptr& error : errors)
+        if (error) std::rethrow_exception(error);
 }
 
-Image materialise(const Image& image) {
+Image materialise(const Image& image, unsigned threads) {
     const Frame packed = image.frame().gathered();
     const View pixels = Buffer::allocate(packed.nbytes()).view(packed.format(), packed.layout());
-    gather(image, pixels);
+    gather(image, pixels, threads);
     return {pixels, packed};
 }
 

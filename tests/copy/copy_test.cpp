@@ -1,6 +1,9 @@
-// copy against the slow twin: an element at a time. Source and destination lie between guard pages, once at
-// each end, and the destination's surroundings are compared as well as its elements.
+// copy against the slow twin, an element at a time, by seeded chance; exhaustive_test.cpp has all small pictures.
+// Source and destination lie between guard pages, once at each end, and what surrounds the elements is compared too.
+#include "copy/copy_bench.hpp"
 #include "copy/layouts.hpp"
+#include "copy/stride_classes.hpp"
+#include "copy/tuning.hpp"
 #include "oriel/buffer.hpp"
 #include "oriel/copy.hpp"
 #include "oriel/error.hpp"
@@ -11,9 +14,10 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
+#include <iterator>
 #include <span>
 #include <string>
 #include <vector>
@@ -30,82 +34,107 @@ using testing::Shape;
 
 namespace {
 
-// One source and one destination between guard pages, used again for every pair of layouts.
-class Bench {
-public:
-    explicit Bench(std::size_t largest) : from_(largest), to_(largest + canary), wanted_(to_.all().size()) {
-        std::uint32_t noise = 12345;
-        for (std::byte& b : from_.all()) b = static_cast<std::byte>((noise = noise * 1664525 + 1013904223) >> 24);
-    }
+// Those that have kernels of their own, and some that do not.
+std::size_t any_itemsize(Dice& dice) {
+    static constexpr std::size_t sizes[] = {1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 16, 24, 100};
+    return sizes[dice.index(std::size(sizes))];
+}
 
-    /// Copies between views at the lower guards, then at the upper ones. Empty, or what went wrong.
-    std::string copy(const Placed& from, const Placed& to, std::size_t itemsize) {
-        for (const bool upper : {false, true}) {
-            const std::span<std::byte> source = upper ? from_.last(from.bytes) : from_.first(from.bytes);
-            const std::span<std::byte> target = upper ? to_.last(to.bytes) : to_.first(to.bytes);
-            const std::span<std::byte> around = upper ? to_.last(to.bytes + canary) : to_.first(to.bytes + canary);
-            const auto at = static_cast<std::size_t>(target.data() - around.data());
-            std::fill(around.begin(), around.end(), std::byte{0xa5});
-            std::copy(around.begin(), around.end(), wanted_.begin());
-            for (std::size_t i = 0; i < from.elements.size(); ++i)
-                std::memcpy(wanted_.data() + at + to.elements[i], source.data() + from.elements[i], itemsize);
-
-            const Format format = testing::format_of(itemsize);
-            oriel::copy(Buffer::borrow(std::span<const std::byte>(source)).view(format, from.layout),
-                        Buffer::borrow(target).view(format, to.layout));
-            if (!std::equal(around.begin(), around.end(), wanted_.begin()))
-                return "itemsize " + std::to_string(itemsize) + ": " + printed(from.layout) + " to " +
-                       printed(to.layout) + " gave\n" + printed(around) + ", not\n" +
-                       printed(std::span<const std::byte>(wanted_).first(around.size()));
-        }
-        return {};
-    }
-
-private:
-    static constexpr std::size_t canary = 64;
-    GuardedMemory from_;
-    GuardedMemory to_;
-    std::vector<std::byte> wanted_;
+// The tuning as it was.
+struct Restored {
+    oriel::copying::Tuning before = oriel::copying::tuning();
+    ~Restored() { oriel::copying::tuning() = before; }
 };
 
 } // namespace
 
-TEST_CASE("a copy between any two geometries of a small block moves every element to its place") {
-    Bench bench(4096);
-    for (const std::size_t itemsize : {1U, 2U, 4U, 8U}) {
-        std::size_t pairs = 0;
-        for (const auto& [shape, layouts] : testing::reachable_layouts(4, 4, 4, 2, itemsize))
-            for (const Placed& from : layouts)
-                for (const Placed& to : layouts) {
-                    const std::string failure = bench.copy(from, to, itemsize);
-                    if (!failure.empty()) FAIL(failure);
-                    ++pairs;
-                }
-        CHECK(pairs > 100000);
-    }
-}
-
 TEST_CASE("a copy between any two geometries of a picture moves every element to its place") {
     constexpr std::size_t largest = std::size_t{1} << 20;
-    Bench bench(largest);
+    testing::CopyBench bench(largest);
     Dice dice(31);
     for (int round = 0; round < 400; ++round) {
-        const std::size_t itemsize = std::size_t{1} << dice.below(4);
+        const std::size_t itemsize = any_itemsize(dice);
         const Shape shape{1 + dice.below(80), 1 + dice.below(80), 1 + dice.below(4)};
         const Placed from(testing::random_layout(dice, shape, itemsize, round % 5 == 0), itemsize);
         const Placed to(testing::random_layout(dice, shape, itemsize, false), itemsize);
-        if (from.bytes > largest || to.bytes > largest) continue;
+        if (!bench.holds(from) || !bench.holds(to)) continue;
         const std::string failure = bench.copy(from, to, itemsize);
         if (!failure.empty()) FAIL(failure.substr(0, 400));
     }
 }
 
+TEST_CASE("results do not depend on where work is cut, nor on whether it goes past the caches") {
+    const Restored restored;
+    constexpr std::size_t largest = std::size_t{1} << 21;
+    testing::CopyBench bench(largest);
+    for (const std::size_t streaming : {std::size_t{0}, std::size_t{1} << 30})
+        for (const std::ptrdiff_t tile : {1, 7, 50, 256}) {
+            oriel::copying::tuning().streaming_bytes = streaming;
+            oriel::copying::tuning().tile = tile;
+            Dice dice(static_cast<std::uint64_t>(34 + tile));
+            for (int round = 0; round < 60; ++round) {
+                const std::size_t itemsize = any_itemsize(dice);
+                const Shape shape{1 + dice.below(150), 1 + dice.below(300), 1 + dice.below(4)};
+                const Placed from(testing::random_layout(dice, shape, itemsize, round % 5 == 0), itemsize);
+                const Placed to(testing::random_layout(dice, shape, itemsize, false), itemsize);
+                if (!bench.holds(from) || !bench.holds(to)) continue;
+                const std::string failure = bench.copy(from, to, itemsize);
+                if (!failure.empty()) FAIL("streaming from ", streaming, ", tile ", tile, ": ", failure.substr(0, 400));
+            }
+        }
+}
+
+TEST_CASE("every class of strides is copied at sizes of several blocks, past the caches or not") {
+    const Restored restored;
+    oriel::copying::tuning().tile = 50;
+    testing::CopyBench bench(std::size_t{1} << 20);
+    std::size_t round = 0;
+    for (const std::size_t itemsize : {1U, 2U, 3U, 4U, 6U, 8U, 12U, 16U})
+        for (const std::ptrdiff_t channels : {1, 3, 4}) {
+            if (channels > 1 && itemsize > 4) continue;
+            const auto size = static_cast<std::ptrdiff_t>(itemsize);
+            const std::ptrdiff_t height = 20 / size + 53;
+            const std::ptrdiff_t width = 1024 / size; // four channels, or wide elements, have rows a power of two apart
+            const Placed packed(Layout::contiguous({height, width, channels}, itemsize), itemsize);
+            for (const testing::StrideClass& strides : testing::stride_classes) {
+                const Placed placed(strides.layout(height, width, channels, itemsize), itemsize);
+                if (!bench.holds(placed)) continue;
+                for (const std::size_t streaming : {std::size_t{0}, std::size_t{1} << 30}) {
+                    oriel::copying::tuning().streaming_bytes = streaming;
+                    const testing::CopyBench::Ends ends{round % 2 == 0, round % 3 == 0};
+                    ++round;
+                    std::string failure = bench.copy(placed, packed, itemsize, ends);
+                    if (failure.empty() && !strides.repeats()) failure = bench.copy(packed, placed, itemsize, ends);
+                    if (!failure.empty()) FAIL(strides.name, ": ", failure.substr(0, 400));
+                }
+            }
+        }
+}
+
+TEST_CASE("pictures larger than a block are turned, in blocks of the size they have") {
+    const Restored restored;
+    testing::CopyBench bench(std::size_t{1} << 20);
+    for (const std::size_t streaming : {std::size_t{0}, std::size_t{1} << 30})
+        for (const std::size_t itemsize : {1U, 3U, 8U}) {
+            oriel::copying::tuning().streaming_bytes = streaming;
+            const std::ptrdiff_t side = 800 / static_cast<std::ptrdiff_t>(itemsize) + 7;
+            const Placed packed(Layout::contiguous({side, side - 3, 1}, itemsize), itemsize);
+            for (const testing::StrideClass& strides : testing::stride_classes) {
+                if (strides.order != std::array{1, 0, 2} || strides.every != std::array<std::ptrdiff_t, 3>{1, 1, 1})
+                    continue;
+                const Placed placed(strides.layout(side, side - 3, 1, itemsize), itemsize);
+                const std::string failure = bench.copy(placed, packed, itemsize, {true, true});
+                if (!failure.empty()) FAIL(strides.name, ": ", failure.substr(0, 400));
+            }
+        }
+}
+
 TEST_CASE("a copy between views of any rank moves every element to its place") {
     constexpr std::size_t largest = std::size_t{1} << 19;
-    Bench bench(largest);
+    testing::CopyBench bench(largest);
     Dice dice(32);
     for (int round = 0; round < 4000; ++round) {
-        const std::size_t itemsize = std::size_t{1} << dice.below(4);
+        const std::size_t itemsize = any_itemsize(dice);
         Shape shape;
         for (std::size_t rank = dice.index(9), size = 1; rank > 0; --rank) {
             shape.push_back(size < 200 ? 1 + dice.below(4) : 1);
@@ -113,15 +142,15 @@ TEST_CASE("a copy between views of any rank moves every element to its place") {
         }
         const Placed from(testing::random_layout(dice, shape, itemsize, round % 4 == 0), itemsize);
         const Placed to(testing::random_layout(dice, shape, itemsize, false), itemsize);
-        if (from.bytes > largest || to.bytes > largest) continue;
+        if (!bench.holds(from) || !bench.holds(to)) continue;
         const std::string failure = bench.copy(from, to, itemsize);
         if (!failure.empty()) FAIL(failure.substr(0, 400));
     }
 }
 
 TEST_CASE("long runs of every class are copied to the last element") {
-    Bench bench(std::size_t{1} << 20);
-    for (const std::size_t itemsize : {1U, 2U, 4U, 8U}) {
+    testing::CopyBench bench(std::size_t{1} << 20);
+    for (const std::size_t itemsize : {1U, 2U, 3U, 4U, 5U, 6U, 8U, 12U, 16U, 24U}) {
         const auto item = static_cast<std::ptrdiff_t>(itemsize);
         for (const std::ptrdiff_t n : {1, 2, 3, 15, 16, 17, 31, 32, 33, 63, 64, 65, 100, 1000, 4097})
             for (const std::ptrdiff_t c : {1, 2, 3, 4}) {

@@ -1,6 +1,7 @@
 // Inversion where pixels lie: max - v of the chosen channels, in every format and geometry.
 #include "copy/invert.hpp"
 #include "copy/layouts.hpp"
+#include "copy/tuning.hpp"
 #include "oriel/buffer.hpp"
 #include "oriel/copy.hpp"
 #include "oriel/error.hpp"
@@ -12,6 +13,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 using oriel::Buffer;
@@ -94,4 +96,49 @@ TEST_CASE("what has no inverse is a TypeError and what is read-only a ReadOnlyEr
     }
     CHECK_THROWS_AS(invert(buffer.view(Format(), {2, 2, 2}).as_readonly(), 7, 255), oriel::ReadOnlyError);
     CHECK_NOTHROW(invert(buffer.view(Format(), {2, 0, 2}), 7, 255));
+}
+
+TEST_CASE("rows of some lines are inverted at every address, in place or copied, past the caches or not") {
+    struct Restored {
+        oriel::copying::Tuning before = oriel::copying::tuning();
+        ~Restored() { oriel::copying::tuning() = before; }
+    } const restored;
+    Dice dice(82);
+    constexpr std::size_t room = 2048;
+    std::vector<std::byte> source(room + 64);
+    for (std::byte& b : source) b = static_cast<std::byte>(dice.below(256));
+    for (const auto& [code, max] :
+         {std::pair{"B", std::uint64_t{255}}, {"B", 200}, {"<H", 65535}, {">H", 1000}, {"<I", 70000}})
+        for (const std::ptrdiff_t channels : {1, 2, 3, 4})
+            for (std::size_t base = 0; base < 64; ++base)
+                for (const std::uint32_t bits : {0b0111U, 0b0101U, 0b1111U})
+                    for (const std::size_t streaming : {std::size_t{0}, std::size_t{1} << 30}) {
+                        oriel::copying::tuning().streaming_bytes = streaming;
+                        const Format format = Format::parse(code);
+                        const auto size = static_cast<std::ptrdiff_t>(format.itemsize());
+                        const std::ptrdiff_t width = (1500 + static_cast<std::ptrdiff_t>(base) * 7) / (channels * size);
+                        const Layout layout = Layout::contiguous({1, width, channels}, format.itemsize());
+                        const auto bytes = static_cast<std::size_t>(width * channels * size);
+                        const View from =
+                            Buffer::borrow(std::span<std::byte>(source).subspan(base / 2, bytes)).view(format, layout);
+                        std::vector<std::byte> wanted(room + 64, std::byte{0x5a});
+                        std::vector<std::byte> copied = wanted;
+                        // Single elements, apart from their row, take the slow way.
+                        const View slow =
+                            Buffer::borrow(std::span<std::byte>(wanted).subspan(base, bytes)).view(format, layout);
+                        oriel::copy(from, slow);
+                        std::vector<std::byte> placed = wanted;
+                        for (std::ptrdiff_t x = 0; x < width; ++x) invert(slow.slice(1, {x, x + 1}), bits, max);
+                        const View to =
+                            Buffer::borrow(std::span<std::byte>(copied).subspan(base, bytes)).view(format, layout);
+                        REQUIRE(oriel::copying::copy_inverted(from, to, bits, max));
+                        if (copied != wanted)
+                            FAIL("copied: ", code, " max ", max, " channels ", channels, " base ", base, " bits ",
+                                 bits);
+                        invert(Buffer::borrow(std::span<std::byte>(placed).subspan(base, bytes)).view(format, layout),
+                               bits, max);
+                        if (placed != wanted)
+                            FAIL("in place: ", code, " max ", max, " channels ", channels, " base ", base, " bits ",
+                                 bits);
+                    }
 }

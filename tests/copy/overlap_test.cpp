@@ -172,3 +172,83 @@ TEST_CASE("a picture is mirrored, turned and shifted in place") {
     oriel::copy(square, square);
     CHECK(text() == "cbacbafed");
 }
+
+namespace {
+
+// What a copy through a temporary would have made of a buffer.
+std::vector<std::byte> through_temporary(const std::vector<std::byte>& bytes, const Layout& from, const Layout& to,
+                                         std::size_t itemsize) {
+    std::vector<std::byte> out = bytes;
+    const std::vector<std::ptrdiff_t> sources = testing::offsets(from);
+    const std::vector<std::ptrdiff_t> targets = testing::offsets(to);
+    for (std::size_t i = 0; i < sources.size(); ++i)
+        std::memcpy(out.data() + targets[i], bytes.data() + sources[i], itemsize);
+    return out;
+}
+
+// Copies within a buffer and gives what that allocated.
+std::uint64_t rearranged(std::vector<std::byte>& bytes, const Layout& from, const Layout& to, std::size_t itemsize) {
+    const Format format = testing::format_of(itemsize);
+    const Buffer buffer = Buffer::borrow(std::span<std::byte>(bytes));
+    const std::uint64_t before = oriel::counters().allocations;
+    oriel::copy(buffer.view(format, from), buffer.view(format, to));
+    return oriel::counters().allocations - before;
+}
+
+} // namespace
+
+TEST_CASE("mirrors, half turns, and turns of squares need no scratch, at any size of element") {
+    for (const std::size_t itemsize : {1U, 2U, 3U, 4U, 5U, 6U, 8U, 12U, 16U, 24U, 200U})
+        for (const std::ptrdiff_t side : {1, 2, 3, 31, 64, 131})
+            for (const std::ptrdiff_t padding : {0, 5}) {
+                const auto item = static_cast<std::ptrdiff_t>(itemsize);
+                const Layout square({side, side}, {side * item + padding, item}, 3);
+                const Layout turned = square.swap_axes(0, 1);
+                std::vector<std::byte> bytes(static_cast<std::size_t>(3 + side * (side * item + padding)));
+                Dice dice(42);
+                for (const Layout& from : {square.flip(0), square.flip(1), square.flip(0).flip(1), turned,
+                                           turned.flip(0), turned.flip(1), turned.flip(0).flip(1)}) {
+                    for (std::byte& b : bytes) b = static_cast<std::byte>(dice.below(256));
+                    const std::vector<std::byte> wanted = through_temporary(bytes, from, square, itemsize);
+                    const std::uint64_t allocations = rearranged(bytes, from, square, itemsize);
+                    if (bytes != wanted) FAIL("itemsize ", itemsize, " side ", side, ": ", printed(from));
+                    REQUIRE(allocations == 0);
+                }
+            }
+}
+
+TEST_CASE("pictures of pixels are mirrored and their channels exchanged without scratch") {
+    for (const std::size_t itemsize : {1U, 2U, 4U})
+        for (const std::ptrdiff_t channels : {2, 3, 4, 5}) {
+            const Layout picture = Layout::contiguous({61, 75, channels}, itemsize);
+            std::vector<std::byte> bytes(static_cast<std::size_t>(picture.size()) * itemsize);
+            Dice dice(43);
+            for (int flips = 1; flips < 8; ++flips) {
+                Layout from = picture;
+                for (std::size_t axis = 0; axis < 3; ++axis)
+                    if ((flips >> axis & 1) != 0) from = from.flip(axis);
+                for (std::byte& b : bytes) b = static_cast<std::byte>(dice.below(256));
+                const std::vector<std::byte> wanted = through_temporary(bytes, from, picture, itemsize);
+                const std::uint64_t allocations = rearranged(bytes, from, picture, itemsize);
+                if (bytes != wanted) FAIL("itemsize ", itemsize, " channels ", channels, ": ", printed(from));
+                REQUIRE(allocations == 0);
+            }
+        }
+}
+
+TEST_CASE("a window shifted over itself is moved row by row, other overlaps go through one scratch") {
+    const Layout picture = Layout::contiguous({40, 50, 3}, 1);
+    std::vector<std::byte> bytes(6000);
+    const auto check = [&](const Layout& from, const Layout& to, std::uint64_t scratches) {
+        for (std::size_t k = 0; k < bytes.size(); ++k) bytes[k] = static_cast<std::byte>(k * 7 + k / 256);
+        const std::vector<std::byte> wanted = through_temporary(bytes, from, to, 1);
+        CHECK(rearranged(bytes, from, to, 1) == scratches);
+        CHECK(bytes == wanted);
+    };
+    const Layout window = picture.slice(0, {10, 30}).slice(1, {10, 40});
+    for (const std::ptrdiff_t down : {-1, 0, 1, 10})
+        for (const std::ptrdiff_t right : {-1, 0, 1, 10})
+            check(picture.slice(0, {10 + down, 30 + down}).slice(1, {10 + right, 40 + right}), window, 0);
+    check(picture.slice(0, {11, 31}).slice(1, {10, 40}).flip(1), window, 1);
+    check(picture.slice(0, {0, 40}).slice(1, {0, 40}).swap_axes(0, 1), picture.slice(1, {10, 50}), 1);
+}

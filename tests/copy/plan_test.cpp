@@ -68,6 +68,47 @@ TEST_CASE("subsampling gathers, one channel gathers, writing one channel scatter
     CHECK(planned(packed(red), red) == "scatter atom 1: 307200 (1 | 3)");
 }
 
+TEST_CASE("channels that run backwards on one side make a pixel whose bytes change their order, if they may") {
+    using oriel::copying::Reordering;
+    const Layout bgr = picture.flip(2);
+    const auto reordered = [](const Layout& from, const Layout& to, std::size_t itemsize = 1) {
+        return plan(from, to, itemsize, Reordering::allowed).text();
+    };
+    CHECK(reordered(bgr, picture) == "swizzle atom 3 [2 1 0]: 307200 (3 | 3)");
+    CHECK(reordered(picture, bgr) == "swizzle atom 3 [2 1 0]: 307200 (3 | 3)");
+    CHECK(reordered(bgr, bgr) == "memcpy atom 3: 307200 (3 | 3)");
+    CHECK(reordered(bgr.flip(1), picture) == "swizzle atom 3 [2 1 0]: 480 (1920 | 1920) 640 (-3 | 3)");
+    CHECK(reordered(bgr.swap_axes(0, 1), packed(bgr.swap_axes(0, 1))) ==
+          "transpose atom 3 [2 1 0]: 640 (3 | 1440) 480 (1920 | 3)");
+    const Layout wide = Layout::contiguous({480, 640, 4}, 2);
+    CHECK(reordered(wide.flip(2), wide, 2) == "swizzle atom 8 [6 7 4 5 2 3 0 1]: 307200 (8 | 8)");
+    CHECK(planned(bgr, picture) == "reverse atom 1: 307200 (3 | 3) 3 (-1 | 1)"); // equality moves no bytes
+}
+
+TEST_CASE("a swizzle writes whole pixels: where others lie between, channels are moved one by one") {
+    const Layout spaced = Layout::contiguous({480, 640, 4}, 1).slice(2, {0, 3});
+    CHECK(plan(picture.flip(2), spaced, 1, oriel::copying::Reordering::allowed).swizzle.span == 0);
+}
+
+TEST_CASE("pixels that change their size are planned by their maps") {
+    oriel::copying::Swizzle drop_alpha;
+    drop_alpha.span = 3;
+    drop_alpha.source = {2, 1, 0};
+    const Layout from({480, 640}, {2560, 4}, 0);
+    const Layout to({480, 640}, {1920, 3}, 0);
+    CHECK(oriel::copying::plan_pixels(from, to, 3, drop_alpha).text() == "swizzle atom 3 [2 1 0]: 307200 (4 | 3)");
+    CHECK(oriel::copying::plan_pixels(from.swap_axes(0, 1), Layout({640, 480}, {1440, 3}, 0), 3, drop_alpha).text() ==
+          "transpose atom 3 [2 1 0]: 640 (4 | 1440) 480 (2560 | 3)");
+}
+
+TEST_CASE("dropped alpha gathers pixels, planes and pixels are thin transposes of each other") {
+    const Layout rgba = Layout::contiguous({480, 640, 4}, 1).slice(2, {0, 3});
+    CHECK(planned(rgba, picture) == "gather atom 3: 307200 (4 | 3)");
+    const Layout planes = Layout({480, 640, 3}, {640, 1, 307200}, 0);
+    CHECK(planned(planes, picture) == "transpose atom 1: 307200 (1 | 3) 3 (307200 | 1)");
+    CHECK(planned(picture, planes) == "transpose atom 1: 3 (1 | 307200) 307200 (3 | 1)");
+}
+
 TEST_CASE("a repeated element fills") {
     const Layout repeated = Layout().broadcast_to({480, 640, 3});
     CHECK(planned(repeated, picture) == "fill atom 1: 921600 (0 | 1)");

@@ -18,7 +18,7 @@ BEGIN {
         for (j = 1; j <= count; j++) level[names[j]] = i
     }
     # The lowest floor that may include a library of somebody else.
-    lowest["fmt/"] = "memory"; lowest["stb"] = "codecs"
+    lowest["fmt/"] = "memory"; lowest["hwy/"] = "copy"; lowest["stb"] = "codecs"
     lowest["CLI/"] = "tools"; lowest["nlohmann/"] = "tools"
 }
 

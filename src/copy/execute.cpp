@@ -1,0 +1,174 @@
+#include "copy/execute.hpp"
+
+#include "copy/kernels.hpp"
+#include "copy/tuning.hpp"
+#include "copy/walk.hpp"
+
+#include <algorithm>
+
+namespace oriel::copying {
+namespace {
+
+constexpr std::size_t worth_a_shuffle = 512; // bytes, against the time to prepare one
+
+// A destination that will not be found in the caches again. Of the source, whole lines are read.
+bool is_large(const Plan& plan) {
+    const std::ptrdiff_t step = plan.axes[plan.rank - 1].from;
+    const std::ptrdiff_t apart = std::min<std::ptrdiff_t>(step < 0 ? -step : step, 64);
+    const std::size_t atoms = plan.bytes() / plan.atom;
+    return plan.bytes() + atoms * std::max(static_cast<std::size_t>(apart), plan.atom) >= tuning().streaming_bytes;
+}
+
+// The loop of a kernel that runs longest, of the last `inside`.
+const Axis& longest(const Plan& plan, std::size_t inside) {
+    const Axis* axis = &plan.axes[plan.rank - 1];
+    if (inside == 2 && plan.axes[plan.rank - 2].extent > axis->extent) --axis;
+    return *axis;
+}
+
+// The same loops, those outside the kernel's turned so that the source is read in one direction throughout: processors
+// look ahead in it. That is worth more than the order of writing where the destination is too large for the caches.
+Plan read_steadily(Plan plan, std::size_t inside) {
+    const bool upwards = longest(plan, inside).from >= 0;
+    for (std::size_t a = 0; a + inside < plan.rank; ++a) {
+        Axis& axis = plan.axes[a];
+        if ((axis.from >= 0) == upwards) continue;
+        plan.from_offset += axis.from * (axis.extent - 1);
+        plan.to_offset += axis.to * (axis.extent - 1);
+        axis.from = -axis.from;
+        axis.to = -axis.to;
+    }
+    return plan;
+}
+
+// How far from each byte of a row the one is that is worth fetching: some kilobytes of work later, in a later row.
+// Nothing is gained for what is in a cache, has no rows, or rows that follow each other in the direction of reading.
+std::ptrdiff_t next_row(const Plan& plan, std::size_t inside) {
+    constexpr std::size_t cached = std::size_t{256} * 1024;
+    constexpr std::ptrdiff_t work = 4096;
+    if (plan.rank <= inside || plan.bytes() < cached) return 0;
+    auto row = static_cast<std::ptrdiff_t>(plan.atom);
+    for (std::size_t a = plan.rank - inside; a < plan.rank; ++a) row *= plan.axes[a].extent;
+    const std::ptrdiff_t stride = plan.axes[plan.rank - 1 - inside].from;
+    if (stride == (longest(plan, inside).from >= 0 ? row : -row)) return 0;
+    std::ptrdiff_t rows = 1;
+    while (rows * row < work) rows *= 2;
+    return rows * stride;
+}
+
+// Of a plan that is read steadily if it is large.
+void run_shuffle(const Plan& plan, bool large, const std::byte* from, std::byte* to, const Shuffle& shuffle) {
+    const std::ptrdiff_t count = plan.axes[plan.rank - 1].extent;
+    const std::ptrdiff_t ahead = next_row(plan, 1);
+    const ShuffleRun run = kernels().moving(large).shuffle;
+    walk(plan, rows_outside(plan), from, to, [&](const std::byte* source, std::byte* target) {
+        run(source, target, rows_of(plan), count, shuffle, ahead);
+        return true;
+    });
+}
+
+void run_tiles(const Plan& plan, bool large, const std::byte* from, std::byte* to) {
+    const std::size_t place = atom_place(plan.atom);
+    const Tile tile = place < atom_sizes.size() ? kernels().tile[place] : strided_tile;
+    const Passing passing{large, next_row(plan, 2)};
+    walk(plan, plan.rank - 2, from, to, [&](const std::byte* source, std::byte* target) {
+        tile(source, target, plan.axes[plan.rank - 2], plan.axes[plan.rank - 1], plan.atom, passing);
+        return true;
+    });
+}
+
+// A swizzle whose source runs fastest along another axis: a strip of rows is turned, and then its pixels are
+// reordered while they are in the second cache. Pixels that change their size are moved one by one, in blocks.
+void run_turned_swizzle(const Plan& plan, const std::byte* from, std::byte* to, const Flip& flip) {
+    constexpr std::ptrdiff_t strip = 32;
+    const Axis& outer = plan.axes[plan.rank - 2];
+    const Axis& inner = plan.axes[plan.rank - 1];
+    const std::size_t place = atom_place(plan.atom);
+    const bool whole = plan.swizzle.span == plan.atom && place < atom_sizes.size();
+    const ShuffleRun run = kernels().usual.shuffle;
+    const Shuffle shuffle = make_shuffle(plan.swizzle, whole ? inner.to : inner.from, plan.atom, flip);
+    walk(plan, plan.rank - 2, from, to, [&](const std::byte* source, std::byte* target) {
+        for (std::ptrdiff_t y = 0; y < outer.extent; y += strip) {
+            const std::ptrdiff_t end = std::min(y + strip, outer.extent);
+            if (whole) {
+                kernels().tile[place](source + y * outer.from, target + y * outer.to, {end - y, outer.from, outer.to},
+                                      inner, plan.atom, {});
+                std::byte* const turned = target + y * outer.to;
+                run(turned, turned, {end - y, outer.to, outer.to}, inner.extent, shuffle, 0);
+                continue;
+            }
+            for (std::ptrdiff_t x = 0; x < inner.extent; x += strip)
+                run(source + y * outer.from + x * inner.from, target + y * outer.to + x * inner.to,
+                    {end - y, outer.from, outer.to}, std::min(strip, inner.extent - x), shuffle, 0);
+        }
+        return true;
+    });
+}
+
+void run_swizzle(const Plan& plan, const std::byte* from, std::byte* to, const Flip& flip) {
+    const Axis& inner = plan.axes[plan.rank - 1];
+    if (inner.to != static_cast<std::ptrdiff_t>(plan.atom)) { // pixels apart are moved one by one
+        const Shuffle shuffle = without_windows(plan.swizzle, 0, plan.atom, flip);
+        walk(plan, plan.rank, from, to, [&](const std::byte* source, std::byte* target) {
+            portable_kernels.usual.shuffle(source, target, one_row, 1, shuffle, 0);
+            return true;
+        });
+        return;
+    }
+    if (plan.kind == Class::transpose) return run_turned_swizzle(plan, from, to, flip);
+    if (plan.bytes() < worth_a_shuffle) {
+        const Shuffle shuffle = without_windows(plan.swizzle, inner.from, plan.atom, flip);
+        walk(plan, rows_outside(plan), from, to, [&](const std::byte* source, std::byte* target) {
+            portable_kernels.usual.shuffle(source, target, rows_of(plan), inner.extent, shuffle, 0);
+            return true;
+        });
+        return;
+    }
+    const Shuffle shuffle = make_shuffle(plan.swizzle, inner.from, plan.atom, flip);
+    if (is_large(plan)) run_shuffle(read_steadily(plan, 1), true, from, to, shuffle);
+    else run_shuffle(plan, false, from, to, shuffle);
+}
+
+// The kernel for a run of atoms that keep the order of their bytes.
+Run run_of(const Plan& plan, bool large) {
+    const std::size_t place = atom_place(plan.atom);
+    const MovingKernels& moving = kernels().moving(large);
+    if (plan.kind == Class::reverse && place < atom_sizes.size()) return moving.reverse[place];
+    if (plan.kind == Class::memcpy && plan.rank > 1 && plan.bytes() >= 4096) {
+        // Of rows that lie apart lines are fetched that nobody wants: then there is no bandwidth to be saved.
+        const Axis& inner = plan.axes[plan.rank - 1];
+        const std::ptrdiff_t row = inner.from * inner.extent;
+        const std::ptrdiff_t apart = plan.axes[plan.rank - 2].from;
+        return kernels().moving(large && (apart == row || apart == -row)).rows;
+    }
+    return run_kernel(plan.kind, plan.atom);
+}
+
+// The same for plans that move atoms as they are, in runs.
+void run_runs(const Plan& plan, bool large, const std::byte* from, std::byte* to) {
+    const Axis& inner = plan.axes[plan.rank - 1];
+    if (plan.kind == Class::gather && plan.atom <= Shuffle::window && plan.bytes() >= worth_a_shuffle) {
+        const Shuffle shuffle = make_shuffle(unchanged(plan.atom), inner.from, plan.atom);
+        if (shuffle.windows != 0) return run_shuffle(plan, large, from, to, shuffle);
+    }
+    const std::ptrdiff_t ahead = next_row(plan, 1);
+    const Run run = run_of(plan, large);
+    walk(plan, rows_outside(plan), from, to, [&](const std::byte* source, std::byte* target) {
+        run(source, target, rows_of(plan), inner, plan.atom, ahead);
+        return true;
+    });
+}
+
+} // namespace
+
+void execute(const Plan& plan, const std::byte* from, std::byte* to, const Flip& flip) {
+    if (plan.kind == Class::nothing) return;
+    if (plan.swizzle.span != 0) return run_swizzle(plan, from, to, flip);
+    if (plan.kind == Class::transpose) {
+        if (plan.bytes() >= tuning().streaming_bytes / 2) run_tiles(read_steadily(plan, 2), true, from, to);
+        else run_tiles(plan, false, from, to);
+    } else if (is_large(plan)) run_runs(read_steadily(plan, 1), true, from, to);
+    else run_runs(plan, false, from, to);
+}
+
+} // namespace oriel::copying

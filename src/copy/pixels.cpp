@@ -1,0 +1,55 @@
+#include "copy/pixels.hpp"
+
+#include "copy/execute.hpp"
+#include "copy/invert.hpp"
+#include "copy/plan.hpp"
+#include "memory/counting.hpp"
+
+#include <algorithm>
+#include <cstddef>
+
+namespace oriel::copying {
+namespace {
+
+constexpr std::ptrdiff_t largest_pixel = 16;
+
+} // namespace
+
+bool copy_pixels(const View& from, const View& to, const ChannelMap& map) {
+    std::byte* const target = to.mutable_data();
+    if (to.size() == 0) return true;
+    const Layout& source = from.layout();
+    const auto item = static_cast<std::ptrdiff_t>(from.itemsize());
+    const auto channels = static_cast<std::ptrdiff_t>(map.stored.size());
+    const std::ptrdiff_t apart = source.extent(2) > 1 ? source.stride(2) : item;
+    if (channels * item > largest_pixel || (channels > 1 && to.strides()[2] != item)) return false;
+    std::ptrdiff_t low = 0;
+    std::ptrdiff_t high = 0;
+    for (std::ptrdiff_t k = 0; k < channels; ++k) {
+        const std::ptrdiff_t at = map.stored[static_cast<std::size_t>(k)] * apart;
+        low = k == 0 ? at : std::min(low, at);
+        high = k == 0 ? at : std::max(high, at);
+    }
+    if (high - low + item > largest_pixel) return false;
+
+    Swizzle swizzle;
+    Flip flip{};
+    swizzle.span = static_cast<std::uint8_t>(high - low + item);
+    for (std::size_t k = 0; k < map.stored.size(); ++k) {
+        const std::size_t at = k * from.itemsize();
+        for (std::size_t b = 0; b < from.itemsize(); ++b)
+            swizzle.source[at + b] =
+                static_cast<std::uint8_t>(map.stored[k] * apart - low + static_cast<std::ptrdiff_t>(b));
+        if ((map.inverted >> k & 1U) != 0)
+            store_max(from.format(), map.max, reinterpret_cast<std::byte*>(flip.data() + at));
+    }
+    const std::byte* const origin = from.data() + low;
+    const Layout from_pixels({source.extent(0), source.extent(1)}, {source.stride(0), source.stride(1)}, 0);
+    const Layout to_pixels({to.extent(0), to.extent(1)}, {to.strides()[0], to.strides()[1]}, 0);
+    detail::count_copy(to.nbytes());
+    execute(plan_pixels(from_pixels, to_pixels, static_cast<std::size_t>(channels * item), swizzle), origin, target,
+            flip);
+    return true;
+}
+
+} // namespace oriel::copying

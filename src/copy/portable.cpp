@@ -1,0 +1,154 @@
+// The portable table: plain loops over atoms of a size the compiler knows, which it turns into moves. It is all
+// there is in the minimal build, and what the others are measured by.
+#include "copy/element.hpp"
+#include "copy/kernels.hpp"
+#include "copy/tuning.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <type_traits>
+#include <utility>
+
+namespace oriel::copying {
+namespace {
+
+// Serves reverse, gather, scatter and generic: what differs is only what the strides happen to be.
+template <std::size_t N>
+void atoms_run(const std::byte* __restrict from, std::byte* __restrict to, const Axis& rows, const Axis& axis,
+               std::size_t, std::ptrdiff_t) {
+    const Axis outer = rows; // locals: byte stores may alias anything else
+    const Axis inner = axis;
+    for (std::ptrdiff_t y = 0; y < outer.extent; ++y, from += outer.from, to += outer.to)
+        for (std::ptrdiff_t i = 0; i < inner.extent; ++i) std::memcpy(to + i * inner.to, from + i * inner.from, N);
+}
+
+// Square blocks, so that the lines of both sides stay in the first cache while they are used.
+constexpr std::ptrdiff_t largest_block = 32;
+
+template <Run run>
+void tiled(const std::byte* from, std::byte* to, const Axis& outer, const Axis& inner, std::size_t atom,
+           const Passing&) {
+    const std::ptrdiff_t block = std::min(largest_block, tuning().tile);
+    for (std::ptrdiff_t y0 = 0; y0 < outer.extent; y0 += block) {
+        const std::ptrdiff_t y1 = std::min(y0 + block, outer.extent);
+        for (std::ptrdiff_t x0 = 0; x0 < inner.extent; x0 += block) {
+            const Axis part{std::min(block, inner.extent - x0), inner.from, inner.to};
+            run(from + y0 * outer.from + x0 * inner.from, to + y0 * outer.to + x0 * inner.to,
+                {y1 - y0, outer.from, outer.to}, part, atom, 0);
+        }
+    }
+}
+
+void shuffle_run(const std::byte* from, std::byte* to, const Axis& rows, std::ptrdiff_t count, const Shuffle& shuffle,
+                 std::ptrdiff_t) {
+    const Axis outer = rows;
+    const Swizzle swizzle = shuffle.swizzle;
+    const Flip flip = shuffle.flip;
+    const std::ptrdiff_t stride = shuffle.stride;
+    const auto atom = static_cast<std::size_t>(shuffle.atom);
+    std::array<std::byte, Shuffle::window> pixel; // read whole before it is written: the run may be in place
+    for (std::ptrdiff_t y = 0; y < outer.extent; ++y) {
+        const std::byte* source = from + y * outer.from;
+        std::byte* target = to + y * outer.to;
+        for (std::ptrdiff_t i = 0; i < count; ++i, source += stride, target += atom) {
+            for (std::size_t k = 0; k < atom; ++k)
+                pixel[k] = source[swizzle.source[k]] ^ static_cast<std::byte>(flip[k]);
+            std::memcpy(target, pixel.data(), atom);
+        }
+    }
+}
+
+void flip_bits(const std::byte* from, std::byte* to, std::size_t bytes, const Inversion& inversion) {
+    constexpr std::size_t word = sizeof(std::uint64_t);
+    const std::size_t period = inversion.channels * Inversion::step;
+    std::size_t at = 0;
+    for (std::size_t k = 0; at + word <= bytes; at += word, k = k + word == period ? 0 : k + word) {
+        std::uint64_t value = 0;
+        std::uint64_t bits = 0;
+        std::memcpy(&value, from + at, word);
+        std::memcpy(&bits, inversion.mask.data() + k, word);
+        value ^= bits;
+        std::memcpy(to + at, &value, word);
+    }
+    for (; at < bytes; ++at) to[at] = from[at] ^ inversion.mask[at % period];
+}
+
+template <class T> void subtract(const std::byte* from, std::byte* to, std::size_t bytes, const Inversion& inversion) {
+    const T top = static_cast<T>(inversion.max);
+    const bool native = inversion.native;
+    const std::size_t period = inversion.channels * Inversion::step;
+    for (std::size_t at = 0, k = 0; at < bytes; at += sizeof(T), k = k + sizeof(T) == period ? 0 : k + sizeof(T)) {
+        T value = load<T>(from + at, native);
+        if (inversion.mask[k] != std::byte{0}) {
+            if constexpr (std::is_floating_point_v<T>) value = top - value;
+            else value = value > top ? T{0} : static_cast<T>(top - value);
+        }
+        store<T>(to + at, value, native);
+    }
+}
+
+template <std::size_t... N> constexpr Runs every_run(std::index_sequence<N...>) {
+    return {atoms_run<atom_sizes[N]>...};
+}
+template <std::size_t... N> constexpr Tiles every_tile(std::index_sequence<N...>) {
+    return {tiled<atoms_run<atom_sizes[N]>>...};
+}
+
+constexpr auto every_atom = std::make_index_sequence<atom_sizes.size()>();
+constexpr MovingKernels moving{copy_run, every_run(every_atom), shuffle_run};
+
+} // namespace
+
+const Runs strided_runs = every_run(every_atom);
+
+const Kernels portable_kernels{
+    "portable",
+    moving,
+    moving,
+    every_tile(every_atom),
+    {flip_bits, subtract<std::uint8_t>, subtract<std::uint16_t>, subtract<std::uint32_t>, subtract<std::uint64_t>,
+     subtract<float>, subtract<double>},
+    &portable_looking,
+};
+
+void copy_run(const std::byte* from, std::byte* to, const Axis& rows, const Axis& axis, std::size_t atom,
+              std::ptrdiff_t) {
+    const std::size_t bytes = atom * static_cast<std::size_t>(axis.extent);
+    for (std::ptrdiff_t y = 0; y < rows.extent; ++y) std::memcpy(to + y * rows.to, from + y * rows.from, bytes);
+}
+
+void strided_run(const std::byte* from, std::byte* to, const Axis& rows, const Axis& axis, std::size_t atom,
+                 std::ptrdiff_t) {
+    for (std::ptrdiff_t y = 0; y < rows.extent; ++y, from += rows.from, to += rows.to)
+        for (std::ptrdiff_t i = 0; i < axis.extent; ++i) std::memcpy(to + i * axis.to, from + i * axis.from, atom);
+}
+
+// Packed destinations are filled with what has been filled already, in pieces that stay in the first cache.
+void fill_run(const std::byte* from, std::byte* to, const Axis& rows, const Axis& axis, std::size_t atom,
+              std::ptrdiff_t) {
+    if (axis.to != static_cast<std::ptrdiff_t>(atom)) {
+        const std::size_t place = atom_place(atom);
+        return (place < atom_sizes.size() ? strided_runs[place] : strided_run)(from, to, rows, axis, atom, 0);
+    }
+    const std::size_t bytes = atom * static_cast<std::size_t>(axis.extent);
+    const std::size_t piece = std::max<std::size_t>(4096 / atom, 1) * atom;
+    for (std::ptrdiff_t y = 0; y < rows.extent; ++y, from += rows.from, to += rows.to) {
+        if (atom == 1) {
+            std::memset(to, std::to_integer<int>(*from), bytes);
+            continue;
+        }
+        std::memcpy(to, from, atom);
+        for (std::size_t done = atom; done < bytes;) {
+            const std::size_t more = std::min({done, piece, bytes - done});
+            std::memcpy(to + done, to, more);
+            done += more;
+        }
+    }
+}
+
+void strided_tile(const std::byte* from, std::byte* to, const Axis& outer, const Axis& inner, std::size_t atom,
+                  const Passing& passing) {
+    tiled<strided_run>(from, to, outer, inner, atom, passing);
+}
+
+} // namespace oriel::copying

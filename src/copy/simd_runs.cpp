@@ -1,0 +1,299 @@
+// Runs of atoms with SIMD: whole vectors where pixels lie next to each other and divide one, groups of 48 bytes put
+// together from windows otherwise (see shuffle.hpp): reverses, swizzles, channels taken out, subsampling.
+#include "copy/lines.hpp"
+#include "copy/simd.hpp"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "copy/simd_runs.cpp"
+#include <hwy/foreach_target.h>
+// Highway's own order: the targets first.
+#include <hwy/cache_control.h>
+#include <hwy/highway.h>
+
+#include <algorithm>
+#include <cstring>
+
+#if HWY_TARGET & ORIEL_SIMD_TARGETS
+HWY_BEFORE_NAMESPACE();
+namespace oriel::copying::simd::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+namespace {
+
+using Bytes = hn::ScalableTag<std::uint8_t>; // a whole vector
+using Window = hn::FixedTag<std::uint8_t, 16>;
+using Block = hn::Vec<Window>;
+
+HWY_INLINE const std::uint8_t* u8(const std::byte* p) { return reinterpret_cast<const std::uint8_t*>(p); }
+HWY_INLINE std::uint8_t* u8(std::byte* p) { return reinterpret_cast<std::uint8_t*>(p); }
+
+// Pixels that divide a window and lie next to each other: vectors of any length. Gives how many pixels it did; the
+// destination's lines are written as a whole and past the caches if asked.
+template <bool backwards>
+HWY_INLINE std::ptrdiff_t shuffle_vectors(const std::byte* from, std::byte* to, std::ptrdiff_t count, const Shuffle& s,
+                                          std::ptrdiff_t ahead, bool streaming) {
+    const Bytes d;
+    const auto length = static_cast<std::ptrdiff_t>(hn::Lanes(d));
+    const auto pick = hn::LoadDup128(d, s.pick[0][0].data());
+    const auto flip = hn::LoadDup128(d, s.flips[0].data());
+    const std::ptrdiff_t bytes = count * s.atom;
+    const std::byte* const end = from + s.atom; // backwards: of the bytes to come
+    const auto step = [&](std::ptrdiff_t at) HWY_ATTR {
+        auto v = backwards ? hn::LoadU(d, u8(end - at - length)) : hn::LoadU(d, u8(from + at));
+        if (backwards) v = hn::ReverseBlocks(d, v);
+        return hn::Xor(hn::TableLookupBytes(v, pick), flip);
+    };
+    const std::byte* const next = (backwards ? end - line : from) + ahead;
+    constexpr std::ptrdiff_t sign = backwards ? -1 : 1;
+    std::ptrdiff_t at = 0;
+    const auto beyond = static_cast<std::ptrdiff_t>(reinterpret_cast<std::uintptr_t>(to) % line);
+    if (from != to && beyond % s.atom == 0 && bytes >= (streaming ? 2 : 16) * line) {
+        const std::ptrdiff_t head = (line - beyond) % line; // the vectors may overlap what follows
+        for (; at < head; at += length) hn::StoreU(step(at), d, u8(to + at));
+        at = head;
+        if (streaming)
+            for (; at + line <= bytes; at += line) {
+                if (ahead != 0) hwy::Prefetch(next + sign * at);
+                for (std::ptrdiff_t k = 0; k < line; k += length) hn::Stream(step(at + k), d, u8(to + at + k));
+            }
+    }
+    for (; at + line <= bytes; at += line) {
+        if (ahead != 0) hwy::Prefetch(next + sign * at);
+        for (std::ptrdiff_t k = 0; k < line; k += length) hn::StoreU(step(at + k), d, u8(to + at + k));
+    }
+    for (; at + length <= bytes; at += length) hn::StoreU(step(at), d, u8(to + at));
+    if (from != to && bytes >= length) { // the last vector ends where the run does, and does some pixels again
+        hn::StoreU(step(bytes - length), d, u8(to + bytes - length));
+        return count;
+    }
+    return at / s.atom;
+}
+
+// One after another, whatever is left.
+HWY_INLINE void shuffle_pixels(const std::byte* from, std::byte* to, std::ptrdiff_t count, const Shuffle& s) {
+    const auto atom = static_cast<std::size_t>(s.atom);
+    for (std::ptrdiff_t i = 0; i < count; ++i, from += s.stride, to += atom) {
+        std::byte pixel[Shuffle::window]; // read whole before it is written: the run may be in place
+        for (std::size_t k = 0; k < atom; ++k) pixel[k] = from[s.swizzle.source[k]] ^ static_cast<std::byte>(s.flip[k]);
+        for (std::size_t k = 0; k < atom; ++k) to[k] = pixel[k];
+    }
+}
+
+using Wide = hn::CappedTag<std::uint8_t, 64>;
+constexpr std::size_t blocks = hn::MaxLanes(Wide()) / 16; // in a vector
+
+// Blocks side by side.
+HWY_INLINE hn::Vec<Wide> joined(const Block* b) {
+#if HWY_CAP_GE512
+    const hn::FixedTag<std::uint8_t, 32> half;
+    return hn::Combine(Wide(), hn::Combine(half, b[3], b[2]), hn::Combine(half, b[1], b[0]));
+#elif HWY_CAP_GE256
+    return hn::Combine(Wide(), b[1], b[0]);
+#else
+    return b[0];
+#endif
+}
+
+// What makes groups of a shuffle: tables for vectors that begin with each of the pieces.
+template <std::size_t windows> class Groups {
+public:
+    HWY_INLINE explicit Groups(const Shuffle& s) : s_(s) {
+        const Window d;
+        for (std::size_t piece = 0; piece < Shuffle::pieces; ++piece)
+            for (std::size_t w = 0; w < windows; ++w) at_[piece][w] = s.at[piece][w];
+        for (std::size_t first = 0; first < Shuffle::pieces; ++first) {
+            Block b[4];
+            for (std::size_t i = 0; i < blocks; ++i) b[i] = hn::Load(d, s.flips[(first + i) % Shuffle::pieces].data());
+            flip_[first] = joined(b);
+            for (std::size_t w = 0; w < windows; ++w) {
+                for (std::size_t i = 0; i < blocks; ++i)
+                    b[i] = hn::Load(d, s.pick[(first + i) % Shuffle::pieces][w].data());
+                pick_[first][w] = joined(b);
+            }
+        }
+    }
+
+    // Four groups, three lines.
+    template <class Put> HWY_INLINE void four(const std::byte* from, std::ptrdiff_t step, const Put& put) const {
+        const Window d;
+        for (std::size_t k = 0; k < 12; k += blocks) {
+            auto v = flip_[k % Shuffle::pieces];
+            for (std::size_t w = 0; w < windows; ++w) {
+                Block b[4];
+                for (std::size_t i = 0; i < blocks; ++i) {
+                    const std::size_t group = (k + i) / Shuffle::pieces;
+                    b[i] = hn::LoadU(
+                        d, u8(from + static_cast<std::ptrdiff_t>(group) * step + at_[(k + i) % Shuffle::pieces][w]));
+                }
+                v = hn::Xor(v, hn::TableLookupBytesOr0(joined(b), pick_[k % Shuffle::pieces][w]));
+            }
+            put(v, k * 16);
+        }
+    }
+
+    HWY_NOINLINE void one(const std::byte* from, std::byte* to) const {
+        const Window d;
+        Block out[Shuffle::pieces]; // all read before any is written: the run may be in place
+        for (std::size_t piece = 0; piece < Shuffle::pieces; ++piece) {
+            out[piece] = hn::Load(d, s_.flips[piece].data());
+            for (std::size_t w = 0; w < windows; ++w) {
+                const auto v = hn::LoadU(d, u8(from + at_[piece][w]));
+                out[piece] = hn::Xor(out[piece], hn::TableLookupBytesOr0(v, hn::Load(d, s_.pick[piece][w].data())));
+            }
+        }
+        for (std::size_t piece = 0; piece < Shuffle::pieces; ++piece) hn::StoreU(out[piece], d, u8(to) + 16 * piece);
+    }
+
+private:
+    const Shuffle& s_;
+    std::ptrdiff_t at_[Shuffle::pieces][windows]; // a copy of the object's own: stores of bytes may alias any other
+    hn::Vec<Wide> pick_[Shuffle::pieces][windows];
+    hn::Vec<Wide> flip_[Shuffle::pieces];
+};
+
+// Groups of pixels, the last of which may do some again; then the few that are left.
+template <std::size_t windows>
+HWY_INLINE void shuffle_row(const Groups<windows>& groups, const std::byte* from, std::byte* to, std::ptrdiff_t count,
+                            const Shuffle& s, std::ptrdiff_t ahead, bool streaming) {
+    const std::ptrdiff_t stride = s.stride;
+    const std::ptrdiff_t atom = s.atom;
+    const std::ptrdiff_t pixels = Shuffle::group / atom;
+    const std::ptrdiff_t step = pixels * stride;
+    const std::ptrdiff_t apart = step < 0 ? -step : step;
+    const std::ptrdiff_t last = count - s.reach; // where the last group may begin
+    const auto one = [&](std::ptrdiff_t i) { groups.one(from + i * stride, to + i * atom); };
+    std::ptrdiff_t i = 0;
+    bool whole_lines = false;
+    if (from != to && (streaming || count * atom >= 16 * line)) { // what is done twice must not be in place
+        const std::ptrdiff_t head = pixels_to_line(to, atom);
+        whole_lines = head < line && head + 3 * pixels <= last;
+        if (whole_lines) {
+            for (; i < head; i += pixels) one(i);
+            i = head;
+        }
+    }
+    const std::byte* const next = from + ahead;
+    const std::ptrdiff_t hop = std::max(line, stride < 0 ? -stride : stride); // no line that nobody wants
+    const std::ptrdiff_t lines = ahead != 0 ? (4 * apart + hop - 1) / hop : 0;
+    for (; i + 3 * pixels <= last; i += 4 * pixels) {
+        for (std::ptrdiff_t k = 0; k < lines; ++k) hwy::Prefetch(next + i * stride + (stride < 0 ? -k : k) * hop);
+        std::uint8_t* const target = u8(to + i * atom);
+        const std::byte* const source = from + i * stride;
+        if (streaming && whole_lines)
+            groups.four(source, step, [&](auto v, std::size_t at) HWY_ATTR { hn::Stream(v, Wide(), target + at); });
+        else {
+            hn::Vec<Wide> v[12 / blocks]; // all read before any is written
+            groups.four(source, step, [&](auto made, std::size_t at) HWY_ATTR { v[at / (16 * blocks)] = made; });
+            for (std::size_t k = 0; k < 12 / blocks; ++k) hn::StoreU(v[k], Wide(), target + 16 * blocks * k);
+        }
+    }
+    for (; i <= last; i += pixels) one(i);
+    if (last >= 0 && from != to && i < last + pixels) {
+        one(last);
+        i = last + pixels;
+    }
+    shuffle_pixels(from + i * stride, to + i * atom, count - i, s);
+}
+
+template <std::size_t windows>
+void shuffle_groups(const std::byte* from, std::byte* to, const Axis& rows, std::ptrdiff_t count, const Shuffle& s,
+                    std::ptrdiff_t ahead, bool streaming) {
+    const Axis outer = rows;
+    const Groups<windows> groups(s);
+    for (std::ptrdiff_t y = 0; y < outer.extent; ++y)
+        shuffle_row(groups, from + y * outer.from, to + y * outer.to, count, s, ahead, streaming);
+}
+
+template <bool backwards>
+void vector_rows(const std::byte* from, std::byte* to, const Axis& rows, std::ptrdiff_t count, const Shuffle& s,
+                 std::ptrdiff_t ahead, bool streaming) {
+    for (std::ptrdiff_t y = 0; y < rows.extent; ++y) {
+        const std::byte* const source = from + y * rows.from;
+        std::byte* const target = to + y * rows.to;
+        const std::ptrdiff_t done = shuffle_vectors<backwards>(source, target, count, s, ahead, streaming);
+        shuffle_pixels(source + done * s.stride, target + done * s.atom, count - done, s);
+    }
+}
+
+// Whether pixels divide a window and lie next to each other: the first piece is then one window, exactly beside it.
+bool is_vectors(const Shuffle& s, std::ptrdiff_t count) {
+    const bool beside = (s.stride == s.atom && s.at[0][0] == 0) || (s.stride == -s.atom && s.at[0][0] == s.atom - 16);
+    return Shuffle::window % static_cast<std::size_t>(s.atom) == 0 && s.swizzle.span == s.atom && s.windows == 1 &&
+           beside && count * s.atom >= static_cast<std::ptrdiff_t>(hn::Lanes(Bytes()));
+}
+
+void shuffle(const std::byte* from, std::byte* to, const Axis& rows, std::ptrdiff_t count, const Shuffle& s,
+             std::ptrdiff_t ahead, bool streaming) {
+    if (is_vectors(s, count)) {
+        if (s.stride > 0) vector_rows<false>(from, to, rows, count, s, ahead, streaming);
+        else vector_rows<true>(from, to, rows, count, s, ahead, streaming);
+    } else switch (count >= s.reach ? s.windows : 0) {
+        case 1: shuffle_groups<1>(from, to, rows, count, s, ahead, streaming); break;
+        case 2: shuffle_groups<2>(from, to, rows, count, s, ahead, streaming); break;
+        case 3: shuffle_groups<3>(from, to, rows, count, s, ahead, streaming); break;
+        case 4: shuffle_groups<4>(from, to, rows, count, s, ahead, streaming); break;
+        default: portable_kernels.usual.shuffle(from, to, rows, count, s, ahead); break;
+        }
+    if (streaming) hwy::FlushStream();
+}
+
+template <bool streaming>
+void shuffle_run(const std::byte* from, std::byte* to, const Axis& rows, std::ptrdiff_t count, const Shuffle& s,
+                 std::ptrdiff_t ahead) {
+    shuffle(from, to, rows, count, s, ahead, streaming);
+}
+
+template <std::size_t N> constexpr Shuffle mirrored = make_shuffle(unchanged(N), -static_cast<std::ptrdiff_t>(N), N);
+
+template <std::size_t N, bool streaming>
+void reverse_run(const std::byte* from, std::byte* to, const Axis& rows, const Axis& axis, std::size_t atom,
+                 std::ptrdiff_t ahead) {
+    const Shuffle& s = mirrored<N>;
+    if (axis.extent < s.reach && !is_vectors(s, axis.extent))
+        return strided_runs[atom_place(N)](from, to, rows, axis, atom, ahead);
+    shuffle(from, to, rows, axis.extent, s, ahead, streaming);
+}
+
+template <bool streaming>
+void rows_run(const std::byte* from, std::byte* to, const Axis& rows, const Axis& axis, std::size_t atom,
+              std::ptrdiff_t ahead) {
+    const std::ptrdiff_t count = axis.extent * static_cast<std::ptrdiff_t>(atom);
+    if (!streaming && ahead == 0) return copy_run(from, to, rows, axis, atom, ahead);
+    static constexpr Shuffle bytes = make_shuffle(unchanged(1), 1, 1);
+    for (std::ptrdiff_t y = 0; y < rows.extent; ++y) {
+        const std::byte* const source = from + y * rows.from;
+        std::byte* const target = to + y * rows.to;
+        const std::ptrdiff_t done = shuffle_vectors<false>(source, target, count, bytes, ahead, streaming);
+        std::memcpy(target + done, source + done, static_cast<std::size_t>(count - done));
+    }
+    if (streaming) hwy::FlushStream();
+}
+
+template <bool streaming> void add_moving(MovingKernels& moving) {
+    moving.rows = rows_run<streaming>;
+    moving.shuffle = shuffle_run<streaming>;
+    moving.reverse = {reverse_run<1, streaming>,  reverse_run<2, streaming>, reverse_run<3, streaming>,
+                      reverse_run<4, streaming>,  reverse_run<6, streaming>, reverse_run<8, streaming>,
+                      reverse_run<12, streaming>, reverse_run<16, streaming>};
+}
+
+} // namespace
+
+// With internal linkage above, only this is seen from outside.
+void add_runs(Kernels& table) {
+    add_moving<false>(table.usual);
+    add_moving<true>(table.streaming);
+}
+
+} // namespace oriel::copying::simd::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+#endif
+
+#if HWY_ONCE
+#include "copy/simd_targets.hpp"
+
+namespace oriel::copying::simd {
+
+void add_runs(std::int64_t target, Kernels& table) { ORIEL_FOR_TARGET(target, add_runs(table)); }
+
+} // namespace oriel::copying::simd
+#endif

@@ -1,0 +1,111 @@
+// Runs of pixels put together from windows: any size, any stride, any order of bytes, on every table of kernels.
+#include "copy/kernels.hpp"
+#include "copy/layouts.hpp"
+#include "copy/shuffle.hpp"
+#include "support/guarded_memory.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <span>
+#include <vector>
+
+using oriel::copying::Flip;
+using oriel::copying::make_shuffle;
+using oriel::copying::Shuffle;
+using oriel::copying::ShuffleRun;
+using oriel::copying::Swizzle;
+using testing::Dice;
+using testing::GuardedMemory;
+
+namespace {
+
+// Random orders of bytes from pixels of up to `span` bytes.
+Swizzle any_swizzle(Dice& dice, std::size_t atom, std::ptrdiff_t span) {
+    Swizzle swizzle;
+    swizzle.span = static_cast<std::uint8_t>(span);
+    for (std::size_t k = 0; k < atom; ++k) swizzle.source[k] = static_cast<std::uint8_t>(dice.below(span));
+    return swizzle;
+}
+
+Flip any_flip(Dice& dice) {
+    Flip flip{};
+    if (dice.below(2))
+        for (std::uint8_t& bits : flip) bits = static_cast<std::uint8_t>(dice.below(256));
+    return flip;
+}
+
+std::vector<std::byte> wanted(const std::byte* from, std::ptrdiff_t count, const Shuffle& s) {
+    std::vector<std::byte> out;
+    for (std::ptrdiff_t i = 0; i < count; ++i)
+        for (std::size_t k = 0; k < static_cast<std::size_t>(s.atom); ++k)
+            out.push_back(from[i * s.stride + s.swizzle.source[k]] ^ static_cast<std::byte>(s.flip[k]));
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("a run of pixels of any size, stride and order writes each of them and reads nothing beyond either end") {
+    const GuardedMemory source(std::size_t{1} << 14);
+    const GuardedMemory target(std::size_t{1} << 14);
+    std::uint32_t noise = 99;
+    for (std::byte& b : source.all()) b = static_cast<std::byte>((noise = noise * 1664525 + 1013904223) >> 24);
+    const auto& tables = oriel::copying::kernels();
+    Dice dice(51);
+    for (std::size_t atom = 1; atom <= 16; ++atom)
+        for (std::ptrdiff_t stride = -36; stride <= 36; ++stride)
+            for (int round = 0; round < 6; ++round) {
+                const std::ptrdiff_t span = 1 + dice.below(16);
+                const std::ptrdiff_t count = round == 0 ? dice.below(8) : 1 + dice.below(300);
+                const Shuffle s = make_shuffle(any_swizzle(dice, atom, span), stride, atom, any_flip(dice));
+                const std::ptrdiff_t last = std::max<std::ptrdiff_t>(count - 1, 0) * stride;
+                const auto from_bytes = static_cast<std::size_t>((stride < 0 ? -last : last) + span);
+                const std::size_t to_bytes = static_cast<std::size_t>(count) * atom;
+                const bool upper = round % 2 != 0;
+                const auto block = upper ? source.last(from_bytes) : source.first(from_bytes);
+                const auto room = upper ? target.last(to_bytes) : target.first(to_bytes);
+                const std::byte* const from = block.data() + (stride < 0 ? -last : 0);
+                const std::vector<std::byte> expected = wanted(from, count, s);
+                for (const ShuffleRun run : {tables.usual.shuffle, tables.streaming.shuffle}) {
+                    const std::span<std::byte> all = target.all();
+                    std::memset(all.data(), 0xa5, all.size());
+                    run(from, room.data(), oriel::copying::one_row, count, s, 0);
+                    if (!std::equal(room.begin(), room.end(), expected.begin()))
+                        FAIL("atom ", atom, " stride ", stride, " span ", span, " count ", count);
+                    std::memset(room.data(), 0xa5, room.size());
+                    const bool beside =
+                        std::all_of(all.begin(), all.end(), [](std::byte b) { return b == std::byte{0xa5}; });
+                    if (!beside) FAIL("bytes beside: atom ", atom, " stride ", stride, " count ", count);
+                }
+            }
+}
+
+TEST_CASE("a run of pixels may be in place") {
+    Dice dice(52);
+    for (std::size_t atom = 1; atom <= 16; ++atom)
+        for (int round = 0; round < 40; ++round) {
+            const std::ptrdiff_t count = dice.below(200);
+            const auto stride = static_cast<std::ptrdiff_t>(atom);
+            const Shuffle s = make_shuffle(any_swizzle(dice, atom, stride), stride, atom, any_flip(dice));
+            std::vector<std::byte> row(static_cast<std::size_t>(count) * atom);
+            for (std::byte& b : row) b = static_cast<std::byte>(dice.below(256));
+            const std::vector<std::byte> expected = wanted(row.data(), count, s);
+            oriel::copying::kernels().usual.shuffle(row.data(), row.data(), oriel::copying::one_row, count, s, 0);
+            if (row != expected) FAIL("atom ", atom, " count ", count);
+        }
+}
+
+TEST_CASE("the windows of mirrored RGB are those of the worked example") {
+    const Shuffle s = make_shuffle(oriel::copying::unchanged(3), -3, 3);
+    CHECK(s.windows == 2);
+    CHECK(s.at[0][0] == -15);
+    CHECK(s.at[0][1] == -13);
+    CHECK(s.pick[0][0] == std::array<std::uint8_t, 16>{15, 0x80, 0x80, 12, 13, 14, 9, 10, 11, 6, 7, 8, 3, 4, 5, 0});
+    CHECK(s.pick[0][1] == std::array<std::uint8_t, 16>{0x80, 14, 15, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80,
+                                                       0x80, 0x80, 0x80, 0x80, 0x80});
+    CHECK(s.reach == 16);
+}

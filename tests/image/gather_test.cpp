@@ -1,0 +1,98 @@
+// Gathering what is seen: how many passes it takes, and that neither threads nor bands change the result.
+#include "copy/tuning.hpp"
+#include "image/pictures.hpp"
+#include "oriel/oriel.hpp"
+#include "reference/reference.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+using namespace oriel;
+using testing::picture;
+using testing::reference_pixels;
+
+namespace {
+
+// The copies that materialising takes, once the result has been compared with an element at a time.
+std::uint64_t passes(const Image& image) {
+    const Counters before = counters();
+    const Image out = materialise(image, 1);
+    const Counters after = counters();
+    CHECK(reference_pixels(out) == reference_pixels(image));
+    CHECK(after.bytes_copied - before.bytes_copied == image.frame().nbytes());
+    return after.copies - before.copies;
+}
+
+struct Restore {
+    copying::Tuning before = copying::tuning();
+    ~Restore() { copying::tuning() = before; }
+};
+
+} // namespace
+
+TEST_CASE("channels change order and number in one pass, whichever way the picture is turned") {
+    const Image rgba = picture(70, 90, 4);
+    const Image deep = picture(50, 60, 3, Format::parse(">H"));
+    for (const Image& image : {rgba, rgba | Flip{Direction::horizontal}, rgba | Flip{Direction::both},
+                               rgba | Rotate{90}, rgba | Transverse{}, rgba | Subsample{2, 3}}) {
+        for (const char* channels : {"bgra", "bgr", "rgb", "gb", "abgr", "rrrr", "a", "agag", "rgbargba"}) {
+            CAPTURE(channels);
+            CHECK(passes(image | Channels{channels}) == 1);
+        }
+    }
+    for (const char* channels : {"bgr", "grb", "rr", "bb", "rbgrbg"}) {
+        CAPTURE(channels);
+        CHECK(passes(deep | Rotate{-90} | Channels{channels}) == 1);
+    }
+}
+
+TEST_CASE("bits are flipped on the way: inverting takes no pass of its own") {
+    const Image rgba = picture(70, 90, 4);
+    const Image deep = picture(50, 60, 3, Format::parse(">H"));
+    for (const Image& image : {rgba, deep, picture(40, 300, 1)}) {
+        CHECK(passes(image | Invert{}) == 1);
+        CHECK(passes(image | Invert{} | Flip{Direction::horizontal}) == 1);
+        CHECK(passes(image | Flip{Direction::vertical} | Invert{}) == 1);
+        CHECK(passes(image | Rotate{90} | Invert{}) == 1);
+        CHECK(passes(image | Crop{3, 5, 30, 20} | Invert{}) == 1);
+    }
+    CHECK(passes(rgba | Channels{"bgra"} | Invert{"r"}) == 1);
+    CHECK(passes(rgba | Invert{"ga"} | Rotate{-90} | Channels{"bg"}) == 1);
+}
+
+TEST_CASE("packed rows are inverted on the way whatever their elements are") {
+    for (const char* code : {"<f", ">f"}) CHECK(passes(picture(40, 50, 3, Format::parse(code)) | Invert{}) == 1);
+    CHECK(passes(picture(40, 50, 3, Format::parse(">H"), 1000) | Invert{"g"}) == 1);
+    CHECK(passes(picture(40, 50, 4, {}, 100) | Crop{1, 1, 33, 22} | Invert{"b"}) == 1);
+}
+
+TEST_CASE("what is gathered does not depend on the size of bands") {
+    const Restore restore;
+    const Image floats = picture(90, 50, 3, Format::of<float>());
+    const Image wide = picture(60, 70, 3, Format::of<std::uint16_t>(), 1000);
+    for (const Image& image : {floats | Rotate{90} | Invert{}, floats | Flip{Direction::both} | Invert{"g"},
+                               wide | Transpose{} | Channels{"bgr"} | Invert{}, wide | Subsample{2, 1} | Invert{"r"}}) {
+        copying::tuning() = restore.before;
+        const std::vector<double> wanted = reference_pixels(image);
+        for (const std::size_t bytes : {std::size_t{0}, std::size_t{5000}, std::size_t{1} << 20}) {
+            copying::tuning().band_bytes = bytes;
+            CHECK(reference_pixels(materialise(image, 1)) == wanted);
+        }
+    }
+}
+
+TEST_CASE("what is gathered does not depend on the number of threads") {
+    const Image large = picture(2100, 1400, 4); // worth two threads
+    for (const Image& image : {large, large | Flip{Direction::both}, large | Rotate{90} | Channels{"bgra"},
+                               large | Invert{} | Transpose{}, large | Invert{"r"}}) {
+        const Image one = materialise(image, 1);
+        for (const unsigned threads : {0U, 2U, 7U}) {
+            CAPTURE(threads);
+            CHECK(equal(materialise(image, threads).view(), one.view()));
+        }
+    }
+}
