@@ -68,7 +68,8 @@ template <Filter F> Image operator|(Image&& image, const F& filter) {
 /// Cost: the bytes of the picture, once.
 ORIEL_API void gather(const Image& image, const View& to, unsigned threads = 1);
 
-/// What is seen, packed in a new buffer with nothing pending. Copies nbytes() once.
+/// What is seen, packed in a new buffer with nothing pending. Copies nbytes() once, by as many threads as gather()
+/// takes.
 ORIEL_API Image materialise(const Image& image, unsigned threads = 0);
 
 /// Inverts the pixels themselves: v -> max - v on the named channels, by default the colour channels (all but

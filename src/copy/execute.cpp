@@ -59,10 +59,10 @@ std::ptrdiff_t next_row(const Plan& plan, std::size_t inside) {
 // Of a plan that is read steadily if it is large.
 void run_shuffle(const Plan& plan, bool large, const std::byte* from, std::byte* to, const Shuffle& shuffle) {
     const std::ptrdiff_t count = plan.axes[plan.rank - 1].extent;
-    const std::ptrdiff_t ahead = next_row(plan, 1);
-    const ShuffleRun run = kernels().moving(large).shuffle;
+    const Passing passing{large, next_row(plan, 1)};
+    const ShuffleRun run = kernels().shuffle;
     walk(plan, rows_outside(plan), from, to, [&](const std::byte* source, std::byte* target) {
-        run(source, target, rows_of(plan), count, shuffle, ahead);
+        run(source, target, rows_of(plan), count, shuffle, passing);
         return true;
     });
 }
@@ -85,7 +85,7 @@ void run_turned_swizzle(const Plan& plan, const std::byte* from, std::byte* to, 
     const Axis& inner = plan.axes[plan.rank - 1];
     const std::size_t place = atom_place(plan.atom);
     const bool whole = plan.swizzle.span == plan.atom && place < atom_sizes.size();
-    const ShuffleRun run = kernels().usual.shuffle;
+    const ShuffleRun run = kernels().shuffle;
     const Shuffle shuffle = make_shuffle(plan.swizzle, whole ? inner.to : inner.from, plan.atom, flip);
     walk(plan, plan.rank - 2, from, to, [&](const std::byte* source, std::byte* target) {
         for (std::ptrdiff_t y = 0; y < outer.extent; y += strip) {
@@ -94,12 +94,12 @@ void run_turned_swizzle(const Plan& plan, const std::byte* from, std::byte* to, 
                 kernels().tile[place](source + y * outer.from, target + y * outer.to, {end - y, outer.from, outer.to},
                                       inner, plan.atom, {});
                 std::byte* const turned = target + y * outer.to;
-                run(turned, turned, {end - y, outer.to, outer.to}, inner.extent, shuffle, 0);
+                run(turned, turned, {end - y, outer.to, outer.to}, inner.extent, shuffle, {});
                 continue;
             }
             for (std::ptrdiff_t x = 0; x < inner.extent; x += strip)
                 run(source + y * outer.from + x * inner.from, target + y * outer.to + x * inner.to,
-                    {end - y, outer.from, outer.to}, std::min(strip, inner.extent - x), shuffle, 0);
+                    {end - y, outer.from, outer.to}, std::min(strip, inner.extent - x), shuffle, {});
         }
         return true;
     });
@@ -110,7 +110,7 @@ void run_swizzle(const Plan& plan, const std::byte* from, std::byte* to, const F
     if (inner.to != static_cast<std::ptrdiff_t>(plan.atom)) { // pixels apart are moved one by one
         const Shuffle shuffle = without_windows(plan.swizzle, 0, plan.atom, flip);
         walk(plan, plan.rank, from, to, [&](const std::byte* source, std::byte* target) {
-            portable_kernels.usual.shuffle(source, target, one_row, 1, shuffle, 0);
+            portable_kernels.shuffle(source, target, one_row, 1, shuffle, {});
             return true;
         });
         return;
@@ -119,7 +119,7 @@ void run_swizzle(const Plan& plan, const std::byte* from, std::byte* to, const F
     if (plan.bytes() < worth_a_shuffle) {
         const Shuffle shuffle = without_windows(plan.swizzle, inner.from, plan.atom, flip);
         walk(plan, rows_outside(plan), from, to, [&](const std::byte* source, std::byte* target) {
-            portable_kernels.usual.shuffle(source, target, rows_of(plan), inner.extent, shuffle, 0);
+            portable_kernels.shuffle(source, target, rows_of(plan), inner.extent, shuffle, {});
             return true;
         });
         return;
@@ -129,19 +129,12 @@ void run_swizzle(const Plan& plan, const std::byte* from, std::byte* to, const F
     else run_shuffle(plan, false, from, to, shuffle);
 }
 
-// The kernel for a run of atoms that keep the order of their bytes.
-Run run_of(const Plan& plan, bool large) {
-    const std::size_t place = atom_place(plan.atom);
-    const MovingKernels& moving = kernels().moving(large);
-    if (plan.kind == Class::reverse && place < atom_sizes.size()) return moving.reverse[place];
-    if (plan.kind == Class::memcpy && plan.rank > 1 && plan.bytes() >= 4096) {
-        // Of rows that lie apart lines are fetched that nobody wants: then there is no bandwidth to be saved.
-        const Axis& inner = plan.axes[plan.rank - 1];
-        const std::ptrdiff_t row = inner.from * inner.extent;
-        const std::ptrdiff_t apart = plan.axes[plan.rank - 2].from;
-        return kernels().moving(large && (apart == row || apart == -row)).rows;
-    }
-    return run_kernel(plan.kind, plan.atom);
+// Of rows that lie apart lines are fetched that nobody wants: then there is no bandwidth to be saved.
+bool rows_adjoin(const Plan& plan) {
+    const Axis& inner = plan.axes[plan.rank - 1];
+    const std::ptrdiff_t row = inner.from * inner.extent;
+    const std::ptrdiff_t apart = plan.axes[plan.rank - 2].from;
+    return apart == row || apart == -row;
 }
 
 // The same for plans that move atoms as they are, in runs.
@@ -151,10 +144,11 @@ void run_runs(const Plan& plan, bool large, const std::byte* from, std::byte* to
         const Shuffle shuffle = make_shuffle(unchanged(plan.atom), inner.from, plan.atom);
         if (shuffle.windows != 0) return run_shuffle(plan, large, from, to, shuffle);
     }
-    const std::ptrdiff_t ahead = next_row(plan, 1);
-    const Run run = run_of(plan, large);
+    const bool rows = plan.kind == Class::memcpy && plan.rank > 1 && plan.bytes() >= 4096;
+    const Passing passing{large && (!rows || rows_adjoin(plan)), next_row(plan, 1)};
+    const Run run = rows ? kernels().rows : run_kernel(plan.kind, plan.atom);
     walk(plan, rows_outside(plan), from, to, [&](const std::byte* source, std::byte* target) {
-        run(source, target, rows_of(plan), inner, plan.atom, ahead);
+        run(source, target, rows_of(plan), inner, plan.atom, passing);
         return true;
     });
 }

@@ -20,7 +20,7 @@ constexpr std::size_t largest_atom = 256;
 std::ptrdiff_t magnitude(std::ptrdiff_t stride) { return stride < 0 ? -stride : stride; }
 
 void move_run(const std::byte* from, std::byte* to, const Axis& axis, std::size_t atom) {
-    run_kernel(classify_run(axis, atom), atom)(from, to, one_row, axis, atom, 0);
+    run_kernel(classify_run(axis, atom), atom)(from, to, one_row, axis, atom, {});
 }
 
 // How far the next two runs lie from these two, if they are worth fetching.
@@ -227,7 +227,7 @@ void reorder(Plan plan, std::byte* at) {
     const Axis& inner = plan.axes[plan.rank - 1];
     const Shuffle shuffle = make_shuffle(plan.swizzle, inner.to, plan.atom);
     walk(plan, rows_outside(plan), at, at, [&](const std::byte* from, std::byte* to) {
-        kernels().usual.shuffle(from, to, rows_of(plan), inner.extent, shuffle, 0);
+        kernels().shuffle(from, to, rows_of(plan), inner.extent, shuffle, {});
         return true;
     });
 }

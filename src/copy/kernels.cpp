@@ -66,7 +66,7 @@ Run run_kernel(Class kind, std::size_t atom) {
     if (kind == Class::fill) return fill_run;
     const std::size_t place = atom_place(atom);
     if (place == atom_sizes.size()) return strided_run;
-    return kind == Class::reverse ? kernels().usual.reverse[place] : strided_runs[place];
+    return kind == Class::reverse ? kernels().reverse[place] : strided_runs[place];
 }
 
 } // namespace oriel::copying

@@ -17,25 +17,26 @@
 
 namespace oriel::copying {
 
-/// `rows.extent` runs of `axis.extent` atoms. The two sides do not overlap. `ahead` is how far from each byte read
-/// another lies that will be wanted soon, in a later row; processors see by themselves what comes next in this one.
-using Run = void (*)(const std::byte* from, std::byte* to, const Axis& rows, const Axis& axis, std::size_t atom,
-                     std::ptrdiff_t ahead);
-inline constexpr Axis one_row{};
-
 /// How a kernel may go about memory.
 struct Passing {
-    bool streaming = false;   ///< past the caches, for destinations too large to be found there again
-    std::ptrdiff_t ahead = 0; ///< as of a Run
+    bool streaming = false; ///< past the caches, for destinations too large to be found there again; not in place
+    /// How far from each byte read another lies that will be wanted soon, in a later row; 0: none. Processors see by
+    /// themselves what comes next in this one.
+    std::ptrdiff_t ahead = 0;
 };
+
+/// `rows.extent` runs of `axis.extent` atoms. The two sides do not overlap.
+using Run = void (*)(const std::byte* from, std::byte* to, const Axis& rows, const Axis& axis, std::size_t atom,
+                     Passing passing);
+inline constexpr Axis one_row{};
 
 /// Two loops: the destination runs fastest along `inner`, the source along `outer`.
 using Tile = void (*)(const std::byte* from, std::byte* to, const Axis& outer, const Axis& inner, std::size_t atom,
-                      const Passing& passing);
+                      Passing passing);
 
 /// Rows of `count` pixels, as the shuffle says. `from == to` is fine where the strides of both sides are the same.
 using ShuffleRun = void (*)(const std::byte* from, std::byte* to, const Axis& rows, std::ptrdiff_t count,
-                            const Shuffle& shuffle, std::ptrdiff_t ahead);
+                            const Shuffle& shuffle, Passing passing);
 
 /// Which bits a packed row of pixels has inverted, and how.
 struct Inversion {
@@ -81,23 +82,14 @@ struct Looking {
 using Runs = std::array<Run, atom_sizes.size()>;
 using Tiles = std::array<Tile, atom_sizes.size()>;
 
-/// What there are two of: the usual one, and one that writes past the caches, for destinations too large to be found
-/// there again.
-struct MovingKernels {
+struct Kernels {
+    std::string_view target;
     Run rows; ///< atoms packed on both sides, but rows apart
     Runs reverse;
     ShuffleRun shuffle;
-};
-
-struct Kernels {
-    std::string_view target;
-    MovingKernels usual;
-    MovingKernels streaming;
     Tiles tile;
     std::array<InvertRun, 7> invert; ///< by Inverting
     const Looking* looking;
-
-    const MovingKernels& moving(bool past_caches) const { return past_caches ? streaming : usual; }
 };
 
 /// The kernels in use.
@@ -119,14 +111,14 @@ extern const Runs strided_runs;
 
 /// The same for atoms of any size.
 void strided_run(const std::byte* from, std::byte* to, const Axis& rows, const Axis& axis, std::size_t atom,
-                 std::ptrdiff_t ahead);
+                 Passing passing);
 void strided_tile(const std::byte* from, std::byte* to, const Axis& outer, const Axis& inner, std::size_t atom,
-                  const Passing& passing);
+                  Passing passing);
 /// Atoms packed on both sides.
 void copy_run(const std::byte* from, std::byte* to, const Axis& rows, const Axis& axis, std::size_t atom,
-              std::ptrdiff_t ahead);
+              Passing passing);
 /// One atom repeated.
 void fill_run(const std::byte* from, std::byte* to, const Axis& rows, const Axis& axis, std::size_t atom,
-              std::ptrdiff_t ahead);
+              Passing passing);
 
 } // namespace oriel::copying

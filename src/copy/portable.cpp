@@ -15,7 +15,7 @@ namespace {
 // Serves reverse, gather, scatter and generic: what differs is only what the strides happen to be.
 template <std::size_t N>
 void atoms_run(const std::byte* __restrict from, std::byte* __restrict to, const Axis& rows, const Axis& axis,
-               std::size_t, std::ptrdiff_t) {
+               std::size_t, Passing) {
     const Axis outer = rows; // locals: byte stores may alias anything else
     const Axis inner = axis;
     for (std::ptrdiff_t y = 0; y < outer.extent; ++y, from += outer.from, to += outer.to)
@@ -26,21 +26,20 @@ void atoms_run(const std::byte* __restrict from, std::byte* __restrict to, const
 constexpr std::ptrdiff_t largest_block = 32;
 
 template <Run run>
-void tiled(const std::byte* from, std::byte* to, const Axis& outer, const Axis& inner, std::size_t atom,
-           const Passing&) {
+void tiled(const std::byte* from, std::byte* to, const Axis& outer, const Axis& inner, std::size_t atom, Passing) {
     const std::ptrdiff_t block = std::min(largest_block, tuning().tile);
     for (std::ptrdiff_t y0 = 0; y0 < outer.extent; y0 += block) {
         const std::ptrdiff_t y1 = std::min(y0 + block, outer.extent);
         for (std::ptrdiff_t x0 = 0; x0 < inner.extent; x0 += block) {
             const Axis part{std::min(block, inner.extent - x0), inner.from, inner.to};
             run(from + y0 * outer.from + x0 * inner.from, to + y0 * outer.to + x0 * inner.to,
-                {y1 - y0, outer.from, outer.to}, part, atom, 0);
+                {y1 - y0, outer.from, outer.to}, part, atom, {});
         }
     }
 }
 
 void shuffle_run(const std::byte* from, std::byte* to, const Axis& rows, std::ptrdiff_t count, const Shuffle& shuffle,
-                 std::ptrdiff_t) {
+                 Passing) {
     const Axis outer = rows;
     const Swizzle swizzle = shuffle.swizzle;
     const Flip flip = shuffle.flip;
@@ -95,7 +94,6 @@ template <std::size_t... N> constexpr Tiles every_tile(std::index_sequence<N...>
 }
 
 constexpr auto every_atom = std::make_index_sequence<atom_sizes.size()>();
-constexpr MovingKernels moving{copy_run, every_run(every_atom), shuffle_run};
 
 } // namespace
 
@@ -103,32 +101,30 @@ const Runs strided_runs = every_run(every_atom);
 
 const Kernels portable_kernels{
     "portable",
-    moving,
-    moving,
+    copy_run,
+    every_run(every_atom),
+    shuffle_run,
     every_tile(every_atom),
     {flip_bits, subtract<std::uint8_t>, subtract<std::uint16_t>, subtract<std::uint32_t>, subtract<std::uint64_t>,
      subtract<float>, subtract<double>},
     &portable_looking,
 };
 
-void copy_run(const std::byte* from, std::byte* to, const Axis& rows, const Axis& axis, std::size_t atom,
-              std::ptrdiff_t) {
+void copy_run(const std::byte* from, std::byte* to, const Axis& rows, const Axis& axis, std::size_t atom, Passing) {
     const std::size_t bytes = atom * static_cast<std::size_t>(axis.extent);
     for (std::ptrdiff_t y = 0; y < rows.extent; ++y) std::memcpy(to + y * rows.to, from + y * rows.from, bytes);
 }
 
-void strided_run(const std::byte* from, std::byte* to, const Axis& rows, const Axis& axis, std::size_t atom,
-                 std::ptrdiff_t) {
+void strided_run(const std::byte* from, std::byte* to, const Axis& rows, const Axis& axis, std::size_t atom, Passing) {
     for (std::ptrdiff_t y = 0; y < rows.extent; ++y, from += rows.from, to += rows.to)
         for (std::ptrdiff_t i = 0; i < axis.extent; ++i) std::memcpy(to + i * axis.to, from + i * axis.from, atom);
 }
 
 // Packed destinations are filled with what has been filled already, in pieces that stay in the first cache.
-void fill_run(const std::byte* from, std::byte* to, const Axis& rows, const Axis& axis, std::size_t atom,
-              std::ptrdiff_t) {
+void fill_run(const std::byte* from, std::byte* to, const Axis& rows, const Axis& axis, std::size_t atom, Passing) {
     if (axis.to != static_cast<std::ptrdiff_t>(atom)) {
         const std::size_t place = atom_place(atom);
-        return (place < atom_sizes.size() ? strided_runs[place] : strided_run)(from, to, rows, axis, atom, 0);
+        return (place < atom_sizes.size() ? strided_runs[place] : strided_run)(from, to, rows, axis, atom, {});
     }
     const std::size_t bytes = atom * static_cast<std::size_t>(axis.extent);
     const std::size_t piece = std::max<std::size_t>(4096 / atom, 1) * atom;
@@ -147,7 +143,7 @@ void fill_run(const std::byte* from, std::byte* to, const Axis& rows, const Axis
 }
 
 void strided_tile(const std::byte* from, std::byte* to, const Axis& outer, const Axis& inner, std::size_t atom,
-                  const Passing& passing) {
+                  Passing passing) {
     tiled<strided_run>(from, to, outer, inner, atom, passing);
 }
 

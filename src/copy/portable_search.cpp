@@ -3,9 +3,7 @@
 #include "copy/kernels.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
-#include <type_traits>
 
 namespace oriel::copying {
 namespace {
@@ -52,12 +50,6 @@ bool equal_run(const std::byte* a, const std::byte* b, const Axis& axis, std::si
         for (std::ptrdiff_t k = 0; k < in_atom; ++k)
             if (!alike(a + i * axis.from + k * size, b + i * axis.to + k * size)) return false;
     return true;
-}
-
-template <class T> T element_of(std::uint64_t bits) {
-    if constexpr (std::is_same_v<T, float>) return std::bit_cast<float>(static_cast<std::uint32_t>(bits));
-    else if constexpr (std::is_same_v<T, double>) return std::bit_cast<double>(bits);
-    else return static_cast<T>(bits);
 }
 
 template <class T>

@@ -1,4 +1,5 @@
 // Inversion of packed rows with SIMD: bits flipped by a mask that repeats every few vectors, or lanes taken from max.
+#include "copy/element.hpp"
 #include "copy/simd.hpp"
 
 #undef HWY_TARGET_INCLUDE
@@ -66,14 +67,6 @@ HWY_INLINE void each_vector(const std::byte* from, std::byte* to, std::size_t by
 void flip_bits(const std::byte* from, std::byte* to, std::size_t bytes, const Inversion& inversion) {
     each_vector(from, to, bytes, inversion, [](auto v, auto mask) HWY_ATTR { return hn::Xor(v, mask); });
 }
-
-// The bytes of every element in the other order.
-template <std::size_t size> constexpr std::array<std::uint8_t, 16> swapping() {
-    std::array<std::uint8_t, 16> table{};
-    for (std::size_t k = 0; k < 16; ++k) table[k] = static_cast<std::uint8_t>(k / size * size + size - 1 - k % size);
-    return table;
-}
-template <std::size_t size> alignas(16) constexpr std::array<std::uint8_t, 16> swap_order = swapping<size>();
 
 template <class T> void subtract(const std::byte* from, std::byte* to, std::size_t bytes, const Inversion& inversion) {
     const Bytes d;

@@ -30,7 +30,7 @@ HWY_INLINE std::uint8_t* u8(std::byte* p) { return reinterpret_cast<std::uint8_t
 // destination's lines are written as a whole and past the caches if asked.
 template <bool backwards>
 HWY_INLINE std::ptrdiff_t shuffle_vectors(const std::byte* from, std::byte* to, std::ptrdiff_t count, const Shuffle& s,
-                                          std::ptrdiff_t ahead, bool streaming) {
+                                          Passing passing) {
     const Bytes d;
     const auto length = static_cast<std::ptrdiff_t>(hn::Lanes(d));
     const auto pick = hn::LoadDup128(d, s.pick[0][0].data());
@@ -42,22 +42,22 @@ HWY_INLINE std::ptrdiff_t shuffle_vectors(const std::byte* from, std::byte* to, 
         if (backwards) v = hn::ReverseBlocks(d, v);
         return hn::Xor(hn::TableLookupBytes(v, pick), flip);
     };
-    const std::byte* const next = (backwards ? end - line : from) + ahead;
+    const std::byte* const next = (backwards ? end - line : from) + passing.ahead;
     constexpr std::ptrdiff_t sign = backwards ? -1 : 1;
     std::ptrdiff_t at = 0;
     const auto beyond = static_cast<std::ptrdiff_t>(reinterpret_cast<std::uintptr_t>(to) % line);
-    if (from != to && beyond % s.atom == 0 && bytes >= (streaming ? 2 : 16) * line) {
+    if (from != to && beyond % s.atom == 0 && bytes >= (passing.streaming ? 2 : 16) * line) {
         const std::ptrdiff_t head = (line - beyond) % line; // the vectors may overlap what follows
         for (; at < head; at += length) hn::StoreU(step(at), d, u8(to + at));
         at = head;
-        if (streaming)
+        if (passing.streaming)
             for (; at + line <= bytes; at += line) {
-                if (ahead != 0) hwy::Prefetch(next + sign * at);
+                if (passing.ahead != 0) hwy::Prefetch(next + sign * at);
                 for (std::ptrdiff_t k = 0; k < line; k += length) hn::Stream(step(at + k), d, u8(to + at + k));
             }
     }
     for (; at + line <= bytes; at += line) {
-        if (ahead != 0) hwy::Prefetch(next + sign * at);
+        if (passing.ahead != 0) hwy::Prefetch(next + sign * at);
         for (std::ptrdiff_t k = 0; k < line; k += length) hn::StoreU(step(at + k), d, u8(to + at + k));
     }
     for (; at + length <= bytes; at += length) hn::StoreU(step(at), d, u8(to + at));
@@ -153,7 +153,7 @@ private:
 // Groups of pixels, the last of which may do some again; then the few that are left.
 template <std::size_t windows>
 HWY_INLINE void shuffle_row(const Groups<windows>& groups, const std::byte* from, std::byte* to, std::ptrdiff_t count,
-                            const Shuffle& s, std::ptrdiff_t ahead, bool streaming) {
+                            const Shuffle& s, Passing passing) {
     const std::ptrdiff_t stride = s.stride;
     const std::ptrdiff_t atom = s.atom;
     const std::ptrdiff_t pixels = Shuffle::group / atom;
@@ -163,7 +163,7 @@ HWY_INLINE void shuffle_row(const Groups<windows>& groups, const std::byte* from
     const auto one = [&](std::ptrdiff_t i) { groups.one(from + i * stride, to + i * atom); };
     std::ptrdiff_t i = 0;
     bool whole_lines = false;
-    if (from != to && (streaming || count * atom >= 16 * line)) { // what is done twice must not be in place
+    if (from != to && (passing.streaming || count * atom >= 16 * line)) { // what is done twice must not be in place
         const std::ptrdiff_t head = pixels_to_line(to, atom);
         whole_lines = head < line && head + 3 * pixels <= last;
         if (whole_lines) {
@@ -171,14 +171,14 @@ HWY_INLINE void shuffle_row(const Groups<windows>& groups, const std::byte* from
             i = head;
         }
     }
-    const std::byte* const next = from + ahead;
+    const std::byte* const next = from + passing.ahead;
     const std::ptrdiff_t hop = std::max(line, stride < 0 ? -stride : stride); // no line that nobody wants
-    const std::ptrdiff_t lines = ahead != 0 ? (4 * apart + hop - 1) / hop : 0;
+    const std::ptrdiff_t lines = passing.ahead != 0 ? (4 * apart + hop - 1) / hop : 0;
     for (; i + 3 * pixels <= last; i += 4 * pixels) {
         for (std::ptrdiff_t k = 0; k < lines; ++k) hwy::Prefetch(next + i * stride + (stride < 0 ? -k : k) * hop);
         std::uint8_t* const target = u8(to + i * atom);
         const std::byte* const source = from + i * stride;
-        if (streaming && whole_lines)
+        if (passing.streaming && whole_lines)
             groups.four(source, step, [&](auto v, std::size_t at) HWY_ATTR { hn::Stream(v, Wide(), target + at); });
         else {
             hn::Vec<Wide> v[12 / blocks]; // all read before any is written
@@ -196,20 +196,20 @@ HWY_INLINE void shuffle_row(const Groups<windows>& groups, const std::byte* from
 
 template <std::size_t windows>
 void shuffle_groups(const std::byte* from, std::byte* to, const Axis& rows, std::ptrdiff_t count, const Shuffle& s,
-                    std::ptrdiff_t ahead, bool streaming) {
+                    Passing passing) {
     const Axis outer = rows;
     const Groups<windows> groups(s);
     for (std::ptrdiff_t y = 0; y < outer.extent; ++y)
-        shuffle_row(groups, from + y * outer.from, to + y * outer.to, count, s, ahead, streaming);
+        shuffle_row(groups, from + y * outer.from, to + y * outer.to, count, s, passing);
 }
 
 template <bool backwards>
 void vector_rows(const std::byte* from, std::byte* to, const Axis& rows, std::ptrdiff_t count, const Shuffle& s,
-                 std::ptrdiff_t ahead, bool streaming) {
+                 Passing passing) {
     for (std::ptrdiff_t y = 0; y < rows.extent; ++y) {
         const std::byte* const source = from + y * rows.from;
         std::byte* const target = to + y * rows.to;
-        const std::ptrdiff_t done = shuffle_vectors<backwards>(source, target, count, s, ahead, streaming);
+        const std::ptrdiff_t done = shuffle_vectors<backwards>(source, target, count, s, passing);
         shuffle_pixels(source + done * s.stride, target + done * s.atom, count - done, s);
     }
 }
@@ -221,67 +221,54 @@ bool is_vectors(const Shuffle& s, std::ptrdiff_t count) {
            beside && count * s.atom >= static_cast<std::ptrdiff_t>(hn::Lanes(Bytes()));
 }
 
-void shuffle(const std::byte* from, std::byte* to, const Axis& rows, std::ptrdiff_t count, const Shuffle& s,
-             std::ptrdiff_t ahead, bool streaming) {
-    if (is_vectors(s, count)) {
-        if (s.stride > 0) vector_rows<false>(from, to, rows, count, s, ahead, streaming);
-        else vector_rows<true>(from, to, rows, count, s, ahead, streaming);
-    } else switch (count >= s.reach ? s.windows : 0) {
-        case 1: shuffle_groups<1>(from, to, rows, count, s, ahead, streaming); break;
-        case 2: shuffle_groups<2>(from, to, rows, count, s, ahead, streaming); break;
-        case 3: shuffle_groups<3>(from, to, rows, count, s, ahead, streaming); break;
-        case 4: shuffle_groups<4>(from, to, rows, count, s, ahead, streaming); break;
-        default: portable_kernels.usual.shuffle(from, to, rows, count, s, ahead); break;
-        }
-    if (streaming) hwy::FlushStream();
-}
-
-template <bool streaming>
 void shuffle_run(const std::byte* from, std::byte* to, const Axis& rows, std::ptrdiff_t count, const Shuffle& s,
-                 std::ptrdiff_t ahead) {
-    shuffle(from, to, rows, count, s, ahead, streaming);
+                 Passing passing) {
+    if (is_vectors(s, count)) {
+        if (s.stride > 0) vector_rows<false>(from, to, rows, count, s, passing);
+        else vector_rows<true>(from, to, rows, count, s, passing);
+    } else switch (count >= s.reach ? s.windows : 0) {
+        case 1: shuffle_groups<1>(from, to, rows, count, s, passing); break;
+        case 2: shuffle_groups<2>(from, to, rows, count, s, passing); break;
+        case 3: shuffle_groups<3>(from, to, rows, count, s, passing); break;
+        case 4: shuffle_groups<4>(from, to, rows, count, s, passing); break;
+        default: portable_kernels.shuffle(from, to, rows, count, s, passing); break;
+        }
+    if (passing.streaming) hwy::FlushStream();
 }
 
 template <std::size_t N> constexpr Shuffle mirrored = make_shuffle(unchanged(N), -static_cast<std::ptrdiff_t>(N), N);
 
-template <std::size_t N, bool streaming>
+template <std::size_t N>
 void reverse_run(const std::byte* from, std::byte* to, const Axis& rows, const Axis& axis, std::size_t atom,
-                 std::ptrdiff_t ahead) {
+                 Passing passing) {
     const Shuffle& s = mirrored<N>;
     if (axis.extent < s.reach && !is_vectors(s, axis.extent))
-        return strided_runs[atom_place(N)](from, to, rows, axis, atom, ahead);
-    shuffle(from, to, rows, axis.extent, s, ahead, streaming);
+        return strided_runs[atom_place(N)](from, to, rows, axis, atom, passing);
+    shuffle_run(from, to, rows, axis.extent, s, passing);
 }
 
-template <bool streaming>
 void rows_run(const std::byte* from, std::byte* to, const Axis& rows, const Axis& axis, std::size_t atom,
-              std::ptrdiff_t ahead) {
+              Passing passing) {
     const std::ptrdiff_t count = axis.extent * static_cast<std::ptrdiff_t>(atom);
-    if (!streaming && ahead == 0) return copy_run(from, to, rows, axis, atom, ahead);
+    if (!passing.streaming && passing.ahead == 0) return copy_run(from, to, rows, axis, atom, passing);
     static constexpr Shuffle bytes = make_shuffle(unchanged(1), 1, 1);
     for (std::ptrdiff_t y = 0; y < rows.extent; ++y) {
         const std::byte* const source = from + y * rows.from;
         std::byte* const target = to + y * rows.to;
-        const std::ptrdiff_t done = shuffle_vectors<false>(source, target, count, bytes, ahead, streaming);
+        const std::ptrdiff_t done = shuffle_vectors<false>(source, target, count, bytes, passing);
         std::memcpy(target + done, source + done, static_cast<std::size_t>(count - done));
     }
-    if (streaming) hwy::FlushStream();
-}
-
-template <bool streaming> void add_moving(MovingKernels& moving) {
-    moving.rows = rows_run<streaming>;
-    moving.shuffle = shuffle_run<streaming>;
-    moving.reverse = {reverse_run<1, streaming>,  reverse_run<2, streaming>, reverse_run<3, streaming>,
-                      reverse_run<4, streaming>,  reverse_run<6, streaming>, reverse_run<8, streaming>,
-                      reverse_run<12, streaming>, reverse_run<16, streaming>};
+    if (passing.streaming) hwy::FlushStream();
 }
 
 } // namespace
 
 // With internal linkage above, only this is seen from outside.
 void add_runs(Kernels& table) {
-    add_moving<false>(table.usual);
-    add_moving<true>(table.streaming);
+    table.rows = rows_run;
+    table.shuffle = shuffle_run;
+    table.reverse = {reverse_run<1>, reverse_run<2>, reverse_run<3>,  reverse_run<4>,
+                     reverse_run<6>, reverse_run<8>, reverse_run<12>, reverse_run<16>};
 }
 
 } // namespace oriel::copying::simd::HWY_NAMESPACE

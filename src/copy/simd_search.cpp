@@ -1,5 +1,6 @@
 // Looking at values with SIMD: equality of packed runs where it is not that of bytes, and finding and counting an
 // element among packed ones. Strided runs are the portable table's.
+#include "copy/element.hpp"
 #include "copy/simd.hpp"
 
 #undef HWY_TARGET_INCLUDE
@@ -8,8 +9,6 @@
 // Highway's own order: the targets first.
 #include <hwy/highway.h>
 
-#include <array>
-#include <bit>
 #include <cstddef>
 #include <type_traits>
 
@@ -71,14 +70,6 @@ struct Truth {
     }
 };
 
-// The bytes of every element in the other order.
-template <std::size_t size> constexpr std::array<std::uint8_t, 16> swapping() {
-    std::array<std::uint8_t, 16> table{};
-    for (std::size_t k = 0; k < 16; ++k) table[k] = static_cast<std::uint8_t>(k / size * size + size - 1 - k % size);
-    return table;
-}
-template <std::size_t size> alignas(16) constexpr std::array<std::uint8_t, 16> swap_order = swapping<size>();
-
 template <class Way, std::size_t swapped> // bytes of an element in the other order, or 0
 bool equal_packed(const std::uint8_t* a, const std::uint8_t* b, std::size_t bytes) {
     const Bytes d;
@@ -111,12 +102,6 @@ bool equal_run(const std::byte* a, const std::byte* b, const Axis& axis, std::si
         return portable_looking.equal[static_cast<std::size_t>(portable)](a, b, axis, atom);
     return equal_packed<Way, swapped>(reinterpret_cast<const std::uint8_t*>(a),
                                       reinterpret_cast<const std::uint8_t*>(b), bytes);
-}
-
-template <class T> HWY_INLINE T element_of(std::uint64_t bits) {
-    if constexpr (std::is_same_v<T, float>) return std::bit_cast<float>(static_cast<std::uint32_t>(bits));
-    else if constexpr (std::is_same_v<T, double>) return std::bit_cast<double>(bits);
-    else return static_cast<T>(bits);
 }
 
 template <class T, Finding portable>

@@ -276,8 +276,8 @@ void turn_strips(const std::byte* from, std::byte* to, const Axis& outer, const 
                 prefetch(source + columns * inner.from, inner.from, ahead, strip.rows * atom);
                 turn_block<N>(source, inner.from, (outer.extent - y) * atom, columns, strip, offset);
             } else {
-                kernels().usual.shuffle(source, gathered.data(), {columns, inner.from, strip.rows * atom}, strip.rows,
-                                        gather, 0);
+                kernels().shuffle(source, gathered.data(), {columns, inner.from, strip.rows * atom}, strip.rows, gather,
+                                  {});
                 turn_block<N>(gathered.data(), strip.rows * atom, strip.rows * atom + 16, columns, strip, offset);
             }
             if (staged) lines.flush(strip, columns * atom, x + columns == inner.extent);
@@ -308,7 +308,7 @@ HWY_INLINE void store_interleaved(D d, const hn::Vec<D>* v, hn::TFromD<D>* to) {
 
 // Planes (inner.from apart) to pixels of `planes` atoms.
 template <std::size_t N, std::size_t planes>
-void interleave(const std::byte* from, std::byte* to, const Axis& outer, const Axis& inner, const Passing& passing) {
+void interleave(const std::byte* from, std::byte* to, const Axis& outer, const Axis& inner, Passing passing) {
     using T = Unsigned<N>;
     const hn::ScalableTag<T> d;
     constexpr auto atom = static_cast<std::ptrdiff_t>(N);
@@ -358,7 +358,7 @@ void interleave(const std::byte* from, std::byte* to, const Axis& outer, const A
 
 // Pixels of `planes` atoms to planes (outer.to apart).
 template <std::size_t N, std::size_t planes>
-void deinterleave(const std::byte* from, std::byte* to, const Axis& outer, const Axis& inner, const Passing& passing) {
+void deinterleave(const std::byte* from, std::byte* to, const Axis& outer, const Axis& inner, Passing passing) {
     using T = Unsigned<N>;
     const hn::ScalableTag<T> d;
     constexpr auto atom = static_cast<std::ptrdiff_t>(N);
@@ -421,7 +421,7 @@ void deinterleave(const std::byte* from, std::byte* to, const Axis& outer, const
 
 // Whether it was a thin one, and done.
 template <std::size_t N>
-bool thin(const std::byte* from, std::byte* to, const Axis& outer, const Axis& inner, const Passing& passing) {
+bool thin(const std::byte* from, std::byte* to, const Axis& outer, const Axis& inner, Passing passing) {
     constexpr auto atom = static_cast<std::ptrdiff_t>(N);
     const auto is = [](std::ptrdiff_t stride, std::ptrdiff_t size) { return stride == size || stride == -size; };
     if (inner.extent >= 2 && inner.extent <= 4 && outer.to == atom * inner.extent && is(outer.from, atom)) {
@@ -445,7 +445,7 @@ bool thin(const std::byte* from, std::byte* to, const Axis& outer, const Axis& i
 
 template <std::size_t N>
 void tile_run(const std::byte* from, std::byte* to, const Axis& outer, const Axis& inner, std::size_t atom,
-              const Passing& passing) {
+              Passing passing) {
     if (inner.to != static_cast<std::ptrdiff_t>(N))
         return portable_kernels.tile[atom_place(N)](from, to, outer, inner, atom, passing);
     if constexpr (N == 1 || N == 2 || N == 4)

@@ -123,6 +123,7 @@ void gather(const Image& image, const View& to, unsigned threads) {
     };
     {
         std::vector<std::jthread> workers;
+        workers.reserve(strips);
         for (std::size_t k = 1; k < strips; ++k) {
             try {
                 workers.emplace_back(gather_strip, k);

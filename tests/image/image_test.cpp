@@ -37,8 +37,8 @@ private:
 
 } // namespace
 
-// Counts what the whole test program allocates; the sanitizers' own operators are replaced with it, but for those of the
-// thread sanitizer, which cannot be.
+// Counts what the whole test program allocates; the sanitizers' own operators are replaced with it, but for those of
+// the thread sanitizer, which cannot be.
 #if defined(__SANITIZE_THREAD__)
 #define ORIEL_COUNTS_NEW 0
 #elif defined(__has_feature)

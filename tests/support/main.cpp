@@ -1,6 +1,6 @@
 // The one main() of every test program. It is compiled once. `--kernels=every` runs all tests once for each set of
-// kernels this processor has, `--kernels=portable` (or another's name) with that one, `--kernels=ends` with the portable
-// ones and the best; otherwise the best are used.
+// kernels this processor has, `--kernels=portable` (or another's name) with that one, `--kernels=ends` with the
+// portable ones and the best; otherwise the best are used.
 #define DOCTEST_CONFIG_IMPLEMENT
 #include "copy/kernels.hpp"
 
