@@ -22,7 +22,7 @@ commit() {
 arguments=() writing=()
 for argument in "$@"; do
     case $argument in
-        --write) writing=(--page "$root/docs/benchmarks.md" --picture "$root/docs/pictures/benchmarks.png") ;;
+        --write) writing=(--page "$root/docs/benchmarks.md" --pictures "$root/docs/pictures") ;;
         *) arguments+=("$argument") ;;
     esac
 done

@@ -9,16 +9,18 @@ packages_for() {
     case $1 in
         bench)
             printf '%s\n' libbenchmark-dev pkg-config \
-                libopencv-core-dev libopencv-imgproc-dev libboost-dev libvips-dev python3-dev python3-numpy
+                libopencv-core-dev libopencv-imgproc-dev libboost-dev libvips-dev python3-dev python3-numpy \
+                time libvips-tools imagemagick graphicsmagick netpbm openimageio-tools
             packages_for run
             ;;
         all) printf '%s\n' clang libclang-rt-14-dev ;&
         test)
             printf '%s\n' doctest-dev libpng-dev pkg-config python3-dev \
-                pngcheck netpbm libjpeg-turbo-progs \
+                pngcheck netpbm libjpeg-turbo-progs libtiff-tools farbfeld imagemagick qemu-user \
                 python3-numpy python3-pil libpython3.11-testsuite
             ;&
-        run) printf '%s\n' g++ cmake ninja-build libstb-dev libcli11-dev libfmt-dev nlohmann-json3-dev libhwy-dev ;;
+        run) printf '%s\n' g++ cmake ninja-build libstb-dev libcli11-dev libfmt-dev nlohmann-json3-dev libhwy-dev \
+            libisal-dev libdeflate-dev zlib1g-dev libpng-dev ;;
     esac
 }
 

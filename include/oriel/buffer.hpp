@@ -174,8 +174,11 @@ public:
     static Buffer borrow(std::span<std::byte> bytes);
     static Buffer borrow(std::span<const std::byte> bytes); ///< read-only
     /// Maps a whole regular file. Throws IoError (named, with the system's reason). The file must not shrink
-    /// while it is mapped: touching a page that is gone raises SIGBUS, as with any mapping.
+    /// while it is mapped: touching a page that is gone raises SIGBUS, as with any mapping, and so does writing to a
+    /// hole of a file on a full disk. The library installs no handler.
     static Buffer map(const std::string& path, Mapping mapping = Mapping::read_only);
+    /// The same of an open descriptor, which stays the caller's and need not stay open; `name` is for messages.
+    static Buffer map_descriptor(int descriptor, const std::string& name, Mapping mapping = Mapping::read_only);
 
     Buffer(const Buffer& other) noexcept;
     Buffer(Buffer&& other) noexcept : block_(std::exchange(other.block_, nullptr)) {}
@@ -190,6 +193,11 @@ public:
     bool readonly() const noexcept { return block_->access == Access::read_only; }
     /// How many Views, Spans and Images are alive over this block.
     std::size_t export_count() const noexcept;
+
+    /// Waits until what was changed through a writable mapping is on the disk; the file shows changes at once to all
+    /// who read it, but without this a crash of the machine may lose them. Other buffers have nothing to wait for.
+    /// Throws IoError.
+    void flush() const;
 
     /// From now on every export is listed with its geometry and the line that made it, and a refused resize or close
     /// names them. Off by default: it costs a lock and an allocation an export. It stays on. Throws std::bad_alloc.

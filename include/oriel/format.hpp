@@ -118,7 +118,8 @@ public:
     /// its end than its code says (NumPy leaves out what C would add). Throws FormatError for any other difference.
     static Format parse(std::string_view code, std::size_t itemsize);
 
-    /// The canonical code, for instance "B", ">H" or "T{B:r:3x<I:n:}". It parses back to an equal Format.
+    /// The canonical code, for instance "B", ">H" or "T{B:r:3x<I:n:}". It parses back to an equal Format,
+    /// but for a long double in the other byte order, which the grammar has no code for.
     std::string code() const;
 
     /// What the format is in words, for instance "u8", "big-endian u16" or "record of r, g, b"; for messages.

@@ -2,6 +2,7 @@
 //
 //   Image photo = load("lighthouse.png");                                     // one buffer
 //   save(open("mosaic.pam") | Crop{65536, 32768, 4096, 4096}, "part.png");    // reads only the part
+//   invert_in_place(map("mosaic.pam", Mapping::writable) | Crop{0, 0, 64, 64}); // changes those pixels in the file
 //
 // The format is known by its first bytes on the way in, by suffix or SaveOptions::format on the way out. EXIF
 // orientation is applied: coordinates are those a viewer shows.
@@ -10,6 +11,7 @@
 #include "oriel/api.hpp"
 #include "oriel/options.hpp"
 #include "oriel/picture.hpp"
+#include "oriel/raw.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -32,15 +34,37 @@ ORIEL_API Picture open(std::span<const std::byte> bytes, const Options& options 
 /// to their end into memory.
 ORIEL_API Picture open_descriptor(int descriptor, const Options& options = {});
 
-/// Reads what is seen into one buffer: for a crop of a windowed format just the crop. Throws as open, and
-/// CodecError for damaged or truncated pixels.
+/// Decodes all of the picture's file and keeps nothing: what is damaged throws CodecError, also where no window would
+/// touch it. (Files that are read by window have nothing to check but their size, which open did.)
+ORIEL_API void verify(const Picture& picture);
+
+/// Pixels without a header, laid out so (RawLayout::parse makes one of "640x480x3xu8"). What lies behind the last row
+/// is a notice of the facts. Throws IoError, LimitError; ValueError for a layout that cannot be; CodecError, naming
+/// both numbers, if there are fewer bytes than it takes (unless Options::allow_truncated).
+ORIEL_API Picture open_raw(const std::filesystem::path& path, const RawLayout& layout, const Options& options = {});
+ORIEL_API Picture open_raw(std::span<const std::byte> bytes, const RawLayout& layout, const Options& options = {});
+ORIEL_API Picture open_raw_descriptor(int descriptor, const RawLayout& layout, const Options& options = {});
+
+/// The picture of a file where it lies: an Image over the mapped file, through the strides it has there, upright.
+/// Nothing is read but the header; pages come when they are touched. Writing through a writable mapping changes the
+/// file (Buffer::flush waits until it is on the disk), copy-on-write keeps changes in memory. Only pixels that lie in a
+/// file as they do in memory can be mapped. While an Image of it lives the file must not shrink: who touches what is no
+/// longer there gets SIGBUS, as with any mapping, and so does who writes to a hole of a file on a full disk; the
+/// library installs no handler. What others write to the file is seen, when is not said. Throws IoError as open, also
+/// for what is no regular file or may not be written; CodecError as open, and for what cannot be mapped, saying why and
+/// which formats can.
+ORIEL_API Image map(const std::filesystem::path& path, Mapping mapping = Mapping::read_only,
+                    const Options& options = {});
+
+/// Reads what is seen into one buffer: for a crop of a windowed format just the crop. Throws as open,
+/// CodecError for damaged or truncated pixels, and IoError if the file changed meanwhile (Source::check_unchanged).
 ORIEL_API Image load(const Picture& picture, const Options& options = {});
 ORIEL_API Image load(const std::filesystem::path& path, const Options& options = {});
 ORIEL_API Image load(std::span<const std::byte> bytes, const Options& options = {});
 
 /// Writes what is seen, band by band. A path is written atomically: to a temporary file beside it, checked,
-/// synced, renamed; after any error nothing is there that was not there before. Throws IoError, CodecError,
-/// LimitError, Cancelled.
+/// synced, renamed; after any error nothing is there that was not there before. That the file which is read
+/// changed meanwhile is such an error. Throws IoError, CodecError, LimitError, Cancelled.
 ORIEL_API void save(const Picture& picture, const std::filesystem::path& path, const SaveOptions& options = {});
 ORIEL_API void save_descriptor(const Picture& picture, int descriptor, const SaveOptions& options);
 ORIEL_API std::vector<std::byte> encode(const Picture& picture, const SaveOptions& options);
@@ -76,6 +100,7 @@ struct FormatFacts {
     std::string reads;                 ///< what is read and how, empty if not at all
     std::string writes;                ///< what is written, empty if not at all
     std::string library;               ///< who does it
+    std::vector<std::string> decoders; ///< names for Options::decoders, the usual one first, where there are several
 };
 ORIEL_API std::vector<FormatFacts> formats();
 

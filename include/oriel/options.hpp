@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace oriel {
 
@@ -16,17 +17,29 @@ struct Options {
     /// is allocated. 0 takes default_max_memory().
     std::uint64_t max_memory = 0;
 
+    /// A file that ends before its last row is read as far as it goes; what is missing is 0, and Source::missing()
+    /// says how much. Otherwise it is a CodecError.
+    bool allow_truncated = false;
+
+    /// Who decodes a format that several can, as in "png=stb"; formats() names them.
+    std::vector<std::string> decoders;
+
     /// Called from time to time on the caller's thread with rows done and rows in all, first with (0, total) before
     /// an output is created. Returning false ends the work with Cancelled and leaves nothing behind.
     std::function<bool(std::uint64_t done, std::uint64_t total)> progress;
 };
 
 struct SaveOptions : Options {
-    /// "png", "jpeg", "pnm", "pam"; empty takes it from the path's suffix. Required for memory and descriptors.
+    /// a name of oriel::formats(), as "png"; empty takes it from the path's suffix. Required for memory and
+    /// descriptors.
     std::string format;
 
     /// JPEG quality, 1..100.
     int quality = 92;
+
+    /// How a PNG is compressed: 0 not at all, 1 to 3 quickly, 4 and 5 as usual, 6 to 9 ever more thoroughly; -1 is
+    /// as usual. A build without zlib knows one way. The pixels are the same.
+    int compression = -1;
 
     /// false: an existing file of that name is an IoError, also if it appears while the work goes on.
     bool overwrite = true;

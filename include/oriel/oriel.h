@@ -418,7 +418,7 @@ typedef struct oriel_options {
     uint64_t max_memory;        /* bytes that work may hold; 0: half of what is available */
     oriel_progress_fn progress; /* optional */
     void* progress_context;
-    const char* format; /* to write: "png", "jpeg", "pnm", "pam"; null: by the path's suffix */
+    const char* format; /* to write, as "png"; null: by the path's suffix */
     int keep_existing;  /* 1: an existing file of that name is ORIEL_EIO; 0: it is replaced */
 } oriel_options;
 

@@ -2,12 +2,15 @@
 #pragma once
 
 #include "oriel/buffer.hpp"
+#include "oriel/colour.hpp"
 #include "oriel/copy.hpp"
 #include "oriel/error.hpp"
 #include "oriel/filters/channels.hpp"
 #include "oriel/filters/crop.hpp"
+#include "oriel/filters/fill.hpp"
 #include "oriel/filters/flip.hpp"
 #include "oriel/filters/invert.hpp"
+#include "oriel/filters/paste.hpp"
 #include "oriel/filters/rotate.hpp"
 #include "oriel/filters/select.hpp"
 #include "oriel/filters/subsample.hpp"
@@ -21,6 +24,7 @@
 #include "oriel/layout.hpp"
 #include "oriel/options.hpp"
 #include "oriel/picture.hpp"
+#include "oriel/raw.hpp"
 #include "oriel/region.hpp"
 #include "oriel/size_text.hpp"
 #include "oriel/slice.hpp"

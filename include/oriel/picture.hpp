@@ -18,6 +18,7 @@ struct Reach {
     Window window;
     Layout layout;       ///< `seen`, rebased onto a packed buffer of the window
     bool turned = false; ///< rows of the view run along the source's columns (quarter turns, transposes)
+    bool upward = false; ///< the view's first row is the window's last
 };
 ORIEL_API Reach reach(const Frame& natural, const Frame& seen);
 
@@ -41,6 +42,9 @@ public:
     /// What is seen, as an Image over one buffer that holds the window it needs (or what the source decoded to).
     /// Filters stay views. Throws CodecError, IoError, LimitError.
     Image resident() const;
+
+    /// The same over `whole`, an Image of all of the source: its frame() but for strides and offset. O(1).
+    Image over(const Image& whole) const;
 
     /// Writes what is seen to `to`, as gather does, reading just the window. Streams nothing: one window at once.
     void read(const View& to) const;

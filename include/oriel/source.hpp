@@ -1,8 +1,10 @@
 // Source: where the pixels of a Picture come from, a window at a time. Sink: where rows go.
 //
 // A Source is opened from a header: it knows its Frame before any pixel is read. Its Frame is natural:
-// (height, width, channels) packed from offset 0, upright as stored, nothing pending. That layout is a
-// coordinate system, not memory: a filter's arithmetic on it tells which window is needed.
+// (height, width, channels) packed from offset 0, rows and channels in the order in which they are stored, nothing
+// pending. That layout is a coordinate system, not memory: a filter's arithmetic on it tells which window is needed.
+// What people see of it is another frame over it, `shown`: a file whose rows stand bottom up is seen flipped, one
+// that stores blue first is seen as RGB.
 #pragma once
 
 #include "oriel/api.hpp"
@@ -12,6 +14,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -30,7 +34,7 @@ struct Window {
 
 /// What a file says about itself.
 struct FileFacts {
-    std::string format;                ///< the codec's name: "png", "jpeg", "pnm", "pam"; empty for memory
+    std::string format;                ///< the codec's name: "png"; empty for memory
     std::string stored;                ///< how pixels are stored, in words: "palette, 4 bit, interlaced"
     int orientation = 1;               ///< EXIF orientation 1..8 of the stored pixels
     std::vector<std::string> metadata; ///< what else the file carries: "EXIF", "ICC profile", "text"
@@ -40,19 +44,37 @@ struct FileFacts {
 /// What reading a window costs.
 enum class Reading : std::uint8_t {
     window, ///< about the window: rows and columns outside are not read
+    rows,   ///< the rows down to the window's last; a window above the one before begins again at the top
     whole   ///< the whole picture is decoded into one buffer, once
+};
+
+/// The bytes a Source reads from, as far as they may change under it.
+class ORIEL_API Origin {
+public:
+    Origin() = default;
+    virtual ~Origin();
+    Origin(const Origin&) = delete;
+    Origin& operator=(const Origin&) = delete;
+
+    /// Throws IoError if they are not what they were when they were opened: what was read may be of both.
+    virtual void check_unchanged() const = 0;
 };
 
 /// Thread-safe: const from the outside, any thread may read.
 class ORIEL_API Source {
 public:
-    Source(const Frame& frame, FileFacts facts) : frame_(frame), facts_(std::move(facts)) {}
+    /// `shown` is a frame over `frame`, made of it by filters.
+    Source(const Frame& frame, FileFacts facts, const Frame& shown)
+        : frame_(frame), facts_(std::move(facts)), shown_(shown) {}
+    Source(const Frame& frame, FileFacts facts) : Source(frame, std::move(facts), frame) {}
     virtual ~Source();
     Source(const Source&) = delete;
     Source& operator=(const Source&) = delete;
 
     const Frame& frame() const noexcept { return frame_; }
     const FileFacts& facts() const noexcept { return facts_; }
+    /// What is seen of it before EXIF orientation: upright, channels in the usual order.
+    const Frame& shown() const noexcept { return shown_; }
 
     virtual Reading reading() const noexcept = 0;
 
@@ -68,9 +90,26 @@ public:
     /// its decoder. A reader of windows has none.
     virtual std::uint64_t held_memory() const noexcept { return 0; }
 
+    /// What was not there when it was read, where that is tolerated (Options::allow_truncated): a sentence, or empty.
+    virtual std::string missing() const { return {}; }
+
+    /// Where frame()'s pixels lie in the file, where one layout says it of all of them: frame()'s but for strides and
+    /// an offset that counts from the file's first byte. Nothing if they must be decoded, or are not all there.
+    virtual std::optional<Layout> in_file() const { return std::nullopt; }
+
+    /// Throws IoError if what was read so far may be of two states of a file that somebody changes: its size or time of
+    /// change is not what it was when it was opened. Those who keep what they read ask once all is read.
+    virtual void check_unchanged() const;
+    /// Whom check_unchanged() asks; whoever opens a file says so before the Source is shared.
+    void set_origin(std::shared_ptr<const Origin> origin) noexcept { origin_ = std::move(origin); }
+
 protected:
     Frame frame_;
     FileFacts facts_;
+    Frame shown_;
+
+private:
+    std::shared_ptr<const Origin> origin_;
 };
 
 /// Takes the rows of a picture in order, a band at a time. Used by one thread at a time.
@@ -81,7 +120,11 @@ public:
     Sink(const Sink&) = delete;
     Sink& operator=(const Sink&) = delete;
 
-    /// Begins a picture that looks like `offered`. Gives the frame its rows must have: the same sizes, packed,
+    /// The picture in the order in which this sink takes its rows and channels, by filters that only turn and
+    /// choose: flipped for a format that stores rows bottom up, blue first for one that stores BGR.
+    virtual Frame arranged(const Frame& offered) const { return offered; }
+
+    /// Begins a picture that looks like `offered`, which is arranged. Gives the frame its rows must have: the same sizes, packed,
     /// nothing pending, in the format, byte order and max this sink wants. Throws CodecError when it cannot hold
     /// such a picture (and says what it can), LimitError.
     virtual Frame begin(const Frame& offered) = 0;

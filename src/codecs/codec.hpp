@@ -15,12 +15,16 @@
 namespace oriel::codecs {
 
 struct ReadSettings {
-    std::uint64_t max_memory; ///< bytes; never 0 here
+    std::uint64_t max_memory;      ///< bytes; never 0 here
+    bool allow_truncated = false;  ///< rows that are missing at the end are 0 rather than an error
+    std::string_view decoder = {}; ///< one of Codec::decoders; empty is the first that does it
 };
 
 struct WriteSettings {
     std::uint64_t max_memory;
-    int quality;
+    int quality;           ///< of a JPEG
+    unsigned threads = 0;  ///< that may compress; 0 is one for each processor
+    int compression = -1;  ///< of a PNG: 0 to 9, -1 for what is usual
 };
 
 struct Codec {
@@ -29,14 +33,17 @@ struct Codec {
     std::string_view reads;                     ///< in words; empty if it cannot
     std::string_view writes;
     std::string_view library;
+    std::span<const std::string_view> decoders = {}; ///< by name, best first, where there are several
 
     /// Whether these first bytes (at most probe_bytes) are of this format: magic only, no guessing.
     bool (*recognises)(std::span<const std::byte> head);
     /// Reads the header. Allocates nothing of the picture's size. Throws CodecError (damaged, unsupported) with a
-    /// message that names the input.
+    /// message that names the input. Null if nothing is recognised: the format is only written.
     std::shared_ptr<Source> (*open)(std::shared_ptr<Input> input, const ReadSettings& settings);
     /// An encoder that writes to `output`, which outlives it. Null if the format is not written.
     std::unique_ptr<Sink> (*create)(Output& output, const WriteSettings& settings);
+    /// Whether there are files whose pixels lie as in memory (Source::in_file), so that they can be mapped.
+    bool maps = false;
 };
 
 inline constexpr std::size_t probe_bytes = 64;
@@ -52,6 +59,15 @@ const Codec* by_name(std::string_view name);
 extern const Codec png_codec;
 extern const Codec jpeg_codec;
 extern const Codec pnm_codec;
+extern const Codec pbm_codec;
 extern const Codec pam_codec;
+extern const Codec tiff_codec;
+extern const Codec bmp_codec;
+extern const Codec tga_codec;
+extern const Codec pfm_codec;
+extern const Codec farbfeld_codec;
+extern const Codec npy_codec;
+extern const Codec qoi_codec;
+extern const Codec raw_codec; // never recognised: see codecs/raw.hpp
 
 } // namespace oriel::codecs

@@ -2,7 +2,20 @@
 
 #include <array>
 
+#if ORIEL_HAS_ISAL
+#include <isa-l/crc.h>
+#endif
+
 namespace oriel::codecs {
+
+#if ORIEL_HAS_ISAL
+
+// Its arguments and results are complemented, as value() is.
+void Crc32::add(std::span<const std::byte> bytes) noexcept {
+    state_ = ~crc32_gzip_refl(~state_, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+}
+
+#else
 
 namespace {
 
@@ -41,5 +54,7 @@ void Crc32::add(std::span<const std::byte> bytes) noexcept {
     for (; i < bytes.size(); ++i) crc = (crc >> 8) ^ table[0][(crc ^ at(0)) & 0xff];
     state_ = crc;
 }
+
+#endif
 
 } // namespace oriel::codecs

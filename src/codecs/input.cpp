@@ -25,7 +25,7 @@ namespace {
 constexpr std::size_t first_block = std::size_t{64} << 10;
 
 [[noreturn]] void throw_truncated(const std::string& name, std::uint64_t size, std::uint64_t promised) {
-    throw CodecError(
+    throw Truncated(
         fmt::format("{}: ends at byte {} but its header promises {}: the file is truncated", name, size, promised));
 }
 
@@ -48,24 +48,50 @@ private:
     int number_;
 };
 
+struct stat status_of(int descriptor, const std::string& name) {
+    struct stat status {};
+    if (::fstat(descriptor, &status) != 0) throw_io("read", name, detail::system_reason(errno));
+    return status;
+}
+
 class FileInput final : public Input {
 public:
-    FileInput(Descriptor file, std::string name, std::uint64_t size)
-        : Input(std::move(name), size), file_(std::move(file)) {}
+    FileInput(Descriptor file, std::string name, const struct stat& opened)
+        : Input(std::move(name), static_cast<std::uint64_t>(opened.st_size)), file_(std::move(file)),
+          changed_(opened.st_mtim) {}
+
+    void check_unchanged() const override {
+        const struct stat now = status_of(file_.number(), name_);
+        const auto size = static_cast<std::uint64_t>(now.st_size);
+        if (size != size_) throw_changed(fmt::format("{} bytes when it was opened, {} now", size_, size));
+        if (now.st_mtim.tv_sec != changed_.tv_sec || now.st_mtim.tv_nsec != changed_.tv_nsec)
+            throw_changed("somebody has written to it since it was opened");
+    }
 
 private:
+    [[noreturn]] void throw_changed(const std::string& how) const {
+        throw IoError(
+            fmt::format("{}: the file changed while it was read: {}\nnothing is kept of what was read; read it "
+                        "again once nobody writes to it",
+                        name_, how));
+    }
+
     void fill(std::uint64_t offset, std::span<std::byte> to) const override {
         while (!to.empty()) {
             const ssize_t got = ::pread(file_.number(), to.data(), to.size(), static_cast<off_t>(offset));
             if (got < 0 && errno == EINTR) continue;
             if (got < 0) throw_io("read", name_, detail::system_reason(errno));
-            if (got == 0) throw_truncated(name_, offset, offset + to.size()); // it has shrunk since it was opened
+            if (got == 0) { // it has shrunk
+                check_unchanged();
+                throw_truncated(name_, offset, offset + to.size());
+            }
             offset += static_cast<std::uint64_t>(got);
             to = to.subspan(static_cast<std::size_t>(got));
         }
     }
 
     Descriptor file_;
+    struct timespec changed_;
 };
 
 struct Free {
@@ -131,12 +157,6 @@ bool is_positioned(const struct stat& status, const std::string& name) {
     throw_io("read", name, S_ISDIR(status.st_mode) ? "it is a directory" : "it is neither a file nor a stream");
 }
 
-struct stat status_of(int descriptor, const std::string& name) {
-    struct stat status {};
-    if (::fstat(descriptor, &status) != 0) throw_io("read", name, detail::system_reason(errno));
-    return status;
-}
-
 } // namespace
 
 void Input::require(std::uint64_t promised) const {
@@ -166,7 +186,7 @@ std::shared_ptr<Input> file_input(const std::filesystem::path& path, std::uint64
     Descriptor file(number);
     const struct stat status = status_of(number, path.string());
     if (!is_positioned(status, path.string())) return read_to_end(number, path.string(), limit);
-    return std::make_shared<FileInput>(std::move(file), path.string(), static_cast<std::uint64_t>(status.st_size));
+    return std::make_shared<FileInput>(std::move(file), path.string(), status);
 }
 
 std::shared_ptr<Input> descriptor_input(int descriptor, std::string name, std::uint64_t limit) {
@@ -174,7 +194,7 @@ std::shared_ptr<Input> descriptor_input(int descriptor, std::string name, std::u
     if (!is_positioned(status, name)) return read_to_end(descriptor, std::move(name), limit);
     Descriptor file(::fcntl(descriptor, F_DUPFD_CLOEXEC, 0));
     if (file.number() < 0) throw_io("read", name, detail::system_reason(errno));
-    return std::make_shared<FileInput>(std::move(file), std::move(name), static_cast<std::uint64_t>(status.st_size));
+    return std::make_shared<FileInput>(std::move(file), std::move(name), status);
 }
 
 std::shared_ptr<Input> memory_input(std::span<const std::byte> bytes, std::string name) {

@@ -2,6 +2,9 @@
 // is read to its end into memory; memory is looked at where it lies. Headers are read into private memory.
 #pragma once
 
+#include "oriel/error.hpp"
+#include "oriel/source.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -12,11 +15,14 @@
 
 namespace oriel::codecs {
 
-class Input {
+/// There are fewer bytes than a header promises.
+class Truncated final : public CodecError {
 public:
-    virtual ~Input() = default;
-    Input(const Input&) = delete;
-    Input& operator=(const Input&) = delete;
+    using CodecError::CodecError;
+};
+
+class Input : public Origin {
+public:
 
     /// Bytes in all, known from the start.
     std::uint64_t size() const noexcept { return size_; }
@@ -24,10 +30,10 @@ public:
     /// What to call it in messages: the path, "standard input", "memory".
     const std::string& name() const noexcept { return name_; }
 
-    /// Throws CodecError, with both numbers, if there are fewer bytes than a header promises.
+    /// Throws Truncated, with both numbers, if there are fewer bytes than a header promises.
     void require(std::uint64_t promised) const;
 
-    /// Fills `to` with the bytes at `offset`. Throws CodecError if they are not all there, IoError.
+    /// Fills `to` with the bytes at `offset`. Throws Truncated if they are not all there, IoError.
     /// Thread-safe.
     void read(std::uint64_t offset, std::span<std::byte> to) const;
 
@@ -36,6 +42,9 @@ public:
 
     /// All the bytes, if they are in memory anyway; null data if they are in a file.
     virtual std::span<const std::byte> resident() const noexcept { return {}; }
+
+    /// A file's size and time of change; what is in memory does not change by itself.
+    void check_unchanged() const override {}
 
 protected:
     Input(std::string name, std::uint64_t size) : size_(size), name_(std::move(name)) {}

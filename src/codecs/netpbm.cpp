@@ -20,11 +20,11 @@ constexpr Format samples_up_to(std::uint64_t maxval) {
     return maxval < 256 ? Format::of<std::uint8_t>() : Format(Kind::unsigned_integer, 2, ByteOrder::big);
 }
 
-/// Bytes of the pixels, or nothing a file could hold.
-bool payload_bytes(const Header& header, std::size_t itemsize, std::uint64_t& bytes) {
+/// Whether the pixels could be addressed, with as many channels as a picture may have.
+bool fits(const Header& header, std::size_t itemsize) {
+    std::uint64_t bytes = 0;
     return !__builtin_mul_overflow(header.width, header.height, &bytes) &&
-           !__builtin_mul_overflow(bytes, header.depth, &bytes) && !__builtin_mul_overflow(bytes, itemsize, &bytes) &&
-           bytes <= most_bytes;
+           !__builtin_mul_overflow(bytes, Frame::max_channels * itemsize, &bytes) && bytes <= most_bytes;
 }
 
 } // namespace
@@ -71,30 +71,33 @@ std::uint64_t parse_number(const HeaderText& text, std::string_view digits, std:
     return number;
 }
 
-std::shared_ptr<Source> open_rows(std::shared_ptr<Input> input, const HeaderText& text, const Header& header,
-                                  bool coloured, FileFacts facts) {
+Frame checked_frame(const HeaderText& text, const Header& header) {
     if (header.width == 0 || header.height == 0)
         text.fail(fmt::format("the header says {}×{}: a picture has at least one pixel", header.width, header.height));
     if (header.maxval == 0 || header.maxval > most_maxval)
         text.fail(fmt::format("the header's maxval is {}, not 1 to {}", header.maxval, most_maxval));
     if (header.depth == 0 || header.depth > Frame::max_channels)
         text.fail(fmt::format("{} channels; pictures of 1 to {} are read", header.depth, Frame::max_channels));
-
     const Format format = samples_up_to(header.maxval);
-    std::uint64_t bytes = 0;
-    if (!payload_bytes(header, format.itemsize(), bytes))
+    if (!fits(header, format.itemsize()))
         text.fail(fmt::format("the header says {}×{}: no file holds that many pixels", header.width, header.height));
-    const std::uint64_t promised = text.position() + bytes;
-    input->require(promised);
-    if (input->size() > promised)
-        facts.notices.push_back(
-            fmt::format("{} bytes after the picture are not read (a file may hold several)", input->size() - promised));
+    return Frame::packed(static_cast<std::ptrdiff_t>(header.height), static_cast<std::ptrdiff_t>(header.width),
+                         static_cast<std::ptrdiff_t>(header.depth), format, header.maxval);
+}
 
-    const Frame frame =
-        Frame::packed(static_cast<std::ptrdiff_t>(header.height), static_cast<std::ptrdiff_t>(header.width),
-                      static_cast<std::ptrdiff_t>(header.depth), format, header.maxval);
-    return std::make_shared<RawRowsSource>(std::move(input), text.position(),
-                                           coloured ? frame : frame.without_meaning(), std::move(facts));
+void note_rest(const Input& input, std::uint64_t promised, FileFacts& facts) {
+    if (input.size() > promised)
+        facts.notices.push_back(
+            fmt::format("{} bytes after the picture are not read (a file may hold several)", input.size() - promised));
+}
+
+std::shared_ptr<Source> open_rows(std::shared_ptr<Input> input, const HeaderText& text, const Header& header,
+                                  bool coloured, FileFacts facts, bool tolerant) {
+    const Frame frame = checked_frame(text, header);
+    note_rest(*input, text.position() + frame.nbytes(), facts);
+    const Frame seen = coloured ? frame : frame.without_meaning();
+    return std::make_shared<RawRowsSource>(std::move(input), RowsInFile::packed(seen, text.position()), seen,
+                                           std::move(facts), seen, tolerant);
 }
 
 Frame written_as(const Frame& offered, std::string_view format) {

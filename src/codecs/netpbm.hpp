@@ -56,10 +56,17 @@ struct Header {
     std::uint64_t maxval = 0;
 };
 
+/// The picture that the header promises, in the elements in which binary files hold it: u8, or big-endian u16. Throws
+/// CodecError if its numbers make no sense, or no file could hold it.
+Frame checked_frame(const HeaderText& text, const Header& header);
+
+/// A notice if the input goes on after the bytes `promised`.
+void note_rest(const Input& input, std::uint64_t promised, FileFacts& facts);
+
 /// Pixels of such a header from the text's position on: numbers checked, and that the file is as long as they
-/// promise. Without `coloured` the channels have no meaning as colour.
+/// promise (unless `tolerant`). Without `coloured` the channels have no meaning as colour.
 std::shared_ptr<Source> open_rows(std::shared_ptr<Input> input, const HeaderText& text, const Header& header,
-                                  bool coloured, FileFacts facts);
+                                  bool coloured, FileFacts facts, bool tolerant);
 
 /// How such a picture is written: 8 bit, or 16 bit big-endian, with its own max. Throws CodecError, naming
 /// the format, if its samples do not fit.

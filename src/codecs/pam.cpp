@@ -117,7 +117,7 @@ private:
     bool has_comment_ = false;
 };
 
-std::shared_ptr<Source> open(std::shared_ptr<Input> input, const ReadSettings&) {
+std::shared_ptr<Source> open(std::shared_ptr<Input> input, const ReadSettings& settings) {
     const PamText text(*input);
     const netpbm::Header header = text.header();
     const std::string& type = text.tuple_type();
@@ -132,7 +132,8 @@ std::shared_ptr<Source> open(std::shared_ptr<Input> input, const ReadSettings&) 
     if (!coloured)
         facts.notices.push_back(fmt::format("tuple type {} with {} channels: they are numbered, not colours",
                                             netpbm::quoted(type), header.depth));
-    return netpbm::open_rows(std::move(input), text.text(), header, coloured, std::move(facts));
+    return netpbm::open_rows(std::move(input), text.text(), header, coloured, std::move(facts),
+                             settings.allow_truncated);
 }
 
 std::string_view tuple_type(const Frame& frame) {
@@ -163,6 +164,7 @@ const Codec pam_codec{
     .recognises = recognises,
     .open = open,
     .create = create,
+    .maps = true,
 };
 
 } // namespace oriel::codecs

@@ -13,6 +13,14 @@ namespace oriel::codecs {
 namespace {
 
 constexpr std::string_view suffixes[] = {"png"};
+constexpr std::string_view decoders[] = {
+#if ORIEL_HAS_ISAL || ORIEL_HAS_ZLIB
+    "oriel",
+#endif
+#if ORIEL_HAS_LIBPNG
+    "libpng",
+#endif
+    "stb"};
 
 bool recognises(std::span<const std::byte> head) {
     const auto magic = std::as_bytes(std::span(png::signature));
@@ -20,24 +28,26 @@ bool recognises(std::span<const std::byte> head) {
 }
 
 std::shared_ptr<Source> open(std::shared_ptr<Input> input, const ReadSettings& settings) {
-    return png::open(std::move(input), settings.max_memory);
+    return png::open(std::move(input), settings.max_memory, settings.allow_truncated, settings.decoder);
 }
 
 std::unique_ptr<Sink> create(Output& output, const WriteSettings& settings) {
-    return png::create(output, settings.max_memory);
+    return png::create(output, {.max_memory = settings.max_memory,
+                                .threads = settings.threads,
+                                .compression = settings.compression});
 }
 
 } // namespace
 
-const Codec png_codec{
-    .name = "png",
-    .suffixes = suffixes,
+const Codec png_codec {
+    .name = "png", .suffixes = suffixes,
+#if ORIEL_HAS_ISAL || ORIEL_HAS_ZLIB
+    .reads = "gray, RGB and palette, alpha, 1 to 16 bit, by rows; interlaced whole",
+#else
     .reads = "gray, RGB and palette, alpha, 1 to 16 bit, interlaced; the picture whole",
-    .writes = "gray, RGB, with or without alpha, 8 and 16 bit",
-    .library = "stb_image, stb_image_write",
-    .recognises = recognises,
-    .open = open,
-    .create = create,
+#endif
+    .writes = "gray, RGB, with or without alpha, 8 and 16 bit; gray of 1, 2 and 4 bit", .library = "stb_image, stb_image_write",
+    .decoders = decoders, .recognises = recognises, .open = open, .create = create,
 };
 
 } // namespace oriel::codecs

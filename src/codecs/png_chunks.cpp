@@ -12,6 +12,10 @@ namespace {
 
 constexpr std::uint32_t longest = 0x7fff'ffff; // PNG, section 5.3
 
+[[noreturn]] void fail_short(const Input& input, const std::string& what) {
+    throw Truncated(fmt::format("{}: {}", input.name(), what));
+}
+
 bool is_letter(unsigned char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 
 } // namespace
@@ -40,11 +44,13 @@ void fail(const Input& input, const std::string& what) { throw CodecError(fmt::f
 
 Chunk read_chunk(const Input& input, std::uint64_t offset) {
     const std::uint64_t left = offset < input.size() ? input.size() - offset : 0;
-    if (left == 0) fail(input, fmt::format("the file ends at byte {} without an IEND chunk: it is truncated", offset));
+    if (left == 0)
+        fail_short(input, fmt::format("the file ends at byte {} without an IEND chunk: it is truncated", offset));
     if (left < 12)
-        fail(input, fmt::format("at byte {} a chunk should begin, but only {} of its at least 12 bytes are there: "
-                                "the file is truncated",
-                                offset, left));
+        fail_short(input,
+                   fmt::format("at byte {} a chunk should begin, but only {} of its at least 12 bytes are there: "
+                               "the file is truncated",
+                               offset, left));
     std::array<std::byte, 8> head;
     input.read(offset, head);
     const Chunk chunk{.type = load_be32(&head[4]), .length = load_be32(&head[0]), .offset = offset};
@@ -56,9 +62,9 @@ Chunk read_chunk(const Input& input, std::uint64_t offset) {
     if (chunk.length > longest)
         fail(input, fmt::format("{} says it has {} bytes; a PNG chunk has at most {}: the file is damaged",
                                 chunk.place(), chunk.length, longest));
-    if (chunk.length > left - 12)
-        fail(input, fmt::format("{} says it has {} bytes, but only {} are left: the file is truncated or damaged",
-                                chunk.place(), chunk.length, left - 12));
+    if (chunk.length > left - 12 && chunk.type != IDAT)
+        fail_short(input, fmt::format("{} says it has {} bytes, but only {} are left: the file is truncated or damaged",
+                                      chunk.place(), chunk.length, left - 12));
     return chunk;
 }
 

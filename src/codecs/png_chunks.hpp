@@ -50,7 +50,8 @@ struct Chunk {
 /// CodecError: "photo.png: " and what is wrong.
 [[noreturn]] void fail(const Input& input, const std::string& what);
 
-/// The chunk that begins at `offset`. Throws CodecError unless it is one and all of it is inside the file.
+/// The chunk that begins at `offset`. Throws CodecError unless it is one; Truncated if it is not all inside the file,
+/// but for IDAT: what is there of its pixels may be all that is wanted.
 Chunk read_chunk(const Input& input, std::uint64_t offset);
 
 /// Reads a whole payload to verify its CRC and gives its first bytes, at most `most`. Throws CodecError.

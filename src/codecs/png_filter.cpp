@@ -1,80 +1,63 @@
 #include "codecs/png_filter.hpp"
 
-#include <cstdlib>
+#include "codecs/png_filter_bytes.hpp"
+#include "copy/kernels.hpp"
+
+#include <algorithm>
 #include <cstring>
 
 namespace oriel::codecs::png {
 
 namespace {
 
-// 16 bit hold every intermediate value and let twice as many lanes work at once as int does.
-using Wide = std::int16_t;
+// Of rows long enough to tell, this much of every so many bytes.
+constexpr std::size_t sampled = 256;
+constexpr std::size_t out_of = 1024;
+constexpr std::size_t long_row = 4096;
 
-Wide distance(Wide a, Wide b) { return static_cast<Wide>(a > b ? a - b : b - a); }
+// Where pixels have a left neighbour, loops without a question in them.
+template <unsigned filter> void filter_rest(const RowPair& rows, std::uint8_t* __restrict to) {
+    const std::uint8_t* const a = rows.row - rows.pixel_bytes;
+    const std::uint8_t* const c = rows.above - rows.pixel_bytes;
+    for (std::size_t i = rows.pixel_bytes; i < rows.bytes; ++i)
+        to[i] = static_cast<std::uint8_t>(rows.row[i] - predicted(filter, a[i], rows.above[i], c[i]));
+}
 
-struct None {
-    std::uint8_t operator()(Wide, Wide, Wide) const { return 0; }
-};
-struct Sub {
-    std::uint8_t operator()(Wide a, Wide, Wide) const { return static_cast<std::uint8_t>(a); }
-};
-struct Up {
-    std::uint8_t operator()(Wide, Wide b, Wide) const { return static_cast<std::uint8_t>(b); }
-};
-struct Average {
-    std::uint8_t operator()(Wide a, Wide b, Wide) const { return static_cast<std::uint8_t>((a + b) / 2); }
-};
-struct Paeth {
-    std::uint8_t operator()(Wide a, Wide b, Wide c) const {
-        const auto guess = static_cast<Wide>(a + b - c);
-        const Wide to_a = distance(guess, a);
-        const Wide to_b = distance(guess, b);
-        const Wide to_c = distance(guess, c);
-        const Wide b_or_c = to_b <= to_c ? b : c;
-        return static_cast<std::uint8_t>(to_a <= to_b && to_a <= to_c ? a : b_or_c);
+void filter_plainly(unsigned filter, const RowPair& rows, std::uint8_t* to) {
+    if (filter == none) {
+        std::memcpy(to, rows.row, rows.bytes);
+        return;
     }
-};
-
-/// Gives the sum of the absolute values of the filtered bytes, taken as signed.
-template <class Predict>
-std::uint64_t apply(Predict predict, const std::vector<std::uint8_t>& above, const std::vector<std::uint8_t>& row,
-                    std::size_t pixel_bytes, std::vector<std::uint8_t>& to) {
-    const std::uint8_t* const x = row.data() + pixel_bytes;
-    const std::uint8_t* const a = row.data();
-    const std::uint8_t* const b = above.data() + pixel_bytes;
-    const std::uint8_t* const c = above.data();
-    std::uint8_t* const out = to.data();
-    const std::size_t count = to.size();
-    for (std::size_t i = 0; i < count; ++i) out[i] = static_cast<std::uint8_t>(x[i] - predict(a[i], b[i], c[i]));
-
-    std::uint64_t sum = 0;
-    for (std::size_t i = 0; i < count; ++i)
-        sum += static_cast<unsigned>(std::abs(static_cast<int>(static_cast<std::int8_t>(out[i]))));
-    return sum;
+    filter_bytes(filter, rows, 0, std::min(rows.pixel_bytes, rows.bytes), to);
+    switch (filter) {
+    case sub: return filter_rest<sub>(rows, to);
+    case up: return filter_rest<up>(rows, to);
+    case average: return filter_rest<average>(rows, to);
+    default: return filter_rest<paeth>(rows, to);
+    }
 }
 
 } // namespace
 
-RowFilter::RowFilter(std::size_t row_bytes, std::size_t pixel_bytes)
-    : pixel_bytes_(pixel_bytes), above_(pixel_bytes + row_bytes), row_(pixel_bytes + row_bytes) {
-    for (auto& candidate : filtered_) candidate.resize(row_bytes);
+const FilterKernels portable_filters{filter_plainly, judge_bytes};
+
+FilterKernels filter_kernels() noexcept {
+#if ORIEL_SIMD
+    return simd_filters(copying::kernels().target);
+#else
+    return portable_filters;
+#endif
 }
 
-void RowFilter::filter(std::span<const std::byte> row, std::span<std::byte> to) {
-    std::memcpy(row_.data() + pixel_bytes_, row.data(), row.size());
-    const std::array sums{
-        apply(None{}, above_, row_, pixel_bytes_, filtered_[0]),
-        apply(Sub{}, above_, row_, pixel_bytes_, filtered_[1]),
-        apply(Up{}, above_, row_, pixel_bytes_, filtered_[2]),
-        apply(Average{}, above_, row_, pixel_bytes_, filtered_[3]),
-        apply(Paeth{}, above_, row_, pixel_bytes_, filtered_[4]),
-    };
-    std::size_t best = 0;
-    for (std::size_t k = 1; k < sums.size(); ++k)
-        if (sums[k] < sums[best]) best = k;
-    to[0] = static_cast<std::byte>(best);
-    std::memcpy(to.data() + 1, filtered_[best].data(), row.size());
-    above_.swap(row_);
+void filter_row(const FilterKernels& kernels, const RowPair& rows, Judging judging, std::uint8_t* to) {
+    FilterSums sums{};
+    if (judging == Judging::whole || rows.bytes < long_row) kernels.judge(rows, 0, rows.bytes, sums);
+    else
+        for (std::size_t at = 0; at < rows.bytes; at += out_of)
+            kernels.judge(rows, at, std::min(at + sampled, rows.bytes), sums);
+    const auto best = static_cast<unsigned>(std::min_element(sums.begin(), sums.end()) - sums.begin());
+    to[0] = static_cast<std::uint8_t>(best);
+    kernels.filter(best, rows, to + 1);
 }
 
 } // namespace oriel::codecs::png

@@ -207,6 +207,11 @@ Frame Header::frame() const {
                          sixteen() ? Format::of<std::uint16_t>() : Format::of<std::uint8_t>());
 }
 
+Frame Header::stored_frame() const {
+    const Frame native = frame();
+    return sixteen() ? native.gathered_as(native.format().with_order(ByteOrder::big), native.max()) : native;
+}
+
 std::string Header::text() const { return fmt::format("{}×{} pixels ({})", image.width, image.height, facts.stored); }
 
 Header read_header(const Input& input) {

@@ -44,6 +44,8 @@ struct Header {
     std::uint64_t decoded_bytes() const noexcept;
     /// What decoding gives: palettes and small gray expanded to 8 bit, transparency as alpha, 16 bit in native order.
     Frame frame() const;
+    /// The same with 16 bit in the order in which PNG has them, big-endian.
+    Frame stored_frame() const;
     std::string text() const; ///< for messages: "640×480 pixels (palette, 4 bit)"
 };
 

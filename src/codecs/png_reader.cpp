@@ -1,7 +1,9 @@
 #include "codecs/png_reader.hpp"
 
+#include "codecs/libpng.hpp"
 #include "codecs/memory_limit.hpp"
 #include "codecs/png_chunks.hpp"
+#include "codecs/png_rows.hpp"
 #include "codecs/png_stream.hpp"
 #include "codecs/stb_png.hpp"
 #include "codecs/whole_source.hpp"
@@ -42,38 +44,14 @@ bool decoder_takes(const Header& header) {
     return samples <= most_samples && std::max(header.decoded_bytes(), image.inflated_bytes()) <= most_bytes;
 }
 
-/// Walks every chunk to the end, verifying all CRCs but those of the IDAT chunks, which are verified as they are
-/// read. Gives the bytes of all IDAT payloads. What follows IEND is not looked at.
+/// Verifies the CRCs of all chunks but IDAT, which are verified as they are read. Gives the bytes of all IDAT payloads.
 std::uint64_t survey(const Input& input, const Header& header) {
-    Chunk chunk = read_chunk(input, signature.size());
-    for (; chunk.offset < header.data; chunk = read_chunk(input, chunk.end())) read_payload(input, chunk, 0);
-
+    check_head(input, header);
     std::uint64_t data_bytes = 0;
+    Chunk chunk = read_chunk(input, header.data);
     for (; chunk.type == IDAT; chunk = read_chunk(input, chunk.end())) data_bytes += chunk.length;
-
-    for (; chunk.type != IEND; chunk = read_chunk(input, chunk.end())) {
-        if (chunk.type == IDAT)
-            fail(input, fmt::format("{} does not follow the other IDAT chunks: the file is damaged", chunk.place()));
-        if (chunk.critical())
-            fail(input,
-                 fmt::format("{} is critical and not expected after the pixels: the file is damaged", chunk.place()));
-        read_payload(input, chunk, 0);
-    }
-    if (chunk.length != 0)
-        fail(input, fmt::format("{} has {} bytes, not 0: the file is damaged", chunk.place(), chunk.length));
-    read_payload(input, chunk, 0);
+    check_rest(input, chunk);
     return data_bytes;
-}
-
-void check_plausible(const Input& input, const Header& header, std::uint64_t data_bytes) {
-    const std::uint64_t needed = header.image.inflated_bytes();
-    if (data_bytes > most_data)
-        throw LimitError(fmt::format("{}: {} bytes of compressed pixels are more than this PNG decoder takes, {}",
-                                     input.name(), data_bytes, most_data));
-    if (data_bytes * highest_ratio < needed)
-        fail(input, fmt::format("the header says {}, {} bytes before compression, but {} bytes of IDAT cannot hold "
-                                "more than {}: the header lies or the file is damaged",
-                                header.text(), needed, data_bytes, data_bytes * highest_ratio));
 }
 
 class PngSource final : public WholeSource {
@@ -92,6 +70,9 @@ private:
         const Input& input = *input_;
         require_memory(held_memory(), max_memory_, fmt::format("{}: decoding {}", input.name(), header_.text()));
         const std::uint64_t data_bytes = survey(input, header_);
+        if (data_bytes > most_data)
+            throw LimitError(fmt::format("{}: {} bytes of compressed pixels are more than this PNG decoder takes, {}",
+                                         input.name(), data_bytes, most_data));
         check_plausible(input, header_, data_bytes);
 
         PngStream stream(input, header_, data_bytes);
@@ -121,7 +102,59 @@ private:
     std::uint64_t max_memory_;
 };
 
+#if ORIEL_HAS_LIBPNG
+class LibpngSource final : public WholeSource {
+public:
+    LibpngSource(std::shared_ptr<Input> input, const Frame& frame, Header header, std::uint64_t max_memory)
+        : WholeSource(frame, header.facts), input_(std::move(input)), header_(std::move(header)),
+          max_memory_(max_memory) {}
+
+    std::uint64_t held_memory() const noexcept override { return frame_.nbytes() + libpng_memory(header_); }
+
+private:
+    Image decode() const override {
+        require_memory(held_memory(), max_memory_, fmt::format("{}: decoding {}", input_->name(), header_.text()));
+        check_plausible(*input_, header_, survey(*input_, header_));
+        const View pixels = Buffer::allocate(frame_.nbytes()).view(frame_.format(), frame_.layout());
+        libpng_decode(*input_, header_, pixels.mutable_data(), frame_.row_bytes());
+        return Image(pixels, frame_);
+    }
+
+    std::shared_ptr<Input> input_;
+    Header header_;
+    std::uint64_t max_memory_;
+};
+#endif
+
 } // namespace
+
+void check_head(const Input& input, const Header& header) {
+    Chunk chunk = read_chunk(input, signature.size());
+    for (; chunk.offset < header.data; chunk = read_chunk(input, chunk.end())) read_payload(input, chunk, 0);
+}
+
+void check_rest(const Input& input, Chunk chunk) {
+    for (; chunk.type != IEND; chunk = read_chunk(input, chunk.end())) {
+        if (chunk.type == IDAT)
+            fail(input, fmt::format("{} does not follow the other IDAT chunks: the file is damaged", chunk.place()));
+        if (chunk.critical())
+            fail(input,
+                 fmt::format("{} is critical and not expected after the pixels: the file is damaged", chunk.place()));
+        read_payload(input, chunk, 0);
+    }
+    if (chunk.length != 0)
+        fail(input, fmt::format("{} has {} bytes, not 0: the file is damaged", chunk.place(), chunk.length));
+    read_payload(input, chunk, 0);
+}
+
+void check_plausible(const Input& input, const Header& header, std::uint64_t data_bytes) {
+    const std::uint64_t needed = header.image.inflated_bytes();
+    if (data_bytes > UINT64_MAX / highest_ratio || data_bytes * highest_ratio >= needed) return;
+    fail(input,
+         fmt::format("the header says {}, {} bytes before compression, but {} compressed bytes cannot hold more than "
+                     "{}: the header lies or the file is damaged",
+                     header.text(), needed, data_bytes, data_bytes * highest_ratio));
+}
 
 std::uint64_t decoding_memory(const Header& header, std::uint64_t data_bytes) noexcept {
     // The blocks that stb has at once, in the order of its work. The result is one of them.
@@ -138,8 +171,17 @@ std::uint64_t decoding_memory(const Header& header, std::uint64_t data_bytes) no
     return std::max({inflating, unfiltering, expanding}) + small_things;
 }
 
-std::shared_ptr<Source> open(std::shared_ptr<Input> input, std::uint64_t max_memory) {
+std::shared_ptr<Source> open(std::shared_ptr<Input> input, std::uint64_t max_memory, bool tolerant,
+                             std::string_view decoder) {
     Header header = read_header(*input);
+    if (reads_by_rows(header) && (decoder.empty() || decoder == "oriel"))
+        return open_rows(std::move(input), std::move(header), max_memory, tolerant);
+#if ORIEL_HAS_LIBPNG
+    if (decoder != "stb") {
+        const Frame frame = header.stored_frame();
+        return std::make_shared<LibpngSource>(std::move(input), frame, std::move(header), max_memory);
+    }
+#endif
     if (!decoder_takes(header))
         throw LimitError(fmt::format("{}: {} are more than this PNG decoder takes: sides up to {}, {} "
                                      "samples (4 for a palette pixel), {} bytes decoded",

@@ -1,153 +1,174 @@
 #include "codecs/png_writer.hpp"
 
-#include "codecs/crc32.hpp"
 #include "codecs/memory_limit.hpp"
+#include "codecs/ordered_work.hpp"
+#include "codecs/png_band.hpp"
 #include "codecs/png_chunks.hpp"
-#include "codecs/png_filter.hpp"
-#include "codecs/png_header.hpp"
-#include "codecs/stb_write.hpp"
+#include "codecs/png_output.hpp"
+#include "codecs/png_stored.hpp"
 #include "oriel/error.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <cstddef>
-#include <memory>
 #include <optional>
-#include <span>
+#include <thread>
+#include <utility>
+#include <vector>
 
 namespace oriel::codecs::png {
 
 namespace {
 
-// Readers hold a chunk whole to verify its CRC: not too much at once.
-constexpr std::size_t chunk_bytes = std::size_t{1} << 20;
+// What is deflated at once is counted in 32 bits, here and there.
+constexpr std::uint64_t longest_row = std::uint64_t{1} << 30;
 
-constexpr std::uint64_t longest_side = 0x7fff'ffff;
+// Bands of flat colour deflate to a few hundred bytes; they share a chunk.
+constexpr std::size_t least_chunk = std::size_t{32} << 10;
 
-Colour colour_of(const Frame& frame) {
-    if (frame.is_gray()) return frame.has_alpha() ? Colour::gray_alpha : Colour::gray;
-    if (frame.is_colour()) return frame.has_alpha() ? Colour::rgba : Colour::rgb;
-    throw CodecError(fmt::format("PNG holds gray, gray and alpha, RGB or RGBA; this picture's channels are {}: choose "
-                                 "one to four of them with `channel`",
-                                 frame.channel_names()));
-}
-
-/// 16 bit are stored big-endian (section 7.1).
-Frame stored_frame(const Frame& offered) {
-    const Format& format = offered.format();
-    if (format.kind() != Kind::unsigned_integer || format.itemsize() > 2)
-        throw CodecError(
-            fmt::format("PNG holds unsigned integers of 8 or 16 bit; this picture's are {}", format.name()));
-    if (offered.max() <= 255) return offered.gathered_as(Format::of<std::uint8_t>(), 255);
-    return offered.gathered_as(Format::of<std::uint16_t>().with_order(ByteOrder::big), 65535);
-}
-
-std::uint64_t filtered_bytes(const Frame& frame) {
-    return static_cast<std::uint64_t>(frame.height()) * (1 + std::uint64_t{frame.row_bytes()});
-}
-
-std::uint64_t filter_memory(const Frame& frame) { return 8 * std::uint64_t{frame.row_bytes()}; }
+// RFC 1950: deflate with a window of 32 KiB, compressed as usual.
+constexpr std::array<std::byte, 2> zlib_header{std::byte{0x78}, std::byte{0x9c}};
 
 class PngSink final : public Sink {
 public:
-    PngSink(Output& output, std::uint64_t max_memory) : output_(output), max_memory_(max_memory) {}
+    PngSink(Output& output, const Writing& writing)
+        : output_(output), writing_(writing), level_(Level::of(writing.compression)),
+          libraries_(writing.libraries.value_or(DeflateLibraries::best())) {}
 
     Frame begin(const Frame& offered) override {
-        colour_ = colour_of(offered);
-        const Frame wanted = stored_frame(offered);
-        check_limits(wanted);
-        frame_ = wanted;
-        size_ = filtered_bytes(wanted);
-        filtered_ = std::make_unique_for_overwrite<std::byte[]>(size_);
-        filter_.emplace(wanted.row_bytes(), wanted.channel_count() * wanted.format().itemsize());
-        filled_ = 0;
-        return wanted;
+        const Stored stored = Stored::as(offered);
+        if (stored.row_bytes >= longest_row)
+            throw LimitError(fmt::format("writing {} as PNG takes rows of {} bytes; this encoder takes less than {}: "
+                                         "crop it or write another format",
+                                         stored.frame.text(), stored.row_bytes, longest_row));
+        require_memory(memory(stored), writing_.max_memory, fmt::format("writing {} as PNG", stored.frame.text()));
+        stored_ = stored;
+        return stored.frame;
     }
 
     void rows(const View& band) override {
-        const std::size_t row_bytes = frame_->row_bytes();
+        const auto height = static_cast<std::size_t>(stored_->frame.height());
         for (std::ptrdiff_t y = 0; y < band.extent(0); ++y) {
-            if (filled_ == size_)
-                throw ValueError(fmt::format("a PNG of {} rows was given more of them", frame_->height()));
-            const std::byte* const row = band.data() + y * band.layout().stride(0);
-            filter_->filter({row, row_bytes}, {filtered_.get() + filled_, row_bytes + 1});
-            filled_ += row_bytes + 1;
+            if (given_ == height)
+                throw ValueError(fmt::format("a PNG of {} rows was given more of them", height));
+            if (given_ == 0) start();
+            stored_->put(band.data() + y * band.layout().stride(0), filling_->next_row());
+            ++given_;
+            if (given_ == height || filling_->rows() == shape_.most_rows) full();
         }
     }
 
     void finish() override {
-        if (filled_ != size_)
-            throw ValueError(fmt::format("a PNG of {} rows was given only {}", frame_->height(),
-                                         filled_ / (frame_->row_bytes() + 1)));
-        const ZlibStream stream = zlib_compress({filtered_.get(), size_});
-        filtered_.reset();
-
-        output_.write(std::as_bytes(std::span(signature)));
-        write_header();
-        for (auto left = stream.span(); !left.empty();) {
-            const auto now = left.first(std::min(left.size(), chunk_bytes));
-            write_chunk(IDAT, now);
-            left = left.subspan(now.size());
-        }
-        write_chunk(IEND, {});
+        const auto height = static_cast<std::size_t>(stored_->frame.height());
+        if (given_ != height) throw ValueError(fmt::format("a PNG of {} rows was given only {}", height, given_));
+        while (work_->size() != 0) write(work_->take());
+        write_chunk(output_, IEND, {});
     }
 
-    std::uint64_t memory(const Frame& wanted) const override {
-        const std::uint64_t filtered = filtered_bytes(wanted);
-        return filtered + filter_memory(wanted) + zlib_compress_memory(filtered);
-    }
+    std::uint64_t memory(const Frame& wanted) const override { return memory(Stored::as(wanted)); }
 
 private:
-    void check_limits(const Frame& wanted) const {
-        const auto width = static_cast<std::uint64_t>(wanted.width());
-        const auto height = static_cast<std::uint64_t>(wanted.height());
-        if (width == 0 || height == 0) throw CodecError("PNG holds no empty picture; this one has no pixels");
-        if (std::max(width, height) > longest_side || filtered_bytes(wanted) > zlib_compress_most)
-            throw LimitError(fmt::format("writing {} as PNG takes {} bytes before compression; this encoder takes at "
-                                         "most {}, with sides up to {}: crop it or write another format",
-                                         wanted.text(), filtered_bytes(wanted), zlib_compress_most, longest_side));
-        require_memory(memory(wanted), max_memory_, fmt::format("writing {} as PNG", wanted.text()));
+    BandShape shape(const Stored& stored) const {
+        const std::size_t rows = std::max<std::size_t>(writing_.band_bytes / (stored.row_bytes + 1), 1);
+        return {stored.row_bytes, stored.pixel_bytes,
+                std::min(rows, static_cast<std::size_t>(stored.frame.height())), stored.depth >= 8};
     }
 
-    void write_header() {
-        std::array<std::byte, 13> bytes{};
-        store_be32(static_cast<std::uint32_t>(frame_->width()), &bytes[0]);
-        store_be32(static_cast<std::uint32_t>(frame_->height()), &bytes[4]);
-        bytes[8] = static_cast<std::byte>(8 * frame_->format().itemsize());
-        bytes[9] = static_cast<std::byte>(colour_);
-        write_chunk(IHDR, bytes);
+    // One band is filled while each thread has one, and another is waited for.
+    std::uint64_t memory(const BandShape& shape, unsigned threads) const {
+        const std::uint64_t bands = threads == 1 ? 2 : threads + 2;
+        return bands * band_memory(shape) + threads * BandDeflater::memory(shape, level_) + 2 * least_chunk;
+    }
+    std::uint64_t memory(const Stored& stored) const {
+        const BandShape bands = shape(stored);
+        return memory(bands, threads(stored, bands));
     }
 
-    void write_chunk(std::uint32_t type, std::span<const std::byte> payload) {
-        std::array<std::byte, 8> head;
-        store_be32(static_cast<std::uint32_t>(payload.size()), &head[0]);
-        store_be32(type, &head[4]);
-        Crc32 crc;
-        crc.add(std::span(head).subspan(4));
-        crc.add(payload);
-        std::array<std::byte, 4> tail;
-        store_be32(crc.value(), tail.data());
-        output_.write(head);
-        output_.write(payload);
-        output_.write(tail);
+    // As many as there is work for, and as half the memory holds: one is enough to do it.
+    unsigned threads(const Stored& stored, const BandShape& bands) const {
+        const std::size_t count = (static_cast<std::size_t>(stored.frame.height()) - 1) / bands.most_rows + 1;
+        const unsigned asked = writing_.threads != 0 ? writing_.threads : std::thread::hardware_concurrency();
+        auto out = static_cast<unsigned>(std::clamp<std::size_t>(count, 1, std::max(asked, 1U)));
+        while (out > 1 && memory(bands, out) > writing_.max_memory / 2) --out;
+        return out;
+    }
+
+    void start() {
+        shape_ = shape(*stored_);
+        threads_ = threads(*stored_, shape_);
+        deflaters_.resize(threads_);
+        work_.emplace(threads_, [this](Band& band, unsigned thread) {
+            auto& deflater = deflaters_[thread];
+            if (!deflater) deflater = std::make_unique<BandDeflater>(shape_, level_, libraries_);
+            deflater->deflate(band);
+        });
+        filling_ = std::make_unique<Band>(shape_);
+        filling_->begin(nullptr);
+        write_start(output_, *stored_);
+        held_.assign(zlib_header.begin(), zlib_header.end());
+    }
+
+    void full() {
+        std::unique_ptr<Band> next;
+        filling_->last = given_ == static_cast<std::size_t>(stored_->frame.height());
+        if (!filling_->last) {
+            if (spare_.empty()) next = std::make_unique<Band>(shape_);
+            else {
+                next = std::move(spare_.back());
+                spare_.pop_back();
+            }
+            next->begin(filling_.get());
+        }
+        work_->give(std::move(filling_));
+        filling_ = std::move(next);
+        const std::size_t most = threads_ == 1 ? 0 : threads_;
+        while (work_->size() > most || work_->ready()) write(work_->take());
+    }
+
+    void write(std::unique_ptr<Band> band) {
+        adler_ = adler32_of_both(adler_, band->adler, band->plain().size());
+        std::array<std::byte, 4> sum;
+        store_be32(adler_, sum.data());
+        const std::span<const std::byte> tail(sum.data(), band->last ? sum.size() : 0);
+        const auto bytes = band->deflated();
+        if (band->last || held_.size() + bytes.size() >= least_chunk) {
+            write_chunk(output_, IDAT, {held_, bytes, tail});
+            held_.clear();
+        } else {
+            held_.insert(held_.end(), bytes.begin(), bytes.end());
+        }
+        if (!band->last) spare_.push_back(std::move(band));
     }
 
     Output& output_;
-    std::uint64_t max_memory_;
-    Colour colour_ = Colour::gray;
-    std::optional<Frame> frame_; ///< of the rows; none before begin
-    std::optional<RowFilter> filter_;
-    std::unique_ptr<std::byte[]> filtered_;
-    std::size_t size_ = 0;   ///< of all filtered rows
-    std::size_t filled_ = 0; ///< of those that came
+    Writing writing_;
+    Level level_;
+    DeflateLibraries libraries_;
+    std::optional<Stored> stored_; ///< none before begin
+    std::size_t given_ = 0;        ///< rows
+    // From the first row on:
+    BandShape shape_{};
+    unsigned threads_ = 1;
+    std::vector<std::unique_ptr<BandDeflater>> deflaters_; ///< one for each thread, made by it
+    std::unique_ptr<Band> filling_;
+    std::vector<std::unique_ptr<Band>> spare_;
+    std::vector<std::byte> held_; ///< for the next chunk
+    std::uint32_t adler_ = 1;     ///< of what was written
+    std::optional<OrderedWork<Band>> work_; ///< last: its threads use what is above
 };
 
 } // namespace
 
-std::unique_ptr<Sink> create(Output& output, std::uint64_t max_memory) {
-    return std::make_unique<PngSink>(output, max_memory);
+std::unique_ptr<Sink> create(Output& output, const Writing& writing) {
+    if (writing.compression < -1 || writing.compression > 9)
+        throw ValueError(fmt::format("PNG compression {}: it goes from 0 to 9, or is -1", writing.compression));
+    return std::make_unique<PngSink>(output, writing);
+}
+
+std::string_view writing_library() noexcept {
+    if (!DeflateLibraries::best().isal) return "zlib";
+    return "ISA-L";
 }
 
 } // namespace oriel::codecs::png

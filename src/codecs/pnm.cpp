@@ -1,4 +1,5 @@
-// PNM, the binary kinds with 8 and 16 bit samples: P5 (gray) and P6 (RGB).
+// PNM: bitmaps (P1, P4), gray (P2, P5) and RGB (P3, P6), plain text (the first three) or binary, with samples of up to
+// 8 or 16 bit. In a bitmap 1 is black; it is seen as gray with a maxval of 1, so that white is 1 as everywhere.
 //
 //   P6 # comments may stand anywhere before the last line end
 //   640 480
@@ -6,7 +7,10 @@
 //   <640 * 480 * 3 bytes>
 #include "codecs/codec.hpp"
 #include "codecs/netpbm.hpp"
+#include "codecs/packed_pixels.hpp"
+#include "codecs/pnm_plain.hpp"
 #include "codecs/raw_rows.hpp"
+#include "codecs/unpacked_rows.hpp"
 #include "oriel/error.hpp"
 
 #include <fmt/format.h>
@@ -71,27 +75,38 @@ private:
     bool has_comment_ = false;
 };
 
-[[noreturn]] void refuse(const PnmText& header) {
-    const bool bitmap = header.kind() == '1' || header.kind() == '4';
-    header.text().fail(fmt::format("P{} is {}; of PNM the binary P5 and P6 are read: convert it with `{}`",
-                                   header.kind(), bitmap ? "a bitmap of one bit a pixel" : "plain text",
-                                   bitmap ? "pamdepth 255 FILE" : "pnmtopnm FILE"));
+/// P4: rows of bits, each filled up to a byte.
+std::shared_ptr<Source> open_bits(std::shared_ptr<Input> input, const HeaderText& text, const netpbm::Header& header,
+                                  FileFacts facts, bool tolerant) {
+    const Frame frame = netpbm::checked_frame(text, header);
+    const PackedPixels packed{.bits = 1, .low_bits_first = false, .values = {std::byte{1}, std::byte{0}}};
+    const std::size_t row_bytes = packed.row_bytes(frame.width());
+    netpbm::note_rest(*input, text.position() + row_bytes * header.height, facts);
+    RowsInFile where{{text.position()}, frame.height(), row_bytes, false};
+    return std::make_shared<UnpackedRowsSource>(std::move(input), std::move(where),
+                                                std::make_shared<const PackedValues>(packed), frame, std::move(facts),
+                                                frame, tolerant);
 }
 
-std::shared_ptr<Source> open(std::shared_ptr<Input> input, const ReadSettings&) {
+std::shared_ptr<Source> open(std::shared_ptr<Input> input, const ReadSettings& settings) {
     PnmText text(*input);
-    if (text.kind() != '5' && text.kind() != '6') refuse(text);
+    const bool bits = text.kind() == '1' || text.kind() == '4';
+    const bool plain = text.kind() <= '3';
     netpbm::Header header;
     header.width = text.number("width");
     header.height = text.number("height");
-    header.depth = text.kind() == '5' ? 1 : 3;
-    header.maxval = text.number("maxval");
+    header.depth = text.kind() == '3' || text.kind() == '6' ? 3 : 1;
+    header.maxval = bits ? 1 : text.number("maxval");
 
     FileFacts facts;
     facts.format = "pnm";
-    facts.stored = fmt::format("P{}, maxval {}", text.kind(), header.maxval);
+    facts.stored = fmt::format("P{}{}", text.kind(), plain ? ", plain text" : "");
+    facts.stored += bits ? ", black and white" : fmt::format(", maxval {}", header.maxval);
     if (text.has_comment()) facts.metadata.emplace_back("comment");
-    return netpbm::open_rows(std::move(input), text.text(), header, true, std::move(facts));
+    const bool tolerant = settings.allow_truncated;
+    if (plain) return netpbm::open_plain(std::move(input), text.text(), header, bits, std::move(facts), tolerant);
+    if (bits) return open_bits(std::move(input), text.text(), header, std::move(facts), tolerant);
+    return netpbm::open_rows(std::move(input), text.text(), header, true, std::move(facts), tolerant);
 }
 
 RawRowsSink::Start start(const Frame& offered) {
@@ -116,12 +131,13 @@ std::unique_ptr<Sink> create(Output& output, const WriteSettings&) {
 const Codec pnm_codec{
     .name = "pnm",
     .suffixes = suffixes,
-    .reads = "P5 and P6, 8 and 16 bit, any maxval; windows by position",
+    .reads = "P1 to P6, 8 and 16 bit, any maxval; the binary ones by windows, plain text by rows",
     .writes = "gray as P5, RGB as P6, 8 and 16 bit, by rows",
     .library = "oriel",
     .recognises = recognises,
     .open = open,
     .create = create,
+    .maps = true,
 };
 
 } // namespace oriel::codecs

@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace oriel::codecs {
@@ -18,6 +19,9 @@ constexpr std::size_t batch_bytes = std::size_t{64} << 10;
 
 /// About how much is read at once into scratch.
 constexpr std::size_t scratch_bytes = std::size_t{256} << 10;
+
+/// Rows at least this long are read where they go; shorter ones several at once.
+constexpr std::size_t worth_a_read = 2048;
 
 /// The bytes of (rows, width, channels) whose rows are packed, row `y` of it.
 std::span<const std::byte> row_of(const View& view, std::ptrdiff_t y, std::size_t row_bytes) {
@@ -38,49 +42,127 @@ void require_shape(const Frame& frame, const View& view, std::ptrdiff_t rows, st
 
 } // namespace
 
-RawRowsSource::RawRowsSource(std::shared_ptr<const Input> input, std::uint64_t payload, const Frame& frame,
-                             FileFacts facts)
-    : Source(frame, std::move(facts)), input_(std::move(input)), payload_(payload) {
-    input_->require(payload_ + frame.nbytes());
+void require_window(const Frame& frame, const Window& window, const View& view) {
+    require_shape(frame, view, window.height, window.width);
+    if (window.y < 0 || window.x < 0 || window.height > frame.height() - window.y ||
+        window.width > frame.width() - window.x)
+        throw ValueError(fmt::format("the window {}x{}+{}+{} reaches outside {}", window.width, window.height, window.x,
+                                     window.y, frame.text()));
+}
+
+RawRowsSource::RawRowsSource(std::shared_ptr<const Input> input, RowsInFile where, const Frame& frame, FileFacts facts,
+                             const Frame& shown, bool tolerant)
+    : Source(frame, std::move(facts), shown), input_(std::move(input)), where_(std::move(where)),
+      pixel_bytes_(frame.format().itemsize() * (where_.planar ? 1 : frame.channel_count())),
+      strips_in_plane_(where_.strips.size() / (where_.planar ? frame.channel_count() : 1)), tolerant_(tolerant) {
+    std::ptrdiff_t rows_there = 0;
+    std::ptrdiff_t rows_in_all = 0;
+    for (std::size_t k = 0; k < where_.strips.size(); ++k) {
+        const auto above = static_cast<std::ptrdiff_t>(k % strips_in_plane_) * where_.strip_rows;
+        const auto rows = std::min(where_.strip_rows, frame.height() - above);
+        const std::uint64_t row = pixel_bytes_ * static_cast<std::uint64_t>(frame.width());
+        std::uint64_t end = 0;
+        if (__builtin_mul_overflow(static_cast<std::uint64_t>(rows - 1), where_.row_stride, &end) ||
+            __builtin_add_overflow(end, row, &end) || __builtin_add_overflow(end, where_.strips[k], &end))
+            end = UINT64_MAX;
+        if (!tolerant) input_->require(end);
+        rows_in_all += rows;
+        if (end <= input_->size()) rows_there += rows;
+        else if (input_->size() >= where_.strips[k] + row)
+            rows_there += static_cast<std::ptrdiff_t>((input_->size() - where_.strips[k] - row) / where_.row_stride) + 1;
+    }
+    if (rows_there < rows_in_all)
+        missing_ = fmt::format("{}: the file ends at byte {}: {} of {} stored rows are there, the rest is 0",
+                               input_->name(), input_->size(), rows_there, rows_in_all);
+}
+
+std::optional<Layout> RawRowsSource::in_file() const {
+    if (!missing_.empty()) return std::nullopt;
+    const auto at = [this](std::size_t strip) { return static_cast<std::ptrdiff_t>(where_.strips[strip]); };
+    // Rows on end across strips; where each strip is one row, any distance will do.
+    std::ptrdiff_t row = static_cast<std::ptrdiff_t>(where_.row_stride);
+    if (strips_in_plane_ > 1) {
+        const std::ptrdiff_t strip = at(1) - at(0);
+        if (where_.strip_rows == 1) row = strip;
+        else if (strip % where_.strip_rows != 0 || strip / where_.strip_rows != row) return std::nullopt;
+    }
+    const auto itemsize = static_cast<std::ptrdiff_t>(frame_.format().itemsize());
+    const std::ptrdiff_t channel = where_.strips.size() > strips_in_plane_ ? at(strips_in_plane_) - at(0) : itemsize;
+    for (std::size_t k = 1; k < where_.strips.size(); ++k) {
+        const bool in_plane = k % strips_in_plane_ != 0;
+        const std::size_t before = in_plane ? k - 1 : k - strips_in_plane_;
+        if (at(k) - at(before) != (in_plane ? at(1) - at(0) : channel)) return std::nullopt;
+    }
+    const std::ptrdiff_t strides[] = {row, static_cast<std::ptrdiff_t>(pixel_bytes_), channel};
+    return Layout(frame_.layout().shape(), strides, at(0)).canonical(frame_.format().itemsize());
+}
+
+std::uint64_t RawRowsSource::position(std::size_t plane, std::ptrdiff_t y, std::ptrdiff_t x) const noexcept {
+    return where_.strips[plane * strips_in_plane_ + static_cast<std::size_t>(y / where_.strip_rows)] +
+           static_cast<std::uint64_t>(y % where_.strip_rows) * where_.row_stride +
+           static_cast<std::uint64_t>(x) * pixel_bytes_;
+}
+
+void RawRowsSource::fetch(std::uint64_t offset, std::span<std::byte> to) const {
+    if (!tolerant_) return input_->read(offset, to);
+    const std::size_t there = input_->read_some(offset, to);
+    std::ranges::fill(to.subspan(there), std::byte{0});
 }
 
 void RawRowsSource::read(const Window& window, const View& to) {
-    require_shape(frame_, to, window.height, window.width);
-    if (window.y < 0 || window.x < 0 || window.height > frame_.height() - window.y ||
-        window.width > frame_.width() - window.x)
-        throw ValueError(fmt::format("the window {}x{}+{}+{} reaches outside {}", window.width, window.height, window.x,
-                                     window.y, frame_.text()));
+    require_window(frame_, window, to);
     if (to.layout().empty()) return;
-    if (rows_are_packed(to)) return read_packed(window, to);
-
-    const auto row_bytes = static_cast<std::size_t>(window.width) * frame_.channel_count() * to.itemsize();
-    const auto at_once = std::min(window.height, static_cast<std::ptrdiff_t>(scratch_bytes / row_bytes) + 1);
-    const View scratch = Buffer::allocate(static_cast<std::size_t>(at_once) * row_bytes)
-                             .view(to.format(), {at_once, window.width, to.extent(2)});
-    for (std::ptrdiff_t y = 0; y < window.height; y += at_once) {
-        const std::ptrdiff_t count = std::min(at_once, window.height - y);
-        const View part = scratch.slice(0, {0, count});
-        read_packed({window.y + y, window.x, count, window.width}, part);
-        copy(part, to.slice(0, {y, y + count}));
+    if (!where_.planar) return read_plane(0, window, to);
+    for (std::size_t k = 0; k < frame_.channel_count(); ++k) {
+        const auto channel = static_cast<std::ptrdiff_t>(k);
+        read_plane(k, window, to.slice(2, {channel, channel + 1}));
     }
 }
 
-void RawRowsSource::read_packed(const Window& window, const View& to) const {
-    const std::uint64_t pixel_bytes = frame_.channel_count() * to.itemsize();
-    const std::uint64_t file_row = frame_.row_bytes();
-    const std::size_t row_bytes = static_cast<std::size_t>(window.width) * pixel_bytes;
-    std::uint64_t from =
-        payload_ + static_cast<std::uint64_t>(window.y) * file_row + static_cast<std::uint64_t>(window.x) * pixel_bytes;
-    std::byte* const first = to.mutable_data();
-    if (row_bytes == file_row && to.is_c_contiguous()) return input_->read(from, {first, to.nbytes()});
-    for (std::ptrdiff_t y = 0; y < window.height; ++y, from += file_row)
-        input_->read(from, {first + y * to.layout().stride(0), row_bytes});
+void RawRowsSource::read_plane(std::size_t plane, const Window& window, const View& to) const {
+    const std::size_t row_bytes = static_cast<std::size_t>(window.width) * pixel_bytes_;
+    const bool adjoin = row_bytes == where_.row_stride; // so that rows on end are one read
+    const bool straight = rows_are_packed(to) && (row_bytes >= worth_a_read || (adjoin && to.is_c_contiguous()));
+    // Reading a little between the rows is cheaper than a call for each.
+    const std::uint64_t scratch_row = row_bytes >= where_.row_stride / 2 ? where_.row_stride : row_bytes;
+    std::optional<Buffer> scratch;
+    for (std::ptrdiff_t y = 0; y < window.height;) {
+        const std::ptrdiff_t in_strip = where_.strip_rows - (window.y + y) % where_.strip_rows;
+        std::ptrdiff_t count = std::min(in_strip, window.height - y);
+        const std::uint64_t from = position(plane, window.y + y, window.x);
+        if (straight) {
+            std::byte* const first = to.mutable_data() + y * to.layout().stride(0);
+            if (adjoin && to.is_c_contiguous()) fetch(from, {first, static_cast<std::size_t>(count) * row_bytes});
+            else
+                for (std::ptrdiff_t k = 0; k < count; ++k)
+                    fetch(from + static_cast<std::uint64_t>(k) * where_.row_stride,
+                          {first + k * to.layout().stride(0), row_bytes});
+        } else {
+            count = std::min(count, static_cast<std::ptrdiff_t>(scratch_bytes / scratch_row) + 1);
+            const auto bytes = static_cast<std::size_t>(count - 1) * scratch_row + row_bytes;
+            if (!scratch || scratch->size() < bytes) scratch = Buffer::allocate(bytes);
+            const Layout beside({count, window.width, to.extent(2)},
+                                {static_cast<std::ptrdiff_t>(scratch_row), static_cast<std::ptrdiff_t>(pixel_bytes_),
+                                 static_cast<std::ptrdiff_t>(to.itemsize())},
+                                0);
+            const View rows = scratch->view(to.format(), beside);
+            if (scratch_row == where_.row_stride) fetch(from, {rows.mutable_data(), bytes});
+            else
+                for (std::ptrdiff_t k = 0; k < count; ++k)
+                    fetch(from + static_cast<std::uint64_t>(k) * where_.row_stride,
+                          {rows.mutable_data() + k * static_cast<std::ptrdiff_t>(scratch_row), row_bytes});
+            copy(rows, to.slice(0, {y, y + count}));
+        }
+        y += count;
+    }
 }
 
 Frame RawRowsSink::begin(const Frame& offered) {
     const Start start = start_(offered);
     frame_ = start.frame;
     rows_left_ = frame_.height();
+    padding_.assign(start.row_padding, std::byte{0});
+    footer_ = start.footer;
     put(std::as_bytes(std::span(start.header)));
     return frame_;
 }
@@ -92,13 +174,17 @@ void RawRowsSink::rows(const View& band) {
     if (count > rows_left_)
         throw ValueError(fmt::format("{} rows more than the picture's {}", count - rows_left_, frame_.height()));
     rows_left_ -= count;
-    if (band.is_c_contiguous()) return put({band.data(), band.nbytes()});
-    for (std::ptrdiff_t y = 0; y < count; ++y) put(row_of(band, y, frame_.row_bytes()));
+    if (padding_.empty() && band.is_c_contiguous()) return put({band.data(), band.nbytes()});
+    for (std::ptrdiff_t y = 0; y < count; ++y) {
+        put(row_of(band, y, frame_.row_bytes()));
+        put(padding_);
+    }
 }
 
 void RawRowsSink::finish() {
     if (rows_left_ != 0)
         throw ValueError(fmt::format("{} of the picture's {} rows are missing", rows_left_, frame_.height()));
+    put(std::as_bytes(std::span(footer_)));
     flush();
 }
 

@@ -1,10 +1,14 @@
-// The codecs of this build, in the order in which they are asked whether a file is theirs.
+// The codecs of this build, in the order in which they are asked whether a file is theirs. TGA is
+// last, since it has no magic number.
 #include "codecs/codec.hpp"
 
 namespace oriel::codecs {
 
 std::span<const Codec* const> table() {
-    static constexpr const Codec* codecs[] = {&png_codec, &jpeg_codec, &pnm_codec, &pam_codec};
+    // TGA has no magic number: it is asked last.
+    static constexpr const Codec* codecs[] = {&png_codec,  &jpeg_codec,     &pnm_codec, &pbm_codec, &pam_codec,
+                                              &pfm_codec,  &farbfeld_codec, &npy_codec, &qoi_codec, &raw_codec,
+                                              &tiff_codec, &bmp_codec,      &tga_codec};
     return codecs;
 }
 

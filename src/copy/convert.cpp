@@ -122,6 +122,16 @@ void copy_reordered(const View& from, const View& to, std::byte* target) {
 
 } // namespace
 
+bool converts(const Format& format) noexcept {
+    const std::size_t size = format.itemsize();
+    switch (format.kind()) {
+    case Kind::boolean: return size == 1;
+    case Kind::unsigned_integer: return size == 1 || size == 2 || size == 4 || size == 8;
+    case Kind::floating: return size == 4 || size == 8;
+    default: return false;
+    }
+}
+
 void convert(const View& from, std::uint64_t from_max, const View& to, std::uint64_t to_max) {
     if (!std::ranges::equal(from.shape(), to.shape()))
         throw ValueError(fmt::format("cannot convert shape ({}) to shape ({})", fmt::join(from.shape(), ", "),
@@ -145,7 +155,7 @@ void convert(const View& from, std::uint64_t from_max, const View& to, std::uint
             --loops.rank;
         }
     }
-    if (loops.rank == 0) loops.axes[loops.rank++] = {};
+    if (loops.rank == 0) loops.axes[loops.rank++] = one_row;
     detail::count_copy(to.nbytes());
     walk(loops, loops.rank - 1, from.data(), target, [&](const std::byte* source, std::byte* destination) {
         run(source, destination, loops.axes[loops.rank - 1], scale);

@@ -14,4 +14,7 @@ namespace oriel::copying {
 /// becomes 0. Throws TypeError for others, ValueError, ReadOnlyError. Cost: one pass.
 ORIEL_API void convert(const View& from, std::uint64_t from_max, const View& to, std::uint64_t to_max);
 
+/// Whether convert takes elements of this format.
+ORIEL_API bool converts(const Format& format) noexcept;
+
 } // namespace oriel::copying

@@ -1,5 +1,6 @@
 // Rows of packed pixels are inverted by kernels: by flipping bits where max is 2^k - 1, since max - v is then v xor
-// max in any byte order; otherwise by subtracting. Elements apart are loaded and subtracted one by one.
+// max in any byte order; otherwise by subtracting. Elements apart are loaded and inverted in the same way one by one,
+// so that a value above max becomes the same wherever it lies.
 #include "copy/invert.hpp"
 
 #include "copy/element.hpp"
@@ -29,15 +30,33 @@ void subtract_row(std::byte* row, std::ptrdiff_t count, std::ptrdiff_t stride, s
     }
 }
 
-using SubtractRow = void (*)(std::byte*, std::ptrdiff_t, std::ptrdiff_t, std::uint64_t, bool);
+template <class T>
+void flip_row(std::byte* row, std::ptrdiff_t count, std::ptrdiff_t stride, std::uint64_t max, bool native) {
+    for (std::ptrdiff_t i = 0; i < count; ++i) {
+        const T value = load<T>(row + i * stride, native);
+        store<T>(row + i * stride, static_cast<T>(value ^ static_cast<T>(max)), native);
+    }
+}
 
-// The two ways to subtract elements of a format.
-struct Subtraction {
-    SubtractRow apart;
+using InvertApart = void (*)(std::byte*, std::ptrdiff_t, std::ptrdiff_t, std::uint64_t, bool);
+
+// How elements of a format are inverted, apart and packed.
+struct Way {
+    InvertApart apart;
     Inverting packed;
 };
 
-Subtraction subtraction(const Format& format) {
+Way flipping(const Format& format) {
+    switch (format.itemsize()) {
+    case 1: return {flip_row<std::uint8_t>, Inverting::bits};
+    case 2: return {flip_row<std::uint16_t>, Inverting::bits};
+    case 4: return {flip_row<std::uint32_t>, Inverting::bits};
+    default: return {flip_row<std::uint64_t>, Inverting::bits};
+    }
+}
+
+Way way_to_invert(const Format& format, std::uint64_t max) {
+    if (inverts_by_bits(format, max)) return flipping(format);
     switch (format.kind()) {
     case Kind::floating:
         if (format.itemsize() == 4) return {subtract_row<float>, Inverting::f32};
@@ -62,15 +81,23 @@ Subtraction subtraction(const Format& format) {
 Inversion inversion(const Format& format, std::size_t channels, std::uint32_t bits, std::uint64_t max, bool by_bits) {
     Inversion out;
     const std::size_t itemsize = format.itemsize();
-    const std::uint32_t all = (std::uint32_t{1} << channels) - 1;
+    const std::uint32_t every = (std::uint32_t{1} << channels) - 1;
+    const bool all = (bits & every) == every;
     const std::size_t pixel = channels * itemsize;
-    out.unit = (bits & all) == all ? itemsize : pixel;
+    out.unit = all ? itemsize : pixel;
     out.channels = 16 % out.unit == 0 ? 1 : channels; // any vector is then a whole number of units
     out.max = max;
     out.native = format.is_native();
     std::byte value[8];
     std::memset(value, 0xff, sizeof(value));
     if (by_bits) store_max(format, max, value);
+    if (all) { // elements of 1, 2, 4 or 8 bytes, a word of them at a time
+        std::byte word[8];
+        for (std::size_t k = 0; k < sizeof(word); ++k) word[k] = value[k % itemsize];
+        for (std::size_t at = 0; at < Inversion::step; at += sizeof(word))
+            std::memcpy(out.mask.data() + at, word, sizeof(word));
+        return out;
+    }
     for (std::size_t c = 0; c < channels; ++c) {
         if ((bits >> c & 1U) != 0) std::memcpy(out.mask.data() + c * itemsize, value, itemsize);
         else std::memset(out.mask.data() + c * itemsize, 0, itemsize);
@@ -106,7 +133,7 @@ View ordered(View pixels, std::uint32_t& bits) {
 
 // Packed rows, or all of them as one.
 void invert_rows(const View& from, const View& to, std::byte* target, std::uint32_t bits, std::uint64_t max) {
-    const Inverting kind = inverts_by_bits(from.format(), max) ? Inverting::bits : subtraction(from.format()).packed;
+    const Inverting kind = way_to_invert(from.format(), max).packed;
     const InvertRun run = kernels().invert[static_cast<std::size_t>(kind)];
     Inversion how =
         inversion(from.format(), static_cast<std::size_t>(from.extent(2)), bits, max, kind == Inverting::bits);
@@ -129,12 +156,12 @@ void store_max(const Format& format, std::uint64_t max, std::byte* to) noexcept 
 }
 
 bool inverts_by_bits(const Format& format, std::uint64_t max) noexcept {
-    const bool whole = format.kind() == Kind::unsigned_integer || format.kind() == Kind::boolean;
-    return whole && (max & (max + 1)) == 0;
+    // Not booleans: any byte but 0 is true, and with its lowest bit flipped it mostly still is.
+    return format.kind() == Kind::unsigned_integer && (max & (max + 1)) == 0;
 }
 
 void invert(const View& pixels, std::uint32_t channel_bits, std::uint64_t max) {
-    const Subtraction subtract = subtraction(pixels.format());
+    const Way way = way_to_invert(pixels.format(), max);
     if (pixels.readonly()) detail::throw_read_only();
     if (pixels.size() == 0 || channel_bits == 0) return;
     const View upwards = ordered(pixels, channel_bits);
@@ -146,12 +173,12 @@ void invert(const View& pixels, std::uint32_t channel_bits, std::uint64_t max) {
         for (std::ptrdiff_t c = 0; c < layout.extent(2); ++c) {
             if ((channel_bits >> c & 1U) == 0) continue;
             std::byte* row = first + y * layout.stride(0) + c * layout.stride(2);
-            subtract.apart(row, layout.extent(1), layout.stride(1), max, pixels.format().is_native());
+            way.apart(row, layout.extent(1), layout.stride(1), max, pixels.format().is_native());
         }
 }
 
 bool copy_inverted(const View& from, const View& to, std::uint32_t channel_bits, std::uint64_t max) {
-    subtraction(from.format());
+    way_to_invert(from.format(), max); // throws if there is none
     std::byte* const target = to.mutable_data();
     if (from.size() == 0) return true;
     if (!has_packed_rows(from) || !has_packed_rows(to)) return false;

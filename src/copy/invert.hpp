@@ -9,8 +9,8 @@
 namespace oriel::copying {
 
 /// Inverts the channels whose bit is set of `pixels`, (height, width, channels). Unsigned elements, booleans
-/// (max 1) and floats (1 - v). Where max is 2^k - 1 that is an exclusive or; values above max become 0
-/// otherwise. Throws ReadOnlyError, TypeError for signed elements and characters. Cost: one pass.
+/// (max 1) and floats (1 - v). Where max of unsigned elements is 2^k - 1 that is an exclusive or; values above max
+/// become 0 otherwise. Throws ReadOnlyError, TypeError for signed elements and characters. Cost: one pass.
 ORIEL_API void invert(const View& pixels, std::uint32_t channel_bits, std::uint64_t max);
 
 /// Whether the inverse of such elements flips the bits of max, nothing else.

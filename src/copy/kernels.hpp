@@ -28,7 +28,6 @@ struct Passing {
 /// `rows.extent` runs of `axis.extent` atoms. The two sides do not overlap.
 using Run = void (*)(const std::byte* from, std::byte* to, const Axis& rows, const Axis& axis, std::size_t atom,
                      Passing passing);
-inline constexpr Axis one_row{};
 
 /// Two loops: the destination runs fastest along `inner`, the source along `outer`.
 using Tile = void (*)(const std::byte* from, std::byte* to, const Axis& outer, const Axis& inner, std::size_t atom,
@@ -93,7 +92,7 @@ struct Kernels {
 };
 
 /// The kernels in use.
-const Kernels& kernels() noexcept;
+ORIEL_API const Kernels& kernels() noexcept;
 
 /// Of a plan of any kind but nothing, swizzle and transpose: what serves runs in the caches.
 Run run_kernel(Class kind, std::size_t atom);

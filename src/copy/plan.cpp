@@ -13,7 +13,6 @@ std::ptrdiff_t magnitude(std::ptrdiff_t stride) { return stride < 0 ? -stride : 
 
 void remove_axis(Plan& plan, std::size_t axis) {
     for (--plan.rank; axis < plan.rank; ++axis) plan.axes[axis] = plan.axes[axis + 1];
-    plan.axes[plan.rank] = Axis{};
 }
 
 // 2. An axis packed on both sides joins the atom while that gives a size with kernels of its own. Where the two
@@ -117,16 +116,16 @@ void plan_loops(Plan& plan) {
 }
 
 // 1. Nothing is planned for nothing, and extents of 1 are no loops.
-Plan begin(const Layout& from, const Layout& to, std::size_t atom) {
-    Plan plan;
-    if (from.empty()) return plan;
+// (Plans are made where they are wanted and never copied: on a small picture, a copy is a tenth of the work.)
+bool begin(Plan& plan, const Layout& from, const Layout& to, std::size_t atom) {
+    if (from.empty()) return false;
     plan.kind = Class::generic;
     plan.atom = atom;
     plan.from_offset = from.offset();
     plan.to_offset = to.offset();
     for (std::size_t a = 0; a < from.rank(); ++a)
         if (from.shape()[a] != 1) plan.axes[plan.rank++] = {from.shape()[a], from.strides()[a], to.strides()[a]};
-    return plan;
+    return true;
 }
 
 } // namespace
@@ -140,19 +139,19 @@ Class classify_run(const Axis& axis, std::size_t bytes) {
 }
 
 Plan plan(const Layout& from, const Layout& to, std::size_t itemsize, Reordering reordering) {
-    Plan plan = begin(from, to, itemsize);
-    if (plan.kind == Class::nothing) return plan;
+    Plan plan;
+    if (!begin(plan, from, to, itemsize)) return plan;
     merge_pixel_atom(plan, reordering); // 2
     plan_loops(plan);
     // A swizzle writes whole packed pixels; others are better moved channel by channel.
     const bool apart = plan.axes[plan.rank - 1].to != static_cast<std::ptrdiff_t>(plan.atom);
-    if (plan.swizzle.span != 0 && apart) return copying::plan(from, to, itemsize, Reordering::refused);
+    if (plan.swizzle.span != 0 && apart) plan = copying::plan(from, to, itemsize, Reordering::refused);
     return plan;
 }
 
 Plan plan_pixels(const Layout& from, const Layout& to, std::size_t atom, const Swizzle& swizzle) {
-    Plan plan = begin(from, to, atom);
-    if (plan.kind == Class::nothing) return plan;
+    Plan plan;
+    if (!begin(plan, from, to, atom)) return plan;
     plan.swizzle = swizzle;
     plan_loops(plan);
     return plan;

@@ -44,12 +44,15 @@ enum class Class : std::uint8_t {
 
 /// One loop.
 struct Axis {
-    std::ptrdiff_t extent = 1;
-    std::ptrdiff_t from = 0; ///< byte strides
-    std::ptrdiff_t to = 0;   ///< > 0 as planned, unless the destination overlaps itself
+    std::ptrdiff_t extent;
+    std::ptrdiff_t from; ///< byte strides
+    std::ptrdiff_t to;   ///< > 0 as planned, unless the destination overlaps itself
 
     friend constexpr bool operator==(const Axis&, const Axis&) = default;
 };
+
+/// One turn of no loop.
+inline constexpr Axis one_row{1, 0, 0};
 
 /// How the bytes of a pixel are ordered anew, each within its pixel.
 struct Swizzle {
@@ -67,8 +70,8 @@ struct Plan {
     std::size_t atom = 0; ///< bytes moved as one, at the destination
     Swizzle swizzle;      ///< only of the kinds swizzle and transpose
     std::size_t rank = 0; ///< loops in `axes`, outermost first; for transpose the last two are tiled
-    std::array<Axis, Layout::max_rank + 1> axes{};
-    std::ptrdiff_t from_offset = 0; ///< byte offset of the first atom moved, on each side
+    std::array<Axis, Layout::max_rank + 1> axes; // beyond rank not set: on a small picture that would be noticed
+    std::ptrdiff_t from_offset = 0;              ///< byte offset of the first atom moved, on each side
     std::ptrdiff_t to_offset = 0;
 
     /// For instance "reverse atom 3: 200 (1920 | 900) 300 (-3 | 3)", or "swizzle atom 3 [2 1 0]: 921600 (3 | 3)".

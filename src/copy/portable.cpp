@@ -38,13 +38,15 @@ void tiled(const std::byte* from, std::byte* to, const Axis& outer, const Axis& 
     }
 }
 
-void shuffle_run(const std::byte* from, std::byte* to, const Axis& rows, std::ptrdiff_t count, const Shuffle& shuffle,
-                 Passing) {
+// N is the atom's size where the compiler is to know it; 0 any.
+template <std::size_t N>
+void shuffle_pixels(const std::byte* from, std::byte* to, const Axis& rows, std::ptrdiff_t count,
+                    const Shuffle& shuffle, Passing) {
     const Axis outer = rows;
     const Swizzle swizzle = shuffle.swizzle;
     const Flip flip = shuffle.flip;
     const std::ptrdiff_t stride = shuffle.stride;
-    const auto atom = static_cast<std::size_t>(shuffle.atom);
+    const auto atom = N != 0 ? N : static_cast<std::size_t>(shuffle.atom);
     std::array<std::byte, Shuffle::window> pixel; // read whole before it is written: the run may be in place
     for (std::ptrdiff_t y = 0; y < outer.extent; ++y) {
         const std::byte* source = from + y * outer.from;
@@ -54,6 +56,19 @@ void shuffle_run(const std::byte* from, std::byte* to, const Axis& rows, std::pt
                 pixel[k] = source[swizzle.source[k]] ^ static_cast<std::byte>(flip[k]);
             std::memcpy(target, pixel.data(), atom);
         }
+    }
+}
+
+void shuffle_run(const std::byte* from, std::byte* to, const Axis& rows, std::ptrdiff_t count, const Shuffle& shuffle,
+                 Passing passing) {
+    switch (shuffle.atom) {
+    case 1: return shuffle_pixels<1>(from, to, rows, count, shuffle, passing);
+    case 2: return shuffle_pixels<2>(from, to, rows, count, shuffle, passing);
+    case 3: return shuffle_pixels<3>(from, to, rows, count, shuffle, passing);
+    case 4: return shuffle_pixels<4>(from, to, rows, count, shuffle, passing);
+    case 6: return shuffle_pixels<6>(from, to, rows, count, shuffle, passing);
+    case 12: return shuffle_pixels<12>(from, to, rows, count, shuffle, passing);
+    default: return shuffle_pixels<0>(from, to, rows, count, shuffle, passing);
     }
 }
 

@@ -70,12 +70,7 @@ HWY_INLINE std::ptrdiff_t shuffle_vectors(const std::byte* from, std::byte* to, 
 
 // One after another, whatever is left.
 HWY_INLINE void shuffle_pixels(const std::byte* from, std::byte* to, std::ptrdiff_t count, const Shuffle& s) {
-    const auto atom = static_cast<std::size_t>(s.atom);
-    for (std::ptrdiff_t i = 0; i < count; ++i, from += s.stride, to += atom) {
-        std::byte pixel[Shuffle::window]; // read whole before it is written: the run may be in place
-        for (std::size_t k = 0; k < atom; ++k) pixel[k] = from[s.swizzle.source[k]] ^ static_cast<std::byte>(s.flip[k]);
-        for (std::size_t k = 0; k < atom; ++k) to[k] = pixel[k];
-    }
+    if (count > 0) portable_kernels.shuffle(from, to, one_row, count, s, {});
 }
 
 using Wide = hn::CappedTag<std::uint8_t, 64>;

@@ -9,7 +9,7 @@
 namespace oriel::copying {
 
 /// The loop around the innermost one, or one turn of none, and how many loops are outside that.
-inline Axis rows_of(const Plan& plan) noexcept { return plan.rank > 1 ? plan.axes[plan.rank - 2] : Axis{}; }
+inline Axis rows_of(const Plan& plan) noexcept { return plan.rank > 1 ? plan.axes[plan.rank - 2] : one_row; }
 inline std::size_t rows_outside(const Plan& plan) noexcept { return plan.rank > 1 ? plan.rank - 2 : 0; }
 
 /// Calls visit(from, to) at the start of every combination of the first `outer` loops. Stops early, and gives

@@ -97,10 +97,10 @@ Image::Image(const View& view, const Frame& frame)
 
 void gather(const Image& image, const View& to, unsigned threads) {
     const Frame& frame = image.frame();
-    const Layout wanted = frame.gathered().layout();
-    if (!std::ranges::equal(to.shape(), wanted.shape()))
+    const std::ptrdiff_t wanted[] = {frame.height(), frame.width(), static_cast<std::ptrdiff_t>(frame.channel_count())};
+    if (!std::ranges::equal(to.shape(), wanted))
         throw ValueError(fmt::format("cannot gather a picture of shape ({}) to a view of shape ({})",
-                                     fmt::join(wanted.shape(), ", "), fmt::join(to.shape(), ", ")));
+                                     fmt::join(wanted, ", "), fmt::join(to.shape(), ", ")));
     if (to.format() != frame.format())
         throw ValueError(fmt::format("cannot gather elements '{}' to a view of '{}': the formats differ",
                                      frame.format().code(), to.format().code()));

@@ -86,25 +86,27 @@ Reach reach(const Frame& natural, const Frame& seen) {
     Reach out;
     out.window = {low[0], low[1], high[0] - low[0] + 1, high[1] - low[1] + 1};
     out.turned = (layout.extent(0) > 1 && view.along[0] == 1) || (layout.extent(1) > 1 && view.along[1] == 0);
+    out.upward = !out.turned && layout.extent(0) > 1 && view.step[0] < 0;
     const Layout packed = Layout::contiguous({out.window.height, out.window.width, natural.layout().extent(2)},
                                              natural.format().itemsize());
     out.layout = place(view, layout, packed, low[0], low[1]);
     return out;
 }
 
-Picture::Picture(std::shared_ptr<Source> source) : source_(std::move(source)), frame_(source_->frame()) {}
+Picture::Picture(std::shared_ptr<Source> source) : source_(std::move(source)), frame_(source_->shown()) {}
 
 Picture::Picture(const Image& image)
     : source_(std::make_shared<MemorySource>(image)), frame_(MemorySource::natural(image.frame())) {}
 
+Image Picture::over(const Image& whole) const {
+    if (frame_.layout().empty()) return whole.seen_as(frame_);
+    const Coordinates view = coordinates(source_->frame().layout(), frame_.layout());
+    return whole.seen_as(frame_.with_layout(place(view, frame_.layout(), whole.frame().layout(), 0, 0)));
+}
+
 Image Picture::resident() const {
     const Frame& natural = source_->frame();
-    if (source_->reading() == Reading::whole) {
-        const Image whole = source_->whole();
-        if (frame_.layout().empty()) return whole.seen_as(frame_);
-        const Coordinates view = coordinates(natural.layout(), frame_.layout());
-        return whole.seen_as(frame_.with_layout(place(view, frame_.layout(), whole.frame().layout(), 0, 0)));
-    }
+    if (source_->reading() == Reading::whole) return over(source_->whole());
     const Reach need = reach(natural, frame_);
     const Layout packed = Layout::contiguous({need.window.height, need.window.width, natural.layout().extent(2)},
                                              natural.format().itemsize());

@@ -3,8 +3,13 @@
 
 namespace oriel {
 
+Origin::~Origin() = default;
 Source::~Source() = default;
 Sink::~Sink() = default;
+
+void Source::check_unchanged() const {
+    if (origin_) origin_->check_unchanged();
+}
 
 Image Source::whole() {
     const View pixels = Buffer::allocate(frame_.nbytes()).view(frame_.format(), frame_.layout());

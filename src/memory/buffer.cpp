@@ -153,9 +153,13 @@ Buffer Buffer::map(const std::string& path, Mapping mapping) {
         int descriptor;
         ~Closer() { ::close(descriptor); }
     } const closer{descriptor};
+    return map_descriptor(descriptor, path, mapping);
+}
+
+Buffer Buffer::map_descriptor(int descriptor, const std::string& name, Mapping mapping) {
     struct stat facts {};
-    if (::fstat(descriptor, &facts) != 0) detail::throw_io("look at", path);
-    if (!S_ISREG(facts.st_mode)) throw IoError(fmt::format("cannot map '{}': only regular files can be mapped", path));
+    if (::fstat(descriptor, &facts) != 0) detail::throw_io("look at", name);
+    if (!S_ISREG(facts.st_mode)) throw IoError(fmt::format("cannot map '{}': only regular files can be mapped", name));
 
     auto block = std::make_unique<Block>();
     block->storage = Storage::mapped;
@@ -163,9 +167,10 @@ Buffer Buffer::map(const std::string& path, Mapping mapping) {
     const auto size = static_cast<std::size_t>(facts.st_size);
     if (size != 0) { // the system refuses empty mappings; an empty file is an empty buffer
         const int protection = mapping == Mapping::read_only ? PROT_READ : PROT_READ | PROT_WRITE;
-        const int sharing = mapping == Mapping::writable ? MAP_SHARED : MAP_PRIVATE;
+        // No memory is set aside for a whole file of which somebody changes a few pages.
+        const int sharing = mapping == Mapping::writable ? MAP_SHARED : MAP_PRIVATE | MAP_NORESERVE;
         void* data = ::mmap(nullptr, size, protection, sharing, descriptor, 0);
-        if (data == MAP_FAILED) detail::throw_io("map", path);
+        if (data == MAP_FAILED) detail::throw_io("map", name);
         block->data = static_cast<std::byte*>(data);
         block->size = size;
     }
@@ -199,6 +204,13 @@ void Buffer::close() {
     if (block_->storage == Storage::closed) return;
     const Change change(*block_, "close");
     block_->free_bytes();
+}
+
+void Buffer::flush() const {
+    if (block_->storage != Storage::mapped || block_->size == 0) return;
+    if (::msync(block_->data, block_->size, MS_SYNC) != 0)
+        throw IoError(fmt::format("cannot write what was changed in a mapped file of {} bytes: {}", block_->size,
+                                  detail::system_reason(errno)));
 }
 
 void Buffer::track_exports() {

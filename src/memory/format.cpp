@@ -55,7 +55,8 @@ public:
     explicit Printer(const Format& whole) : aligned_(whole.kind() != Kind::record || aligned_as_in_c(whole)) {}
 
     std::string print(const Format& format) {
-        element(format);
+        if (format.kind() == Kind::record && format.fields().empty()) counted(format.itemsize(), 'x');
+        else element(format);
         return std::move(out_);
     }
 
@@ -80,8 +81,8 @@ private:
         out_ += found == scalar_codes.end() ? '?' : found->code; // a size no code has: only a Format made by hand
     }
 
+    // In braces even where all is padding: without them it would be no field of the record around it.
     void record(const Format& format) {
-        if (format.fields().empty()) return counted(format.itemsize(), 'x');
         out_ += "T{";
         std::size_t at = 0;
         for (const Field& field : format.fields()) {

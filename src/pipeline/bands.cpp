@@ -2,6 +2,7 @@
 
 #include "copy/convert.hpp"
 #include "oriel/error.hpp"
+#include "pipeline/limits.hpp"
 
 #include <algorithm>
 #include <condition_variable>
@@ -16,6 +17,12 @@ namespace {
 
 constexpr std::size_t band_bytes = std::size_t{256} * 1024; // gathered rows stay in the second-level cache
 constexpr std::ptrdiff_t turned_rows = 16;                  // turned views are gathered in tiles
+
+// A band of a turned picture is a strip of the source's columns. The wider it is, the fewer reads; but it is held.
+constexpr std::uint64_t strip_row_bytes = 8192; // of one row of the source
+constexpr std::uint64_t strip_bytes = std::uint64_t{24} << 20;
+constexpr std::uint64_t strips_at_least = 6; // of a picture, unless its strips would be smaller than this
+constexpr std::uint64_t small_strip = std::uint64_t{1} << 20;
 constexpr std::uint64_t worth_a_thread = std::uint64_t{4} << 20;
 
 std::uint64_t bytes_of(const Window& window, const Frame& natural) {
@@ -46,12 +53,15 @@ class Slot {
 public:
     View prepare(const Picture& picture, const std::optional<Image>& resident, const Route& route, std::ptrdiff_t y) {
         const Frame frame = picture.frame().rows(y, std::min(route.rows, picture.height() - y));
-        const Image band =
-            resident ? resident->seen_as(resident->frame().rows(y, frame.height())) : read(picture, frame);
-        if (!route.converts && rows_are_plain(band.frame())) return band.view();
         const Frame gathered = frame.gathered();
+        std::optional<Image> band;
+        if (resident) band = resident->seen_as(resident->frame().rows(y, frame.height()));
+        else if (route.piece_rows >= frame.height() && route.piece_columns >= frame.width())
+            band = read(picture, frame);
+        if (band && !route.converts && rows_are_plain(band->frame())) return band->view();
         const View pixels = gathered_.view(gathered.format(), gathered.layout());
-        gather(band, pixels);
+        if (band) gather(*band, pixels);
+        else read_pieces(picture, frame, route, pixels);
         if (!route.converts) return pixels;
         const Frame& wanted = route.wanted;
         const View converted =
@@ -69,6 +79,24 @@ private:
         const View window = window_.view(natural.format(), packed);
         picture.source()->read(need.window, window);
         return {window, frame.with_layout(need.layout)};
+    }
+
+    void read_pieces(const Picture& picture, const Frame& frame, const Route& route, const View& pixels) {
+        for (std::ptrdiff_t y = 0; y < frame.height(); y += route.piece_rows) {
+            const Frame rows = frame.rows(y, std::min(route.piece_rows, frame.height() - y));
+            for (std::ptrdiff_t x = 0; x < frame.width(); x += route.piece_columns) {
+                const std::ptrdiff_t count = std::min(route.piece_columns, frame.width() - x);
+                const Frame piece = rows.with_layout(rows.layout().take(1, {x, count, 1}));
+                const View to = pixels.slice(0, {y, y + rows.height()}).slice(1, {x, x + count});
+                const Reach need = reach(picture.source()->frame(), piece);
+                // One pixel of some channels is packed too, but the source gives all of them.
+                const bool all_channels = picture.source()->frame().layout().extent(2) == piece.layout().extent(2);
+                const bool as_stored = !need.turned && need.window.height == piece.height() && all_channels &&
+                                       rows_are_plain(piece.with_layout(need.layout));
+                if (as_stored) picture.source()->read(need.window, to);
+                else gather(read(picture, piece), to);
+            }
+        }
     }
 
     Scratch window_;
@@ -155,25 +183,52 @@ Route route(const Picture& picture, const Frame& wanted, const Options& options)
     const Source& source = *picture.source();
     const Frame& frame = picture.frame();
     Route out{.wanted = wanted, .need = reach(source.frame(), frame)};
-    out.streams = source.reading() == Reading::window && !out.need.turned;
+    out.streams = source.reading() == Reading::window ||
+                  (source.reading() == Reading::rows && !out.need.turned && !out.need.upward);
     out.converts = wanted.format() != frame.format() || wanted.max() != frame.max();
     // As far as can be told: an Image's own buffer may lie otherwise than its source's coordinates.
-    out.direct = !out.converts && rows_are_plain(frame.with_layout(out.need.layout));
-    const auto in_band = static_cast<std::ptrdiff_t>(band_bytes / std::max<std::size_t>(frame.row_bytes(), 1));
+    // Bytes of the source's rows for one row of the view, and how many of its rows (turned: columns) that takes.
+    const std::ptrdiff_t height = std::max<std::ptrdiff_t>(frame.height(), 1);
+    const std::ptrdiff_t width = std::max<std::ptrdiff_t>(frame.width(), 1);
+    const bool turned = out.need.turned && out.streams;
+    const bool gaps = !out.need.turned && out.streams && out.need.window.height > height;
+    const auto pixel = static_cast<std::uint64_t>(source.frame().layout().stride(1));
+    const auto across = static_cast<std::uint64_t>(std::max<std::ptrdiff_t>(out.need.window.width / height, 1));
+    const auto down = static_cast<std::uint64_t>(std::max<std::ptrdiff_t>(out.need.window.height / width, 1));
+    const std::uint64_t row_bytes = std::max<std::uint64_t>(frame.row_bytes(), 1);
+    out.direct = !out.converts && !turned && rows_are_plain(frame.with_layout(out.need.layout)) && !gaps;
+    const std::uint64_t in_band =
+        turned ? std::min({strip_row_bytes / (pixel * across),
+                           std::min(strip_bytes, memory_limit(options) / 8) / row_bytes,
+                           std::max(static_cast<std::uint64_t>(height) / strips_at_least, small_strip / row_bytes)})
+               : band_bytes / row_bytes;
     const std::ptrdiff_t at_least = out.need.turned ? turned_rows : 1;
-    out.rows = std::min(std::max(in_band, at_least), std::max<std::ptrdiff_t>(frame.height(), 1));
+    out.rows = std::min(std::max(static_cast<std::ptrdiff_t>(in_band), at_least), height);
+    out.piece_rows = gaps ? 1 : out.rows;
+    out.piece_columns = width;
+    if (turned) {
+        const std::uint64_t column = static_cast<std::uint64_t>(out.rows) * pixel * across * down;
+        out.piece_columns =
+            std::min(std::max<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(band_bytes / column), 1), width);
+    }
 
     const bool one_thread = options.threads == 1 || (options.threads == 0 && std::thread::hardware_concurrency() == 1);
     const bool work_to_share = out.streams || !out.direct;
-    out.slots = !one_thread && work_to_share && frame.nbytes() >= worth_a_thread && out.rows < frame.height() ? 3 : 1;
+    const bool ahead = !one_thread && work_to_share && frame.nbytes() >= worth_a_thread && out.rows < frame.height();
+    out.slots = !ahead ? 1 : turned ? 2 : 3;
 
-    out.window_bytes = bytes_of(out.need.window, source.frame());
+    const std::uint64_t window_bytes = bytes_of(out.need.window, source.frame());
+    out.read_bytes =
+        gaps ? window_bytes / static_cast<std::uint64_t>(out.need.window.height) * static_cast<std::uint64_t>(height)
+             : window_bytes;
     out.held_bytes = source.held_memory();
-    if (!out.streams && source.reading() == Reading::window) out.held_bytes += out.window_bytes;
+    if (!out.streams && source.reading() != Reading::whole) out.held_bytes += window_bytes;
     std::uint64_t slot = 0;
-    if (out.streams)
-        slot +=
-            bytes_of(reach(source.frame(), frame.rows(0, std::min(out.rows, frame.height()))).window, source.frame());
+    if (out.streams) {
+        const Frame once = frame.rows(0, std::min(out.piece_rows, frame.height()));
+        const Layout piece = once.layout().take(1, {0, std::min(out.piece_columns, frame.width()), 1});
+        slot += bytes_of(reach(source.frame(), once.with_layout(piece)).window, source.frame());
+    }
     const auto band = static_cast<std::uint64_t>(out.rows);
     if (!out.direct) slot += band * frame.row_bytes();
     if (out.converts) slot += band * wanted.row_bytes();

@@ -1,6 +1,8 @@
 // The band driver: rows of a picture, from a Source through a Frame to a Sink, a band at a time.
 //
 //   read      the band's window, into scratch        nothing if the picture is resident
+//             (of a turned picture in pieces: a band is a strip of the source's columns, which is read and turned a
+//             few of the source's rows at a time, so that neither the window nor the strip is held twice)
 //   gather    channel order and inversion applied    nothing if rows already lie as the sink wants them
 //   convert   to the sink's elements and white       nothing if they are that already
 //   rows      the sink, in order, on the caller's thread
@@ -24,9 +26,12 @@ struct Route {
     bool direct = false;     ///< rows go to the sink as they lie
     bool converts = false;   ///< elements or white differ
     std::ptrdiff_t rows = 1; ///< in a band
+    /// How much of a band is read at once, when it streams: all of it; one row where rows between are left out; of a
+    /// turned band so many columns.
+    std::ptrdiff_t piece_rows = 1, piece_columns = 1;
     std::size_t slots = 1;   ///< bands in flight
 
-    std::uint64_t window_bytes = 0;  ///< of the whole window, as the source stores it
+    std::uint64_t read_bytes = 0;    ///< asked of the source: the window's, less the rows that are left out
     std::uint64_t held_bytes = 0;    ///< kept alive while bands run: a decoder's picture, a resident window
     std::uint64_t scratch_bytes = 0; ///< of all slots
     std::uint64_t copied_bytes = 0;  ///< gathered and converted, of the whole picture

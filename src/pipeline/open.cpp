@@ -1,6 +1,9 @@
-// Opening: bytes to a Picture, by their first bytes; and loading a Picture's window into one buffer.
+// Opening: bytes to a Picture, by their first bytes; mapping a file's pixels; and loading a Picture's window into one
+// buffer.
 #include "codecs/codec.hpp"
 #include "codecs/memory_limit.hpp"
+#include "codecs/raw.hpp"
+#include "memory/system_reason.hpp"
 #include "oriel/error.hpp"
 #include "oriel/filters/transpose.hpp"
 #include "oriel/io.hpp"
@@ -8,7 +11,14 @@
 
 #include <fmt/format.h>
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
 #include <array>
+#include <cerrno>
+#include <optional>
+#include <string_view>
 #include <utility>
 
 namespace oriel {
@@ -23,6 +33,15 @@ std::string readable_formats() {
     return names;
 }
 
+// "png=oriel, png=stb"
+std::string choosable() {
+    std::string out;
+    for (const codecs::Codec* codec : codecs::table())
+        for (const std::string_view name : codec->decoders)
+            out += fmt::format("{}{}={}", out.empty() ? "" : ", ", codec->name, name);
+    return out;
+}
+
 [[noreturn]] void throw_unknown(const std::string& name, std::span<const std::byte> head) {
     if (head.empty()) throw CodecError(fmt::format("{}: the file is empty", name));
     std::string hex;
@@ -32,13 +51,56 @@ std::string readable_formats() {
                                  readable_formats()));
 }
 
+// Who is to decode this format, if somebody is named.
+std::string_view decoder(const codecs::Codec& codec, const Options& options) {
+    std::string_view chosen;
+    for (const std::string_view choice : options.decoders) {
+        const std::size_t equals = choice.find('=');
+        const codecs::Codec* const known = codecs::by_name(choice.substr(0, equals));
+        const std::string_view name = equals == choice.npos ? "" : choice.substr(equals + 1);
+        if (known == nullptr || std::ranges::find(known->decoders, name) == known->decoders.end())
+            throw ValueError(
+                fmt::format("'{}' names no decoder of this build; write FORMAT=NAME: {}", choice, choosable()));
+        if (known == &codec) chosen = name;
+    }
+    return chosen;
+}
+
 Picture open_input(std::shared_ptr<Input> input, const Options& options) {
     std::array<std::byte, codecs::probe_bytes> bytes{};
     const std::span head(bytes.data(), input->read_some(0, bytes));
     const codecs::Codec* codec = codecs::recognise(head);
     if (codec == nullptr) throw_unknown(input->name(), head);
-    const std::shared_ptr<Source> source = codec->open(std::move(input), {pipeline::memory_limit(options)});
-    return {source, Orient{source->facts().orientation}(source->frame())};
+    const std::shared_ptr<Source> source =
+        codec->open(input, {pipeline::memory_limit(options), options.allow_truncated, decoder(*codec, options)});
+    source->set_origin(input);
+    return {source, Orient{source->facts().orientation}(source->shown())};
+}
+
+std::shared_ptr<Input> descriptor_input(int descriptor, const Options& options) {
+    const std::string name = descriptor == 0 ? "standard input" : fmt::format("descriptor {}", descriptor);
+    return codecs::descriptor_input(descriptor, name, pipeline::memory_limit(options));
+}
+
+Picture open_raw_input(const std::shared_ptr<Input>& input, const RawLayout& layout, const Options& options) {
+    const std::shared_ptr<Source> source =
+        codecs::open_raw(input, layout, {pipeline::memory_limit(options), options.allow_truncated});
+    source->set_origin(input);
+    return Picture(source);
+}
+
+[[noreturn]] void throw_unmappable(const std::string& name, const Source& source) {
+    const std::string& format = source.facts().format;
+    const codecs::Codec* const codec = codecs::by_name(format);
+    std::string mappable;
+    for (const codecs::Codec* one : codecs::table())
+        if (one->maps) mappable += (mappable.empty() ? "" : ", ") + std::string(one->name);
+    const std::string why = !source.missing().empty() ? source.missing()
+                            : codec == nullptr || !codec->maps
+                                ? fmt::format("{}: the pixels of {} are decoded", name, format)
+                                : fmt::format("{}: the pixels of this {} do not lie evenly apart", name, format);
+    throw CodecError(
+        fmt::format("{}; only pixels that lie in the file as in memory can be mapped, as in {}", why, mappable));
 }
 
 // What resident() will hold: the decoder's memory, or a buffer of the window.
@@ -62,14 +124,60 @@ Picture open(std::span<const std::byte> bytes, const Options& options) {
 }
 
 Picture open_descriptor(int descriptor, const Options& options) {
-    const std::string name = descriptor == 0 ? "standard input" : fmt::format("descriptor {}", descriptor);
-    return open_input(codecs::descriptor_input(descriptor, name, pipeline::memory_limit(options)), options);
+    return open_input(descriptor_input(descriptor, options), options);
+}
+
+Picture open_raw(const std::filesystem::path& path, const RawLayout& layout, const Options& options) {
+    return open_raw_input(codecs::file_input(path, pipeline::memory_limit(options)), layout, options);
+}
+
+Picture open_raw(std::span<const std::byte> bytes, const RawLayout& layout, const Options& options) {
+    return open_raw_input(codecs::memory_input(bytes), layout, options);
+}
+
+Picture open_raw_descriptor(int descriptor, const RawLayout& layout, const Options& options) {
+    return open_raw_input(descriptor_input(descriptor, options), layout, options);
+}
+
+void verify(const Picture& picture) {
+    Source& source = *picture.source();
+    if (source.reading() == Reading::whole) static_cast<void>(source.whole());
+    if (source.reading() != Reading::rows) return;
+    const Frame& frame = source.frame();
+    const View row = Buffer::allocate(frame.row_bytes()).view(frame.format(), frame.rows(0, 1).layout());
+    source.read({frame.height() - 1, 0, 1, frame.width()}, row);
+}
+
+Image map(const std::filesystem::path& path, Mapping mapping, const Options& options) {
+    const std::string name = path.string();
+    // Once for both: what is mapped is what the header was read of. A pipe is not waited for.
+    const int access = mapping == Mapping::writable ? O_RDWR : O_RDONLY;
+    const int number = ::open(name.c_str(), access | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (number < 0) throw IoError(fmt::format("cannot open '{}': {}", name, detail::system_reason(errno)));
+    struct Closer {
+        int number;
+        ~Closer() { ::close(number); }
+    } const closer{number};
+    const Buffer file = Buffer::map_descriptor(number, name, mapping);
+    const Picture picture =
+        open_input(codecs::descriptor_input(number, name, pipeline::memory_limit(options)), options);
+    const Frame& frame = picture.source()->frame();
+    const std::optional<Layout> where = picture.source()->in_file();
+    if (!where) throw_unmappable(name, *picture.source());
+    const ByteRange reach = where->reach(frame.format().itemsize());
+    if (reach.low < 0 || static_cast<std::size_t>(reach.high) > file.size()) // it has grown between the two
+        throw IoError(
+            fmt::format("{}: the file changed while it was opened: {} bytes are mapped, its pixels reach to {}", name,
+                        file.size(), reach.high));
+    return picture.over(Image(file.view(frame.format(), *where), frame.with_layout(*where)));
 }
 
 Image load(const Picture& picture, const Options& options) {
     require_memory(resident_memory(picture), pipeline::memory_limit(options),
                    fmt::format("loading a picture of {}", picture.frame().text()));
-    return picture.resident();
+    Image image = picture.resident();
+    picture.source()->check_unchanged();
+    return image;
 }
 
 Image load(const std::filesystem::path& path, const Options& options) { return load(open(path, options), options); }

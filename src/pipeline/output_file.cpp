@@ -83,6 +83,10 @@ OutputFile::OutputFile(const std::filesystem::path& path, bool overwrite)
     }
     if (exists && !overwrite) throw IoError(fmt::format("'{}' exists and is not to be overwritten", name_));
     create();
+    // What root replaces stays whose it was; others may at most keep its group. Before the mode, since this takes
+    // set-user-ID away.
+    if (exists && ::fchown(descriptor_, there.st_uid, there.st_gid) != 0)
+        static_cast<void>(!::fchown(descriptor_, static_cast<uid_t>(-1), there.st_gid));
     if (exists && ::fchmod(descriptor_, there.st_mode & 07777) != 0) {
         const int reason = std::exchange(errno, 0);
         discard(); // a constructor that throws runs no destructor

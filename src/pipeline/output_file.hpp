@@ -2,7 +2,8 @@
 //
 // Bytes go to a temporary file beside the target (".NAME.oriel-XXXXXXXX"); commit() checks, syncs and renames it,
 // and syncs the directory. Without commit the temporary is removed. A symbolic link is followed, so the link
-// stays; an existing file's mode is kept. Devices and pipes have no "complete": they are written straight.
+// stays; an existing file's mode is kept, and its owner as far as may be. Devices and pipes have no "complete": they are
+// written straight.
 #pragma once
 
 #include <filesystem>

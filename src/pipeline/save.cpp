@@ -50,17 +50,26 @@ std::uint64_t peak_memory(const pipeline::Route& route, const Sink& sink) {
     return route.held_bytes + route.scratch_bytes + sink.memory(route.wanted);
 }
 
-void write(const Picture& picture, Sink& sink, const Options& options) {
-    require_pixels(picture.frame());
+void write(const Picture& asked, Sink& sink, const Options& options) {
+    require_pixels(asked.frame());
+    const Picture picture = asked.seen_as(sink.arranged(asked.frame()));
     const pipeline::Route route = pipeline::route(picture, sink.begin(picture.frame()), options);
     require_memory(peak_memory(route, sink), pipeline::memory_limit(options),
                    fmt::format("writing a picture of {}", picture.frame().text()));
     pipeline::run(picture, route, sink, options);
+    picture.source()->check_unchanged();
     sink.finish();
 }
 
+codecs::WriteSettings settings_of(const SaveOptions& options) {
+    return {.max_memory = pipeline::memory_limit(options),
+            .quality = options.quality,
+            .threads = options.threads,
+            .compression = options.compression};
+}
+
 void write(const Picture& picture, const Codec& codec, Output& output, const SaveOptions& options) {
-    const std::unique_ptr<Sink> sink = codec.create(output, {pipeline::memory_limit(options), options.quality});
+    const std::unique_ptr<Sink> sink = codec.create(output, settings_of(options));
     write(picture, *sink, options);
 }
 
@@ -102,7 +111,8 @@ std::vector<FormatFacts> formats() {
                        {codec->suffixes.begin(), codec->suffixes.end()},
                        std::string(codec->reads),
                        std::string(codec->writes),
-                       std::string(codec->library)});
+                       std::string(codec->library),
+                       {codec->decoders.begin(), codec->decoders.end()}});
     return out;
 }
 
@@ -138,11 +148,12 @@ std::vector<std::byte> encode(const Picture& picture, const SaveOptions& options
     return bytes;
 }
 
-Plan plan(const Picture& picture, const std::string& format, const SaveOptions& options) {
+Plan plan(const Picture& asked, const std::string& format, const SaveOptions& options) {
     const Codec& codec = writer(format);
-    require_pixels(picture.frame());
+    require_pixels(asked.frame());
     NoOutput nowhere;
-    const std::unique_ptr<Sink> sink = codec.create(nowhere, {pipeline::memory_limit(options), options.quality});
+    const std::unique_ptr<Sink> sink = codec.create(nowhere, settings_of(options));
+    const Picture picture = asked.seen_as(sink->arranged(asked.frame()));
     const pipeline::Route route = pipeline::route(picture, sink->begin(picture.frame()), options);
     Plan out;
     out.format = format;
@@ -151,7 +162,11 @@ Plan plan(const Picture& picture, const std::string& format, const SaveOptions& 
     out.window = route.need.window;
     out.reading = picture.source()->reading();
     out.streams = route.streams;
-    out.bytes_read = out.reading == Reading::whole ? picture.source()->frame().nbytes() : route.window_bytes;
+    const Frame& stored = picture.source()->frame();
+    out.bytes_read = out.reading == Reading::whole ? stored.nbytes()
+                     : out.reading == Reading::rows
+                         ? stored.row_bytes() * static_cast<std::uint64_t>(out.window.y + out.window.height)
+                         : route.read_bytes;
     out.bytes_held = route.held_bytes;
     out.band_rows = route.rows;
     out.band_bytes = route.scratch_bytes;

@@ -121,6 +121,49 @@ TEST_CASE("invert --in changes a region and nothing else") {
     CHECK(seen({"invert", "--in", "x=:4", "invert", "--in", "4x9"}) == seen({}));
 }
 
+TEST_CASE("fill makes a region one colour, by name, by hexadecimal digits or by number") {
+    const auto filled = [](auto inside, unsigned char r, unsigned char g, unsigned char b) {
+        return make(width, height, 3, [=](auto x, auto y, auto c) {
+            const unsigned char pixel[] = {r, g, b};
+            return inside(x, y) ? pixel[c] : sample_at(x, y, c);
+        });
+    };
+    const auto block = [](auto x, auto y) { return x >= 2 && x < 7 && y >= 3 && y < 5; };
+    CHECK(seen({"fill", "orange", "--in", "5x2+2+3"}) == filled(block, 255, 165, 0));
+    CHECK(seen({"fill", "#fa5", "--in", "2,3..7,5"}) == filled(block, 255, 170, 85));
+    CHECK(seen({"fill", "#102030", "--in=y=3:5,x=2:7"}) == filled(block, 16, 32, 48));
+    CHECK(seen({"fill", "7", "--in", "[4:2:-1, 2:7]"}) == filled(block, 7, 7, 7));
+    CHECK(seen({"fill", "1,2,3", "--in", "x=1::3"}) == filled([](auto x, auto) { return x % 3 == 1; }, 1, 2, 3));
+    CHECK(seen({"fill", "white"}) == filled([](auto, auto) { return true; }, 255, 255, 255));
+    CHECK(seen({"rotate", "90", "fill", "red", "--in", "1x1", "rotate", "-90"}) ==
+          filled([](auto x, auto y) { return x == 0 && y == height - 1; }, 255, 0, 0));
+}
+
+TEST_CASE("paste puts another picture at a place, gray into colours too") {
+    const Folder folder;
+    folder.write("in.ppm", sample(width, height));
+    folder.write("small.ppm", sample(4, 3));
+    folder.write("gray.pgm", sample(4, 3, 1));
+    const auto pasted = [&](const std::vector<std::string>& words, std::size_t left, std::size_t top, bool gray) {
+        CAPTURE(words);
+        const Result result = folder.oriel(line(words));
+        INFO(result.err);
+        REQUIRE(result.exit == 0);
+        CHECK(read_pnm(folder.read("out.ppm")) == make(width, height, 3, [=](auto x, auto y, auto c) {
+                  const bool inside = x >= left && x < left + 4 && y >= top && y < top + 3;
+                  return inside ? sample_at(x - left, y - top, gray ? 0 : c) : sample_at(x, y, c);
+              }));
+    };
+    pasted({"paste", "small.ppm"}, 0, 0, false);
+    pasted({"paste", "gray.pgm", "+9+6"}, 9, 6, true);
+    pasted({"paste", "small.ppm", "@se"}, 9, 6, false);
+    pasted({"paste", "small.ppm", "@se+2+1"}, 7, 5, false);
+    pasted({"paste", "gray.pgm", "@nw+1+2"}, 1, 2, true);
+    pasted({"paste", "small.ppm", "@center"}, 5, 3, false);
+    pasted({"paste", "small.ppm", "+50%+0"}, 7, 0, false);
+    pasted({"paste", "small.ppm", "+3+3", "paste", "small.ppm", "+3+3"}, 3, 3, false);
+}
+
 TEST_CASE("a region counts in the picture of its own step") {
     const auto turned = seen({"rotate", "90", "invert", "--in", "2x3+1+0", "rotate", "-90"});
     CHECK(turned == make(width, height, 3, [](auto x, auto y, auto c) {

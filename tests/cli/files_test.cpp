@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <fcntl.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -98,6 +99,23 @@ TEST_CASE("an op that does not fit the picture names its step, the input and wha
                   "--in c=r chooses channels, but a region is rows and columns\n"
                   "  step 1 of 1 (invert --in c=r), input a.ppm (40×30)\n"
                   "  choose the channels with -c, as in invert -c r --in y=:10");
+    check_failure(
+        folder, {"a.ppm", "channel", "g", "fill", "red", "-o", "out.ppm"},
+        "'red' is no gray, and this picture is gray: write a gray (black, white, #808080) or a number from 0 to "
+        "255\n  step 2 of 2 (fill red), input a.ppm (40×30)\n"
+        "  'oriel help fill' shows what it takes");
+    check_failure(folder, {"a.ppm", "crop", "9x9", "paste", "a.ppm", "-o", "out.ppm"},
+                  "paste a.ppm +0+0 is 40×30 at x=0, y=0: not all of it lies inside of the image here, which is 9×9\n"
+                  "  step 2 of 2 (paste a.ppm), input a.ppm (40×30)\n"
+                  "  cut it first: oriel a.ppm crop 9x9 -o part.png");
+    check_failure(folder, {"a.ppm", "channel", "g", "paste", "a.ppm", "-o", "out.ppm"},
+                  "a picture of rgb cannot be pasted into one of y: colour does not go into gray; choose one of its "
+                  "channels first\n"
+                  "  step 2 of 2 (paste a.ppm), input a.ppm (40×30)\n"
+                  "  'oriel help paste' shows what it takes");
+    check_failure(folder, {"a.ppm", "paste", "b.ppm", "-o", "out.ppm"},
+                  "there is no file 'b.ppm'\n  step 1 of 1 (paste b.ppm), input a.ppm (40×30)\n"
+                  "  did you mean 'a.ppm'?");
     check_failure(folder, {"a.ppm", "channel", "y", "-o", "out.ppm"},
                   "channels 'y': 'y' names the only colour of a gray picture; this picture has r, g, b\n"
                   "  step 1 of 1 (channel y), input a.ppm (40×30)\n"
@@ -193,6 +211,44 @@ TEST_CASE("a full disk is an error, for a device as for standard output") {
     CHECK(info.exit == 1);
     CHECK(info.err == "oriel: cannot write to standard output: No space left on device\n"
                       "  send it to a place with room\n");
+}
+
+TEST_CASE("a full file system is an error, and leaves what was there and nothing else") {
+    const Folder folder;
+    std::filesystem::create_directory(folder.path() / "full");
+    const std::string full = (folder.path() / "full").string();
+    if (mount("tmpfs", full.c_str(), "tmpfs", 0, "size=256k") != 0) {
+        MESSAGE("skipped: only root mounts a small file system");
+        return;
+    }
+    struct Unmount {
+        const std::string& path;
+        ~Unmount() { umount2(path.c_str(), MNT_DETACH); }
+    } const unmount{full};
+    folder.write("a.ppm", sample(400, 300));      // 352 KiB
+    folder.write("full/b.ppm", sample(200, 250)); // 147 KiB, of which no second fits
+    const auto names = [&] {
+        Names out;
+        for (const auto& entry : std::filesystem::directory_iterator(full)) out.push_back(entry.path().filename());
+        return out;
+    };
+    for (const char* name : {"full/out.ppm", "full/out.pam"}) {
+        check_failure(folder, {"a.ppm", "flip", "h", "-o", name},
+                      "cannot write '" + std::string(name) + "': no space left on device");
+        CHECK(names() == Names{"b.ppm"});
+    }
+    check_failure(folder, {"full/b.ppm", "flip", "h", "--in-place"},
+                  "cannot write 'full/b.ppm': no space left on device");
+    CHECK(names() == Names{"b.ppm"});
+    CHECK(folder.read("full/b.ppm") == sample(200, 250));
+    CHECK(folder.oriel({"full/b.ppm", "flip", "h", "--in-place=map"}).exit == 0); // needs no second one
+    CHECK(folder.read("full/b.ppm") != sample(200, 250));
+
+    folder.write("full/holes.pgm", "P5 1000 1000 255\n");
+    REQUIRE(truncate((full + "/holes.pgm").c_str(), 1000017) == 0);
+    check_failure(folder, {"full/holes.pgm", "invert", "--in-place=map"},
+                  "full/holes.pgm: a page of the file could not be had while it was mapped\n"
+                  "  the disk may be full, or failing; what was changed before stays changed");
 }
 
 TEST_CASE("work beyond the memory limit is refused before it begins") {

@@ -59,6 +59,9 @@ TEST_CASE("what is not kept is said in a line each") {
     CHECK(result.err.starts_with("oriel: note: 16 bit scaled to 8: jpeg holds no more\nout.jpg  8×4 gray8  ("));
     const Result quality = folder.oriel({"b.ppm", "--quality", "50", "-o", "out.png"});
     CHECK(quality.err.starts_with("oriel: note: --quality means nothing to png\nout.png  4×3 rgb8  ("));
+    const Result compress = folder.oriel({"b.ppm", "--compress", "9", "-o", "out.pam"});
+    CHECK(compress.err.starts_with("oriel: note: --compress means nothing to pam\nout.pam  4×3 rgb8  ("));
+    CHECK(folder.oriel({"b.ppm", "--compress", "9", "-f", "-o", "out.png"}).err.starts_with("out.png  4×3 rgb8  ("));
     CHECK(folder.oriel({"a.pgm", "-q", "-f", "-o", "out.jpg"}).err == "");
 }
 
@@ -173,6 +176,24 @@ TEST_CASE("formats lists every format with what is read and written") {
     CHECK(count >= 4);
 }
 
+TEST_CASE("--codec names who decodes, --verify reads to the end") {
+    const Folder folder;
+    folder.write("in.ppm", sample(40, 300));
+    REQUIRE(folder.oriel({"in.ppm", "-o", "in.png"}).exit == 0);
+    CHECK(folder.oriel({"in.png", "--codec", "png=stb", "-o", "a.ppm"}).exit == 0);
+    CHECK(folder.read("a.ppm") == folder.read("in.ppm"));
+    const Result wrong = folder.oriel({"in.png", "--codec", "png=zip", "-o", "b.ppm"});
+    CHECK(wrong.exit == 2);
+    CHECK(wrong.err.find("oriel: --codec takes FORMAT=NAME, not 'png=zip'\n  this build has png=") == 0);
+
+    CHECK(folder.oriel({"in.png", "--verify", "crop", "4x4", "-o", "c.ppm"}).exit == 0);
+    std::string file = folder.read("in.png");
+    file[file.size() - 20] ^= 1; // near the end of the last IDAT
+    folder.write("bad.png", file);
+    CHECK(folder.oriel({"bad.png", "--verify", "crop", "4x4", "-o", "d.ppm"}).exit == 1);
+    CHECK(folder.oriel({"info", "--verify", "bad.png"}).exit == 1);
+}
+
 TEST_CASE("oriel alone shows how it is used, and fails") {
     const Folder folder;
     const Result result = folder.oriel({});
@@ -201,8 +222,8 @@ TEST_CASE("help and version win over every mistake and go to standard output") {
 
 TEST_CASE("every op and command has a page that begins with examples, in 100 columns") {
     const Folder folder;
-    for (const char* name : {"crop", "slice", "flip", "rotate", "transpose", "transverse", "channel", "invert",
-                             "subsample", "run", "info", "formats", "help"}) {
+    for (const char* name : {"crop", "slice", "flip", "rotate", "transpose", "transverse", "channel", "invert", "fill",
+                             "paste", "subsample", "run", "info", "formats", "help"}) {
         CAPTURE(name);
         const Result result = folder.oriel({"help", name});
         CHECK(result.exit == 0);

@@ -8,6 +8,8 @@
 
 #include <chrono>
 #include <csignal>
+#include <filesystem>
+#include <random>
 #include <string>
 #include <thread>
 #include <vector>
@@ -52,6 +54,53 @@ TEST_CASE("a signal while a file is written leaves nothing, and the exit code sa
         CHECK(folder.names() == Names{"big.ppm", "out.png"});
         CHECK(folder.read("out.png") == "precious");
     }
+}
+
+TEST_CASE(
+    "killed at any moment, an output is the old one or the new one, whole, and kill -TERM leaves nothing beside it") {
+    using namespace std::chrono;
+    const Folder folder;
+    const std::string before = sample(700, 500);
+    folder.write("in.ppm", before);
+    const auto start = steady_clock::now();
+    REQUIRE(folder.oriel({"in.ppm", "invert", "-o", "out.ppm"}).exit == 0);
+    const auto longest = duration_cast<microseconds>(steady_clock::now() - start).count() + 1000;
+    const std::string after = folder.read("out.ppm");
+    std::filesystem::remove(folder.path() / "out.ppm");
+
+    std::minstd_rand dice(20);
+    int old_ones = 0;
+    int killed = 0;
+    for (int round = 0; round < 200; ++round) {
+        const bool in_place = round % 2 != 0;
+        const int signal = round % 3 == 0 ? SIGKILL : round % 3 == 1 ? SIGTERM : SIGINT;
+        folder.write(in_place ? "in.ppm" : "out.ppm", in_place ? before : "precious");
+        Process process(
+            folder.path(),
+            in_place ? Names{"in.ppm", "invert", "--in-place"} : Names{"in.ppm", "invert", "-fo", "out.ppm"}, {});
+        std::this_thread::sleep_for(microseconds(static_cast<long>(dice()) % longest));
+        process.send(signal);
+        const Result result = process.wait();
+        killed += result.exit != 0 ? 1 : 0;
+        CAPTURE(round);
+        CAPTURE(result.exit);
+        if (signal == SIGKILL) REQUIRE((result.signal == SIGKILL || result.exit == 0));
+        // A signal before the handlers are installed ends it too.
+        else REQUIRE((result.exit == 128 + signal || result.exit == 0 || result.signal == signal));
+        const std::string now = folder.read(in_place ? "in.ppm" : "out.ppm");
+        const bool is_old = now == (in_place ? before : "precious");
+        REQUIRE((is_old || now == after));
+        if (result.exit == 0) REQUIRE(now == after);
+        old_ones += is_old ? 1 : 0;
+        for (const std::string& name : folder.names()) {
+            const bool temporary = name.starts_with(".") && name.find(".oriel-") != std::string::npos;
+            if (signal == SIGKILL && temporary) std::filesystem::remove(folder.path() / name); // nobody could
+            else REQUIRE((name == "in.ppm" || name == "out.ppm"));
+        }
+        folder.write("in.ppm", before);
+    }
+    CHECK(old_ones > 20);
+    CHECK(killed > 20);
 }
 
 TEST_CASE("a signal while a slow input is awaited leaves nothing") {

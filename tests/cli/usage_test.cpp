@@ -99,6 +99,15 @@ TEST_CASE("an op that lacks a word, or has one too many, says what it takes") {
         {{"a.ppm", "channel", "-o", "out.ppm"},
          "channel needs LIST\n  step 1 of 1 (channel)\n"
          "  write the channels to keep, as in channel r or channel bgr"},
+        {{"a.ppm", "fill", "-o", "out.ppm"},
+         "fill needs COLOR\n  step 1 of 1 (fill)\n"
+         "  write the colour, as in fill white, fill '#ff8000' or fill 10,20,30"},
+        {{"a.ppm", "paste", "-o", "out.ppm"},
+         "paste needs FILE\n  step 1 of 1 (paste)\n"
+         "  write the picture to put there, as in paste logo.png +20+20"},
+        {{"a.ppm", "paste", "b.ppm", "+1+1", "c.ppm", "-o", "out.ppm"},
+         "'c.ppm' is one word too many for paste\n  step 1 of 1 (paste b.ppm +1+1 c.ppm)\n"
+         "  write paste FILE [POSITION]; inputs go before the first op"},
         {{"a.ppm", "subsample", "-o", "out.ppm"},
          "subsample needs N|NxM[+X+Y]\n  step 1 of 1 (subsample)\n"
          "  write the step, as in subsample 2 or subsample 4x2"},
@@ -167,6 +176,25 @@ TEST_CASE("an op's word that no picture could satisfy is refused before one is o
         {{"missing.ppm", "invert", "-c", "r,,g", "-o", "out.ppm"},
          "'r,,g' is not a list of channels that any picture has\n  step 1 of 1 (invert -c r,,g)\n"
          "  write letters (r g b a, y of a gray image) or numbers: r, bgr, 2,1,0"},
+        {{"missing.ppm", "fill", "#12", "-o", "out.ppm"},
+         "'#12' is no colour: after # there are 3, 4, 6 or 8 digits, not 2\n  step 1 of 1 (fill #12)\n"
+         "  write a name (black silver gray white maroon red purple fuchsia green lime olive yellow navy blue teal "
+         "aqua "
+         "grey magenta cyan orange transparent), #rgb, #rrggbb (or with alpha #rgba, #rrggbbaa), or the picture's own "
+         "values: 128, or 10,20,30"},
+        {{"missing.ppm", "paste", "b.ppm", "+1", "-o", "out.ppm"},
+         "'+1' is not a position: Y is missing, with its sign\n  step 1 of 1 (paste b.ppm +1)\n"
+         "  write +X+Y or @GRAVITY+DX+DY, as in +120+40, @center or @se+20+20"},
+        {{"missing.ppm", "paste", "b.ppm", "9x9+1+1", "-o", "out.ppm"},
+         "'9x9+1+1' is not a position: X is missing, with its sign\n  step 1 of 1 (paste b.ppm 9x9+1+1)\n"
+         "  write +X+Y or @GRAVITY+DX+DY, as in +120+40, @center or @se+20+20"},
+        {{"missing.ppm", "paste", "b.ppm", "@se+1", "-o", "out.ppm"},
+         "'@se+1' is not a position: DY is missing, with its sign\n  step 1 of 1 (paste b.ppm @se+1)\n"
+         "  write +X+Y or @GRAVITY+DX+DY, as in +120+40, @center or @se+20+20"},
+        {{"missing.ppm", "paste", "b.ppm", "-5-5", "-o", "out.ppm"},
+         "'-5-5' is ambiguous: ImageMagick reads -5 as off the left and top edge, X11 as from the right and bottom\n"
+         "  step 1 of 1 (paste b.ppm -5-5)\n"
+         "  write +-5+-5 or @se+5+5"},
         slice("[1:2", "a bracket is missing"),
         slice("y=1:2:0", "'1:2:0' has a step of zero"),
         slice("z=1", "there is no axis 'z'; there are y, x and c"),
@@ -199,6 +227,8 @@ TEST_CASE("a global that lacks its value, or has a bad one, says what it takes")
         {{"a.ppm", "-o", "x.ppm", "-o", "y.ppm"}, "-o is given twice\n  keep one of them"},
         {{"a.ppm", "--force=yes", "-o", "out.ppm"}, "--force takes no value"},
         {{"a.ppm", "-o", "out.jpg", "--quality", "0"}, "--quality takes a whole number from 1 to 100, not '0'"},
+        {{"a.ppm", "-o", "out.png", "--compress", "10"}, "--compress takes a whole number from 0 to 9, not '10'"},
+        {{"a.ppm", "-o", "out.png", "--compress", "-1"}, "--compress takes a whole number from 0 to 9, not '-1'"},
         {{"a.ppm", "-o", "out.jpg", "--quality", "-5"}, "--quality takes a whole number from 1 to 100, not '-5'"},
         {{"a.ppm", "-o", "out.jpg", "--quality", "0x10"}, "--quality takes a whole number from 1 to 100, not '0x10'"},
         {{"a.ppm", "-o", "out.jpg", "--quality", "1e1"}, "--quality takes a whole number from 1 to 100, not '1e1'"},

@@ -14,6 +14,8 @@
 
 #include <array>
 #include <cstring>
+#include <filesystem>
+#include <fstream>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -87,13 +89,35 @@ TEST_CASE("reading beyond the end says where the end is and what was wanted") {
     CHECK_THROWS_AS(read_text(*memory_input(bytes_of("abc")), 2, 2), CodecError);
 }
 
-TEST_CASE("a file that shrinks after it was opened is truncated, not endless") {
+TEST_CASE("a file that shrinks after it was opened is told from one that was always short") {
     const ScratchFolder folder;
     const auto path = folder.file("x", "0123456789");
     const auto input = file_input(path, plenty);
+    CHECK_NOTHROW(input->check_unchanged());
     REQUIRE(::truncate(path.c_str(), 4) == 0);
-    const std::string expected = path.string() + ": ends at byte 4 but its header promises 8: the file is truncated";
-    CHECK_THROWS_WITH_AS(read_text(*input, 2, 6), expected.c_str(), CodecError);
+    const std::string expected = path.string() +
+                                 ": the file changed while it was read: 10 bytes when it was opened, 4 now\n"
+                                 "nothing is kept of what was read; read it again once nobody writes to it";
+    CHECK_THROWS_WITH_AS(read_text(*input, 2, 6), expected.c_str(), IoError);
+    CHECK_THROWS_WITH_AS(input->check_unchanged(), expected.c_str(), IoError);
+}
+
+TEST_CASE("a file that is written to after it was opened is not what it was, be it as long") {
+    const ScratchFolder folder;
+    const auto path = folder.file("x", "0123456789");
+    const struct timespec long_ago[2] = {{1000000000, 5}, {1000000000, 5}};
+    REQUIRE(::utimensat(AT_FDCWD, path.c_str(), long_ago, 0) == 0);
+    const auto input = file_input(path, plenty);
+    CHECK_NOTHROW(input->check_unchanged());
+    REQUIRE(::chmod(path.c_str(), 0600) == 0); // what it holds is the same
+    CHECK_NOTHROW(input->check_unchanged());
+    const auto other = folder.file("y", "other");
+    std::filesystem::rename(other, path); // what is open is not what has the name now
+    CHECK_NOTHROW(input->check_unchanged());
+    REQUIRE(::utimensat(AT_FDCWD, path.c_str(), long_ago, 0) == 0);
+    const auto again = file_input(path, plenty);
+    std::ofstream(path, std::ios::binary) << "abcde";
+    CHECK_THROWS_WITH_AS(again->check_unchanged(), doctest::Contains("somebody has written to it"), IoError);
 }
 
 TEST_CASE("read_some gives what there is") {

@@ -120,7 +120,7 @@ inline Bytes zlib_zeros(std::size_t count) {
     for (; done < count; ++done) put(0b00001100, 8);
     put(0, 7); // the end of the block
     put(0, 7); // whole bytes
-    append_u32(stream, 0);
+    append_u32(stream, static_cast<std::uint32_t>(count % 65521) << 16 | 1); // its Adler-32
     return stream;
 }
 
@@ -173,15 +173,19 @@ inline Bytes simple_png(const PngKind& kind, int width, int height, const std::v
 
 inline constexpr std::uint64_t plenty_of_memory = std::uint64_t{4} << 30;
 
+/// Whether this build reads by rows what is not interlaced.
+inline bool reads_by_rows() { return oriel::codecs::png_codec.decoders.front() == "oriel"; }
+
 /// Opens a file that lives as long as its source.
-inline std::shared_ptr<oriel::Source> open_png(Bytes file, std::uint64_t max_memory = plenty_of_memory) {
+inline std::shared_ptr<oriel::Source> open_png(Bytes file, std::uint64_t max_memory = plenty_of_memory,
+                                               std::string_view decoder = {}) {
     struct Kept {
         Bytes file;
         std::shared_ptr<oriel::codecs::Input> input;
     };
     const auto kept = std::make_shared<Kept>(Kept{std::move(file), nullptr});
     kept->input = oriel::codecs::memory_input(kept->file);
-    return oriel::codecs::png_codec.open({kept, kept->input.get()}, {.max_memory = max_memory});
+    return oriel::codecs::png_codec.open({kept, kept->input.get()}, {.max_memory = max_memory, .decoder = decoder});
 }
 
 /// The decoded samples, widened, row by row.

@@ -9,6 +9,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <string_view>
 #include <thread>
 #include <utility>
 
@@ -59,22 +60,34 @@ TEST_CASE("a PNG is known by its signature alone") {
     }
 }
 
-TEST_CASE("every kind of PNG decodes to its pixels, expanded to 8 or 16 bit") {
+TEST_CASE("every kind of PNG decodes to its pixels, expanded to 8 or 16 bit, whoever decodes it") {
     for (const PngKind kind : all_png_kinds)
-        for (const PngSize size : {PngSize{1, 1}, {1, 9}, {9, 1}, {17, 5}, {70, 3}}) {
+        for (const auto& [asked, by] : {std::pair<PngSize, std::string_view>{{1, 1}, ""},
+                                        {{1, 9}, ""},
+                                        {{9, 1}, ""},
+                                        {{17, 5}, ""},
+                                        {{70, 3}, ""},
+                                        {{17, 5}, "stb"},
+                                        {{1, 1}, "stb"}}) {
+            const PngSize size = asked; // names that doctest's lambdas may look at
+            const std::string_view decoder = by;
+            CAPTURE(decoder);
             CAPTURE(kind.text());
             CAPTURE(size.width);
             CAPTURE(size.height);
             const auto [width, height] = size;
             const Samples stored = random_samples(kind, width, height);
-            const auto source = open_png(simple_png(kind, width, height, stored));
+            const auto source = open_png(simple_png(kind, width, height, stored), plenty_of_memory, decoder);
             const Frame& frame = source->frame();
             CHECK(frame.height() == height);
             CHECK(frame.width() == width);
             CHECK(frame.channel_count() == static_cast<std::size_t>(kind.colour == 3 ? 3 : kind.samples()));
             CHECK(frame.has_alpha() == (kind.colour == 4 || kind.colour == 6));
             CHECK(frame.is_gray() == (kind.colour == 0 || kind.colour == 4));
-            CHECK(frame.format() == (kind.depth == 16 ? Format::of<std::uint16_t>() : Format::of<std::uint8_t>()));
+            const bool by_rows = reads_by_rows() && decoder.empty();
+            const Format sixteen(Kind::unsigned_integer, 2, by_rows ? ByteOrder::big : ByteOrder::native);
+            CHECK(frame.format() == (kind.depth == 16 ? sixteen : Format::of<std::uint8_t>()));
+            CHECK(source->reading() == (by_rows ? Reading::rows : Reading::whole));
             CHECK(frame.max() == (kind.depth == 16 ? 65535 : 255));
             CHECK(decoded_samples(*source) == expected_samples(kind, stored));
         }
@@ -196,10 +209,10 @@ TEST_CASE("interlacing is seen in the header") {
     CHECK(decoded_samples(*open_png(file)) == Samples{1, 255, 0x55});
 }
 
-TEST_CASE("the decoder's memory is the picture's buffer, a new one for each who asks for the whole") {
+TEST_CASE("stb's memory is the picture's buffer, a new one for each who asks for the whole") {
     const PngKind kind{2, 8};
     const Bytes file = simple_png(kind, 60, 50, random_samples(kind, 60, 50));
-    const auto source = open_png(file);
+    const auto source = open_png(file, plenty_of_memory, "stb");
     CHECK(source->reading() == Reading::whole);
     const Counters before = counters();
     const Image first = source->whole();
@@ -209,6 +222,25 @@ TEST_CASE("the decoder's memory is the picture's buffer, a new one for each who 
     CHECK_FALSE(first.readonly());
     CHECK(first.frame() == source->frame());
     CHECK(source->whole().view().data() != first.view().data());
+}
+
+TEST_CASE("read by rows, a large picture takes little memory, and its end is not looked at for its beginning") {
+    if (!reads_by_rows()) return;
+    const PngKind kind{2, 8};
+    const Samples stored = random_samples(kind, 300, 2000);
+    Bytes file = simple_png(kind, 300, 2000, stored);
+    const auto source = open_png(file);
+    CHECK(source->held_memory() < 600'000);
+    const auto last_row = [](Source& from, std::ptrdiff_t y) {
+        const View row = Buffer::allocate(900).view({}, {1, 300, 3});
+        from.read({.y = y, .x = 0, .height = 1, .width = 300}, row);
+        return row.get<std::uint8_t>({0, 299, 2});
+    };
+    CHECK(last_row(*source, 1999) == stored.back());
+    file[file.size() - 5] ^= std::byte{1}; // IEND's CRC
+    file[file.size() - 40] ^= std::byte{1};
+    CHECK(last_row(*open_png(file), 1000) == stored[1001 * 900 - 1]);
+    CHECK_THROWS_AS(last_row(*open_png(file), 1999), CodecError);
 }
 
 TEST_CASE("any thread may read a PNG") {
@@ -239,10 +271,12 @@ TEST_CASE("the buffer outlives its source") {
 TEST_CASE("a window of a PNG is that part of the whole") {
     const PngKind kind{6, 16};
     const Samples stored = random_samples(kind, 20, 10);
-    const auto source = open_png(simple_png(kind, 20, 10, stored));
-    const Buffer buffer = Buffer::allocate(3 * 5 * 4 * 2);
-    const View to = buffer.view(Format::of<std::uint16_t>(), {3, 5, 4});
-    source->read({.y = 6, .x = 2, .height = 3, .width = 5}, to);
-    CHECK(equal(to, source->whole().view().slice(0, {6, 9}).slice(1, {2, 7})));
-    CHECK(to.get<std::uint16_t>({2, 4, 3}) == stored[(8 * 20 + 6) * 4 + 3]);
+    for (const std::string_view decoder : {"", "stb"}) {
+        const auto source = open_png(simple_png(kind, 20, 10, stored), plenty_of_memory, decoder);
+        const Buffer buffer = Buffer::allocate(3 * 5 * 4 * 2);
+        const View to = buffer.view(source->frame().format(), {3, 5, 4});
+        source->read({.y = 6, .x = 2, .height = 3, .width = 5}, to);
+        CHECK(equal(to, source->whole().view().slice(0, {6, 9}).slice(1, {2, 7})));
+        CHECK(to.get<std::uint16_t>({2, 4, 3}) == stored[(8 * 20 + 6) * 4 + 3]);
+    }
 }

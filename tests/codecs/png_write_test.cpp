@@ -66,6 +66,11 @@ TEST_CASE("the writer asks for packed 8 bit, or big-endian 16 bit where the pict
     check(u16, 1000, big_u16, 65535);
     check(u16, 255, u8, 255);
     check(u16, 256, big_u16, 65535);
+
+    INFO("gray of 1, 2 and 4 bit stays what it is");
+    for (const std::uint64_t max : {1U, 3U, 15U, 255U}) CHECK(begun(Frame::packed(3, 5, 1, u8, max)).max() == max);
+    CHECK(begun(Frame::packed(3, 5, 1, u8, 2)).max() == 255);
+    CHECK(begun(Frame::packed(3, 5, 2, u8, 1)).max() == 255);
 }
 
 TEST_CASE("what PNG cannot hold is refused with what it can") {
@@ -81,11 +86,19 @@ TEST_CASE("what PNG cannot hold is refused with what it can") {
     CHECK(refusal<CodecError>(Frame::packed(0, 2, 3)) == "PNG holds no empty picture; this one has no pixels");
 }
 
-TEST_CASE("a picture too large to compress as one is refused before anything is allocated") {
+TEST_CASE("a picture too large is refused before anything is allocated") {
+#if ORIEL_TEST_BANDS // only its rows have to be held
+    CHECK(refusal<LimitError>(Frame::packed(400'000, 400'000, 3)).empty());
+    CHECK(refusal<LimitError>(Frame::packed(1, 400'000'000, 3)) ==
+          "writing 400000000×1 rgb u8 as PNG takes rows of 1200000000 bytes; this encoder takes less than 1073741824: "
+          "crop it or write another format");
+#else
     CHECK(refusal<LimitError>(Frame::packed(40'000, 40'000, 3)) ==
           "writing 40000×40000 rgb u8 as PNG takes 4800040000 bytes before compression; this encoder takes at most "
-          "1073741824, with sides up to 2147483647: crop it or write another format");
-    CHECK(refusal<LimitError>(Frame::packed(1, std::ptrdiff_t{1} << 32, 1)).find("sides up to") != std::string::npos);
+          "1073741824: crop it or write another format");
+#endif
+    CHECK(refusal<LimitError>(Frame::packed(1, std::ptrdiff_t{1} << 32, 1)) ==
+          "PNG's sides go up to 2147483647; this picture is 4294967296×1 y u8");
 }
 
 TEST_CASE("the writer keeps to max_memory") {
@@ -143,7 +156,6 @@ TEST_CASE("too many and too few rows are errors") {
     writer.sink->rows(rows.slice(0, {0, 2}));
     CHECK_THROWS_WITH_AS(writer.sink->finish(), "a PNG of 3 rows was given only 2", ValueError);
     CHECK_THROWS_WITH_AS(writer.sink->rows(rows), "a PNG of 3 rows was given more of them", ValueError);
-    CHECK(writer.file.empty());
 }
 
 TEST_CASE("a failing output ends the writing") {
@@ -158,6 +170,9 @@ TEST_CASE("a failing output ends the writing") {
     const auto sink = codecs::png_codec.create(full, {.max_memory = plenty_of_memory, .quality = 0});
     const Frame frame = Frame::packed(30, 20, 1);
     sink->begin(frame);
-    sink->rows(random_rows(frame));
-    CHECK_THROWS_AS(sink->finish(), IoError);
+    const auto write = [&] {
+        sink->rows(random_rows(frame));
+        sink->finish();
+    };
+    CHECK_THROWS_AS(write(), IoError);
 }

@@ -148,6 +148,17 @@ TEST_CASE("conversion keeps every element at its index, whatever the geometry of
     }
 }
 
+TEST_CASE("what can be converted is told beforehand") {
+    for (const char* code : {"?", "B", "H", ">H", "I", "Q", "f", ">f", "d", ">d"}) {
+        CAPTURE(code);
+        CHECK(oriel::copying::converts(Format::parse(code)));
+    }
+    for (const char* code : {"b", "h", "q", "c", "e", "g", "Zf", "3s", "T{B:r:}"}) {
+        CAPTURE(code);
+        CHECK_FALSE(oriel::copying::converts(Format::parse(code)));
+    }
+}
+
 TEST_CASE("a conversion that cannot be is refused") {
     const Buffer buffer = Buffer::allocate(16);
     CHECK_THROWS_WITH_AS(convert(buffer.view(Format(), {2, 3}), 255, Buffer::allocate(6).view(Format(), {3, 2}), 255),

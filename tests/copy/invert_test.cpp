@@ -86,6 +86,31 @@ TEST_CASE("a value above max becomes 0 and does not wrap") {
     CHECK(view.get<std::uint16_t>({0, 1, 0}) == 0);
 }
 
+TEST_CASE("a value above max becomes the same whether pixels are packed or lie apart") {
+    const Format u16 = Format::of<std::uint16_t>();
+    for (const std::uint64_t max : {1023U, 1000U}) {
+        const View packed = Buffer::allocate(16).view(u16, {2, 2, 2});
+        const View apart = Buffer::allocate(64).view(u16, {2, 2, 8}).slice(2, {{}, {}, 4});
+        oriel::fill<std::uint16_t>(packed, 5000);
+        oriel::fill<std::uint16_t>(apart, 5000);
+        invert(packed, 3, max);
+        invert(apart, 3, max);
+        CHECK(packed.get<std::uint16_t>({1, 1, 1}) == (max == 1023 ? 5000 ^ 1023 : 0));
+        CHECK(oriel::equal(packed, apart));
+    }
+}
+
+TEST_CASE("a true of any byte becomes false, and false becomes 1") {
+    const View all = Buffer::copy_of(std::string_view("\0\1\2\xff", 4)).view(Format::of<bool>(), {1, 4, 1});
+    const View apart = Buffer::copy_of(std::string_view("\0\0\1\1\2\2\xff\xff", 8))
+                           .view(Format::of<bool>(), {1, 8, 1})
+                           .slice(1, {{}, {}, 2});
+    for (const View& view : {all, apart}) {
+        invert(view, 1, 1);
+        CHECK(oriel::to_bytes(view) == std::vector{std::byte{1}, std::byte{0}, std::byte{0}, std::byte{0}});
+    }
+}
+
 TEST_CASE("what has no inverse is a TypeError and what is read-only a ReadOnlyError") {
     const Buffer buffer = Buffer::allocate(8);
     for (const char* code : {"b", "h", "i", "q", "c", "e"}) {

@@ -4,8 +4,10 @@
 #include "oriel/copy.hpp"
 #include "oriel/filters/channels.hpp"
 #include "oriel/filters/crop.hpp"
+#include "oriel/filters/fill.hpp"
 #include "oriel/filters/flip.hpp"
 #include "oriel/filters/invert.hpp"
+#include "oriel/filters/paste.hpp"
 #include "oriel/filters/rotate.hpp"
 #include "oriel/filters/select.hpp"
 #include "oriel/filters/subsample.hpp"
@@ -312,18 +314,25 @@ Step inversion(Dice& dice, const Pixels& in) {
     return step;
 }
 
-Step region_inversion(Dice& dice, const Pixels& in) {
-    Step step;
-    const std::vector<bool> chosen = named_for_invert(dice, in, step.argument);
+Region random_region(Dice& dice, const Pixels& in) {
     const auto range = [&](std::ptrdiff_t extent) {
         Range out{dice.below(extent), 1, (dice.below(2) ? 1 : -1) * (1 + dice.below(3))};
         while (dice.below(4) && out.first + out.count * out.step >= 0 && out.first + out.count * out.step < extent)
             ++out.count;
         return out;
     };
-    const Region region{range(in.height), range(in.width)};
-    step.text = "invert " + step.argument + " in" +
-                numbers({region.y.first, region.y.count, region.y.step, region.x.first, region.x.count, region.x.step});
+    return {range(in.height), range(in.width)};
+}
+
+std::string text_of(const Region& region) {
+    return numbers({region.y.first, region.y.count, region.y.step, region.x.first, region.x.count, region.x.step});
+}
+
+Step region_inversion(Dice& dice, const Pixels& in) {
+    Step step;
+    const std::vector<bool> chosen = named_for_invert(dice, in, step.argument);
+    const Region region = random_region(dice, in);
+    step.text = "invert " + step.argument + " in" + text_of(region);
     step.on_picture = [=](const Picture& picture, const Step& self) {
         return picture | InvertRegion{region, self.argument};
     };
@@ -335,12 +344,60 @@ Step region_inversion(Dice& dice, const Pixels& in) {
     return step;
 }
 
+Step region_fill(Dice& dice, const Pixels& in) {
+    Step step;
+    const Region region = random_region(dice, in);
+    std::vector<double> values;
+    for (std::ptrdiff_t c = 0; c < in.channels; ++c) {
+        const double value = in.max == 1 ? static_cast<double>(dice.below(5)) / 4
+                                         : static_cast<double>(dice.below(static_cast<std::ptrdiff_t>(in.max) + 1));
+        values.push_back(value);
+        const std::string text = std::to_string(value);
+        step.argument += (c ? "," : "") + (in.max == 1 ? text : text.substr(0, text.find('.')));
+    }
+    step.text = "fill " + step.argument + " in" + text_of(region);
+    step.on_picture = [=](const Picture& picture, const Step& self) { return picture | Fill{self.argument, region}; };
+    step.on_pixels = [=](Pixels& p) {
+        Pixels out = p;
+        for (const std::ptrdiff_t y : indices_of(region.y))
+            for (const std::ptrdiff_t x : indices_of(region.x))
+                for (std::ptrdiff_t c = 0; c < p.channels; ++c) out.at(y, x, c) = values[static_cast<std::size_t>(c)];
+        return out;
+    };
+    return step;
+}
+
+// A part of the picture itself, turned upside down, put somewhere else.
+Step paste(Dice& dice, const Pixels& in) {
+    Step step;
+    const std::ptrdiff_t w = 1 + dice.below(in.width);
+    const std::ptrdiff_t h = 1 + dice.below(in.height);
+    const Crop part{dice.below(in.width - w + 1), dice.below(in.height - h + 1), w, h};
+    const std::ptrdiff_t x = dice.below(in.width - w + 1);
+    const std::ptrdiff_t y = dice.below(in.height - h + 1);
+    step.text = "paste" + numbers({part.x, part.y, w, h, x, y});
+    step.on_picture = [=](const Picture& picture, const Step&) {
+        return picture | Paste{picture | part | Flip{Direction::vertical}, x, y};
+    };
+    step.on_pixels = [=](Pixels& p) {
+        Pixels out = p;
+        for (std::ptrdiff_t i = 0; i < h; ++i)
+            for (std::ptrdiff_t j = 0; j < w; ++j)
+                for (std::ptrdiff_t c = 0; c < p.channels; ++c)
+                    out.at(y + i, x + j, c) = p.at(part.y + h - 1 - i, part.x + j, c);
+        return out;
+    };
+    return step;
+}
+
 Step random_step(Dice& dice, const Pixels& in, bool stages) {
-    const std::ptrdiff_t kind = dice.below(stages ? 10 : 8);
-    return kind < 6    ? geometry(dice, in)
-           : kind == 6 ? channels(dice, in)
-           : kind == 7 ? inversion(dice, in)
-                       : region_inversion(dice, in);
+    const std::ptrdiff_t kind = dice.below(stages ? 12 : 8);
+    return kind < 6     ? geometry(dice, in)
+           : kind == 6  ? channels(dice, in)
+           : kind == 7  ? inversion(dice, in)
+           : kind <= 9  ? region_inversion(dice, in)
+           : kind == 10 ? region_fill(dice, in)
+                        : paste(dice, in);
 }
 
 // Sources that read windows of an Image, so that nothing but the window is ever there.

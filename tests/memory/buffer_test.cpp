@@ -7,6 +7,7 @@
 
 #include <doctest/doctest.h>
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -338,6 +339,21 @@ TEST_CASE("changes of a writable mapping reach the file") {
         buffer.close();
     }
     CHECK(content_of(path) == "012x456789");
+}
+
+TEST_CASE("a mapping of a descriptor needs the descriptor no longer, and flush leaves other buffers alone") {
+    const ScratchFolder folder;
+    const std::string path = folder.file("bytes", "0123");
+    const int descriptor = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
+    const Buffer buffer = Buffer::map_descriptor(descriptor, "some file", Mapping::writable);
+    ::close(descriptor);
+    buffer.view().set<char>({1}, 'x');
+    buffer.flush();
+    CHECK(content_of(path) == "0x23");
+    CHECK_THROWS_WITH_AS((void)Buffer::map_descriptor(descriptor, "some file"),
+                         "cannot look at 'some file': bad file descriptor", oriel::IoError);
+    for (const Buffer& other : {Buffer::allocate(4), Buffer::map(path), Buffer::map(path, Mapping::copy_on_write)})
+        CHECK_NOTHROW(other.flush());
 }
 
 TEST_CASE("a mapping outlives its handles while a view is alive") {

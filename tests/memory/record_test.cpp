@@ -107,6 +107,8 @@ TEST_CASE("the canonical code of a record parses back to the same record") {
     CHECK(Format::parse("=bi").code() == "T{b=i}");
     CHECK(Format::parse("T{<b:a:3x<i:b:}").code() == "T{b:a:3xi:b:}");
     CHECK(Format::parse("5x").code() == "5x");
+    CHECK(Format::parse("T{x}B").code() == "T{T{x}B}"); // a field of padding is a field
+    CHECK(Format::parse("T{T{2x}:pad:B:b:}").code() == "T{T{2x}:pad:B:b:}");
     CHECK(Format::parse("T{b:a:=i:b:@i:c:}") == Format::parse("T{=b:a:i:b:3xi:c:}"));
 }
 

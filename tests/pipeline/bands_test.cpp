@@ -57,12 +57,92 @@ TEST_CASE("a chain that keeps row order reads its window once, band by band, and
     }
 }
 
-TEST_CASE("a turned chain over a windowed source reads its window in one piece") {
+TEST_CASE("a small turned chain over a windowed source reads its window in one piece") {
     const auto source = std::make_shared<WindowSource>(scene(300, 200, 3));
     KeepingSink sink;
     save(Picture(source) | Crop{50, 60, 40, 30} | Rotate{90}, sink);
     REQUIRE(source->windows.size() == 1);
     CHECK(source->windows[0] == Window{60, 50, 30, 40});
+}
+
+TEST_CASE("a large turned chain reads every pixel once, in pieces that are small, whichever way it turns") {
+    const auto source = std::make_shared<WindowSource>(scene(2300, 2100, 3));
+    const Picture picture = Picture(source) | Crop{100, 200, 1900, 2000};
+    for (const Picture& turned :
+         {picture | Rotate{90}, picture | Rotate{270} | Invert{"g"}, picture | Transpose{} | Channels{"rbg"},
+          picture | Transverse{} | Channels{"b"}, picture | Rotate{90} | Subsample{3, 7}}) {
+        const std::vector<std::byte> truth = expected(turned);
+        for (const unsigned threads : {1U, 2U}) {
+            source->windows.clear();
+            CHECK(delivered(turned, threads) == truth);
+            CHECK(source->windows.size() > 6);
+            CHECK(source->pixels_read() <= 1900 * 2000);
+            for (const Window& window : source->windows) CHECK(window.height * window.width * 3 <= 600'000);
+        }
+        const Plan planned = plan(turned, "png");
+        CHECK(planned.streams);
+        CHECK(planned.bytes_held == 0);
+        CHECK(planned.band_bytes < 1900 * 2000 * 3);
+    }
+}
+
+TEST_CASE("rows that a chain leaves out are not read") {
+    const auto source = std::make_shared<WindowSource>(scene(3000, 500, 3));
+    for (const Picture& seen : {Picture(source) | Subsample{1, 7}, Picture(source) | Subsample{2, 50},
+                                Picture(source) | Flip{Direction::vertical} | Subsample{1, 3}}) {
+        const std::vector<std::byte> truth = expected(seen);
+        for (const unsigned threads : {1U, 2U}) {
+            source->windows.clear();
+            CHECK(delivered(seen, threads) == truth);
+            CHECK(source->pixels_read() <= seen.height() * 500);
+        }
+        CHECK(plan(seen, "png").band_bytes < 1'000'000);
+    }
+}
+
+TEST_CASE("one column of some channels is read where rows are left out") {
+    const Picture picture(std::make_shared<WindowSource>(scene(50, 9, 3)));
+    for (const char* channels : {"r", "g", "b", "gb", "bgr"}) {
+        CAPTURE(channels);
+        const Picture seen = picture | Crop{5, 0, 1, 50} | Subsample{1, 3} | Channels{channels};
+        CHECK(delivered(seen, 1) == expected(seen));
+    }
+}
+
+TEST_CASE("a plan says how many bytes will be read, and just those are") {
+    const auto source = std::make_shared<WindowSource>(scene(2300, 2100, 3));
+    const Picture picture(source);
+    for (const Picture& seen :
+         {picture, picture | Crop{100, 200, 1900, 2000}, picture | Flip{Direction::both}, picture | Rotate{90},
+          picture | Crop{7, 5, 300, 200} | Transpose{}, picture | Subsample{1, 5}, picture | Subsample{3, 2},
+          picture | Channels{"g"} | Invert{}, picture | Channels{"bgr"} | Rotate{270},
+          picture | Crop{0, 0, 900, 1} | Rotate{90}, picture | Crop{5, 0, 1, 900}}) {
+        for (const unsigned threads : {1U, 2U}) {
+            source->windows.clear();
+            delivered(seen, threads);
+            SaveOptions options;
+            options.threads = threads;
+            const Plan planned = plan(seen, "png", options);
+            CHECK(planned.bytes_read == static_cast<std::uint64_t>(source->pixels_read() * 3));
+        }
+    }
+}
+
+TEST_CASE("a turned chain makes its strips as narrow as the memory limit asks") {
+    const auto source = std::make_shared<WindowSource>(scene(2300, 2100, 3));
+    const Picture turned = Picture(source) | Rotate{90};
+    const std::vector<std::byte> truth = expected(turned);
+    for (const std::uint64_t limit : {16'000'000U, 2'000'000U, 600'000U}) {
+        KeepingSink sink;
+        SaveOptions options;
+        options.max_memory = limit;
+        save(turned, sink, options);
+        CHECK(sink.bytes == truth);
+        CHECK(plan(turned, "pnm", options).peak <= limit);
+    }
+    SaveOptions options;
+    options.max_memory = 100'000;
+    CHECK_THROWS_AS(plan(turned, "pnm", options), LimitError);
 }
 
 TEST_CASE("rows that already lie as the sink wants them are not copied") {

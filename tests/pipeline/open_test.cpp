@@ -53,6 +53,30 @@ TEST_CASE("loading a window holds that window, not the picture") {
                          LimitError);
 }
 
+TEST_CASE("verify reads what no window would") {
+    SaveOptions options;
+    options.format = "png";
+    std::vector<std::byte> file = encode(testing::scene(700, 500, 3), options);
+    CHECK_NOTHROW(verify(open(std::span<const std::byte>(file))));
+    file[file.size() - 30] ^= std::byte{1};
+    const Picture damaged = open(std::span<const std::byte>(file));
+    if (damaged.source()->reading() == Reading::rows) CHECK_NOTHROW(load(damaged | Crop{0, 0, 500, 20}));
+    CHECK_THROWS_AS(verify(damaged), CodecError);
+}
+
+TEST_CASE("a decoder is chosen by name, and names that are none are refused with those there are") {
+    SaveOptions writing;
+    writing.format = "png";
+    const std::vector<std::byte> file = encode(testing::scene(7, 5, 3), writing);
+    Options options;
+    options.decoders = {"png=stb"};
+    CHECK(open(std::span<const std::byte>(file), options).source()->reading() == Reading::whole);
+    for (const char* wrong : {"png=zlib", "pngg=stb", "png", "=stb", ""}) {
+        options.decoders = {wrong};
+        CHECK_THROWS_AS(open(std::span<const std::byte>(file), options), ValueError);
+    }
+}
+
 TEST_CASE("ten filters on an open picture read nothing") {
     const auto source = std::make_shared<testing::WindowSource>(testing::scene(64, 48, 3));
     const Picture picture = Picture(source) | Crop{1, 1, 40, 60} | Flip{Direction::both} | Rotate{90} | Transpose{} |

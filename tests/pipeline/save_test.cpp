@@ -192,8 +192,8 @@ TEST_CASE("a plan says what a save does: the window, the copies, whether it stre
     // The source of this test copies what it reads as well.
     CHECK(counters().bytes_copied - before.bytes_copied - what.bytes_read == what.bytes_copied + sink.bytes.size());
 
-    CHECK(plan(part | Rotate{90}, "png").streams == false);
-    CHECK(plan(part | Rotate{90}, "png").bytes_held == 200 * 300 * 3);
+    CHECK(plan(part | Rotate{90}, "png").streams);
+    CHECK(plan(part | Rotate{90}, "png").bytes_held == 0);
 }
 
 TEST_CASE("unfinished files are discarded from a signal handler's position") {

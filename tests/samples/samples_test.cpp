@@ -20,14 +20,6 @@ std::filesystem::path committed(std::string_view file) {
     return std::filesystem::path(ORIEL_SOURCE_DIR) / "sample_images" / file;
 }
 
-std::vector<std::byte> bytes_of(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    const std::vector<char> read{std::istreambuf_iterator<char>(file), {}};
-    std::vector<std::byte> bytes(read.size());
-    std::transform(read.begin(), read.end(), bytes.begin(), [](char c) { return static_cast<std::byte>(c); });
-    return bytes;
-}
-
 const samples::Sample& sample(std::string_view file) {
     const auto all = samples::all();
     return *std::find_if(all.begin(), all.end(), [&](const samples::Sample& s) { return s.file == file; });
@@ -45,15 +37,14 @@ double difference(const Image& a, const Image& b) {
 
 } // namespace
 
-TEST_CASE("the lossless samples are drawn again byte for byte") {
+TEST_CASE("the samples are drawn again pixel for pixel") {
+    // Not byte for byte: builds differ in how they compress.
     for (const std::string_view file : {"lighthouse.png", "leaf.png", "relief.png", "steps.pgm"}) {
         CAPTURE(file);
-        const std::vector<std::byte> drawn = samples::file_bytes(sample(file)), there = bytes_of(committed(file));
-        CHECK(drawn.size() == there.size());
-        const auto [d, t] = std::mismatch(drawn.begin(), drawn.end(), there.begin(), there.end());
-        const auto first_difference = d - drawn.begin();
-        CAPTURE(first_difference);
-        CHECK((d == drawn.end() && t == there.end()));
+        const std::vector<std::byte> drawn = samples::file_bytes(sample(file));
+        const Image again = load(drawn), there = load(committed(file));
+        CHECK(again.frame() == there.frame());
+        CHECK(equal(again.view(), there.view()));
     }
 }
 

@@ -62,15 +62,12 @@ private:
     oriel::Span<std::uint8_t, 3> pixels_;
 };
 
-struct Bar {
-    std::size_t colour;
-    double ratio;
-};
-
-std::vector<Bar> bars(const Cell& cell, const std::vector<Peer>& peers) {
-    std::vector<Bar> out{{0, ratio(cell.oriel(), cell.memcpy()).median}};
-    for (std::size_t i = 0; i < peers.size(); ++i)
-        if (const auto measured = cell.peer_ratio(peers[i].name)) out.push_back({i + 1, *measured});
+/// Everybody who has a bar, in the order in which they first do.
+std::vector<std::string> everybody(const std::vector<Bars>& groups) {
+    std::vector<std::string> out;
+    for (const Bars& group : groups)
+        for (const auto& [who, ratio] : group.bars)
+            if (std::find(out.begin(), out.end(), who) == out.end()) out.push_back(who);
     return out;
 }
 
@@ -83,47 +80,56 @@ void draw_axis(Canvas& canvas, std::ptrdiff_t height) {
     }
 }
 
-void draw_key(Canvas& canvas, const std::vector<Peer>& peers) {
+void draw_key(Canvas& canvas, const std::vector<std::string>& names) {
     std::ptrdiff_t x = 20;
-    const auto entry = [&](const std::string& name, std::size_t colour) {
-        canvas.fill(x, 40, text_height, text_height, bar_colours[colour % bar_colours.size()]);
-        canvas.write(x + 20, 40, name);
-        x += 44 + letter_width * static_cast<std::ptrdiff_t>(name.size());
-    };
-    entry("oriel", 0);
-    for (std::size_t i = 0; i < peers.size(); ++i) entry(peers[i].name, i + 1);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        canvas.fill(x, 40, text_height, text_height, bar_colours[i % bar_colours.size()]);
+        canvas.write(x + 20, 40, names[i]);
+        x += 44 + letter_width * static_cast<std::ptrdiff_t>(names[i].size());
+    }
 }
 
 } // namespace
 
-bool draw_chart(const std::vector<Cell>& cells, const std::vector<Peer>& peers, const std::filesystem::path& path) {
-    std::vector<const Cell*> drawn;
-    for (const Cell& cell : cells)
-        if (cell.kind.name == "RGB8" && (drawn.empty() || drawn.front()->size == cell.size)) drawn.push_back(&cell);
-    if (drawn.empty()) return false;
-
+void draw_bars(const std::string& title, const std::vector<Bars>& groups, const std::filesystem::path& path) {
     std::ptrdiff_t height = top + 24;
-    for (const Cell* cell : drawn) height += static_cast<std::ptrdiff_t>(bars(*cell, peers).size()) * bar_height + gap;
+    for (const Bars& group : groups) height += static_cast<std::ptrdiff_t>(group.bars.size()) * bar_height + gap;
+    const std::vector<std::string> names = everybody(groups);
     Canvas canvas(left + chart_width + right, height);
-    canvas.write(20, 14,
-                 "time / memcpy of the same bytes, RGB8 " + drawn.front()->size.text() +
-                     ", logarithmic; shorter is better");
-    draw_key(canvas, peers);
+    canvas.write(20, 14, title);
+    draw_key(canvas, names);
     draw_axis(canvas, height);
     std::ptrdiff_t y = top;
-    for (const Cell* cell : drawn) {
-        const auto all = bars(*cell, peers);
-        canvas.write(10, y + (static_cast<std::ptrdiff_t>(all.size()) * bar_height - text_height) / 2,
-                     std::string(name(cell->operation)));
-        for (const Bar& bar : all) {
-            const std::ptrdiff_t end = std::max(place(bar.ratio), left + 1);
-            canvas.fill(left, y, end - left, bar_height - 2, bar_colours[bar.colour % bar_colours.size()]);
-            canvas.write(end + 6, y + 1, digits(bar.ratio), bar.colour == 0 ? ink : memcpy_line);
+    for (const Bars& group : groups) {
+        canvas.write(10, y + (static_cast<std::ptrdiff_t>(group.bars.size()) * bar_height - text_height) / 2,
+                     group.name);
+        for (const auto& [who, ratio] : group.bars) {
+            const auto place_of = std::find(names.begin(), names.end(), who) - names.begin();
+            const std::ptrdiff_t end = std::max(place(ratio), left + 1);
+            canvas.fill(left, y, end - left, bar_height - 2,
+                        bar_colours[static_cast<std::size_t>(place_of) % bar_colours.size()]);
+            canvas.write(end + 6, y + 1, digits(ratio), place_of == 0 ? ink : memcpy_line);
             y += bar_height;
         }
         y += gap;
     }
     oriel::save(canvas.image(), path);
+}
+
+bool draw_chart(const std::vector<Cell>& cells, const std::vector<Peer>& peers, const std::filesystem::path& path) {
+    std::vector<Bars> groups;
+    const Cell* first = nullptr;
+    for (const Cell& cell : cells) {
+        if (cell.kind.name != "RGB8" || (first != nullptr && !(first->size == cell.size))) continue;
+        if (first == nullptr) first = &cell;
+        Bars group{std::string(name(cell.operation)), {{"oriel", ratio(cell.oriel(), cell.memcpy()).median}}};
+        for (const Peer& peer : peers)
+            if (const auto measured = cell.peer_ratio(peer.name)) group.bars.emplace_back(peer.name, *measured);
+        groups.push_back(std::move(group));
+    }
+    if (first == nullptr) return false;
+    draw_bars("time / memcpy of the same bytes, RGB8 " + first->size.text() + ", logarithmic; shorter is better",
+              groups, path);
     return true;
 }
 

@@ -6,6 +6,7 @@
 //   oriel-bench --google -- --benchmark_filter=flip   the same work under Google Benchmark
 #include "chart.hpp"
 #include "copies.hpp"
+#include "files.hpp"
 #include "flips.hpp"
 #include "google.hpp"
 #include "machine.hpp"
@@ -27,7 +28,7 @@ using namespace bench;
 
 struct Request {
     Settings settings;
-    std::string only, commit, page, picture, command;
+    std::string only, commit, page, pictures, command, memory = "/dev/shm";
     bool verify = false, spoil = false, google = false;
     std::vector<std::string> google_arguments;
 };
@@ -58,6 +59,21 @@ int verify(const Request& request, const std::vector<Peer>& peers) {
     return wrong.empty() && compared != 0 ? 0 : 1;
 }
 
+// What was measured of what the charts show.
+std::vector<Picture> draw(const std::filesystem::path& folder, const Copies& copies, const Files& files,
+                          const std::vector<Peer>& peers) {
+    std::vector<Picture> out;
+    const Picture in_memory{"bars of time as a ratio to memcpy", folder / "benchmarks.png"};
+    const Picture on_files{"bars of time as a ratio to cp", folder / "benchmarks-files.png"};
+    if (draw_chart(copies.cells, peers, in_memory.path)) out.push_back(in_memory);
+    if (!files.bars.empty()) {
+        draw_bars("time / cp of the bytes written, PPM to PPM, logarithmic; shorter is better", files.bars,
+                  on_files.path);
+        out.push_back(on_files);
+    }
+    return out;
+}
+
 int measure(const Request& request, const std::vector<Peer>& peers) {
     Verdicts verdicts;
     Copies copies;
@@ -74,17 +90,24 @@ int measure(const Request& request, const std::vector<Peer>& peers) {
         wrong.insert(wrong.end(), views.wrong.begin(), views.wrong.end());
         for (Table& table : views.tables) all.push_back(std::move(table));
     }
+    Files files;
+    if (asked("files")) {
+        files = measure_files(request.settings, ORIEL_BENCH_TOOL, ORIEL_BENCH_PHOTO, request.memory, verdicts, say);
+        wrong.insert(wrong.end(), files.wrong.begin(), files.wrong.end());
+        for (Table& table : files.tables) all.push_back(std::move(table));
+    }
     std::erase_if(all, [](const Table& table) { return table.rows.empty(); });
     say("");
     const auto facts = machine_facts(peers, request.commit, request.command);
     for (const auto& [name, fact] : facts) fmt::print("{}: {}\n", name, fact);
     for (const Table& table : all) fmt::print("\n{}", plain(table));
+    for (const std::string& note : files.notes) fmt::print("\n{}", note);
     print_wrong(wrong, "\nWRONG");
     const std::string last = closing_line(verdicts, wrong.size());
     fmt::print("\n{}\n", last);
-    if (!request.picture.empty() && !draw_chart(copies.cells, peers, request.picture))
-        throw std::runtime_error("no picture: it shows RGB8, of which nothing was measured");
-    if (!request.page.empty()) write_page(request.page, facts, request.picture, all, last);
+    std::vector<Picture> pictures;
+    if (!request.pictures.empty()) pictures = draw(request.pictures, copies, files, peers);
+    if (!request.page.empty()) write_page(request.page, facts, pictures, all, last);
     return wrong.empty() ? 0 : 1;
 }
 
@@ -116,7 +139,8 @@ int main(int count, char** arguments) {
     option("--op", settings.operations, "An operation: a part of its name, as the tables have it");
     option("--kind", settings.kinds, "A kind of pixels")->transform(CLI::IsMember(kind_names, CLI::ignore_case));
     option("--size", settings.sizes, "A size")->check(CLI::IsMember(size_names));
-    app.add_option("--only", request.only, "Measure just one part")->check(CLI::IsMember({"copies", "flips", "views"}));
+    app.add_option("--only", request.only, "Measure just one part")
+        ->check(CLI::IsMember({"copies", "flips", "views", "files"}));
     app.add_option("--rounds", settings.rounds.count, "How often each takes its turn")->check(CLI::Range(1, 1001));
     app.add_flag("--quick", settings.quick, "7 rounds, short samples, pictures of 1000x750 and 1024x1024");
     app.add_flag("--verify", request.verify, "Compare all results with what is expected, measure nothing");
@@ -124,7 +148,8 @@ int main(int count, char** arguments) {
     app.add_option("--commit", request.commit, "What to call oriel's state");
     app.add_option("--command", request.command, "How it was called, if not as it seems");
     app.add_option("--page", request.page, "Write facts and tables into this Markdown page, between its marks");
-    app.add_option("--picture", request.picture, "Draw a chart of the RGB8 results");
+    app.add_option("--memory", request.memory, "A folder in memory for the files of whole programs");
+    app.add_option("--pictures", request.pictures, "Draw charts into this folder");
     app.add_flag("--google", request.google, "Run under Google Benchmark; its own arguments come after --");
     app.add_option("arguments", request.google_arguments, "For Google Benchmark");
     CLI11_PARSE(app, count, arguments);

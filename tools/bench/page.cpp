@@ -20,7 +20,7 @@ std::string read(const std::filesystem::path& path) {
 } // namespace
 
 void write_page(const std::filesystem::path& path, const std::vector<std::pair<std::string, std::string>>& facts,
-                const std::filesystem::path& picture, const std::vector<Table>& tables,
+                const std::vector<Picture>& pictures, const std::vector<Table>& tables,
                 const std::string& closing_line) {
     std::string page = read(path);
     const std::size_t from = page.find(opening), to = page.find(closing);
@@ -30,10 +30,11 @@ void write_page(const std::filesystem::path& path, const std::vector<std::pair<s
     std::string text = "\n| | |\n|---|---|\n";
     for (const auto& [name, fact] : facts) text += "| " + name + " | " + fact + " |\n";
     text += "\n" + closing_line + "\n\n";
-    if (!picture.empty())
-        text += "![bars of time as a ratio to memcpy](" +
-                std::filesystem::proximate(picture, std::filesystem::absolute(path).parent_path()).generic_string() +
-                ")\n\n";
+    for (const Picture& picture : pictures)
+        text +=
+            "![" + picture.what + "](" +
+            std::filesystem::proximate(picture.path, std::filesystem::absolute(path).parent_path()).generic_string() +
+            ")\n\n";
     for (const Table& table : tables) text += markdown(table) + '\n';
     page.replace(from + opening.size(), to - from - opening.size(), text);
     std::ofstream file(path);

@@ -10,11 +10,15 @@
 
 namespace bench {
 
-/// Puts facts, the picture (unless its path is empty) and tables between the lines "<!-- measured -->" and "<!--
-/// /measured -->" of the page, in the place of what is there. Throws std::runtime_error if the page or a mark is
-/// missing, or it cannot be written.
+struct Picture {
+    std::string what; ///< for who cannot see it
+    std::filesystem::path path;
+};
+
+/// Puts facts, pictures and tables between the lines "<!-- measured -->" and "<!-- /measured -->" of the page, in the
+/// place of what is there. Throws std::runtime_error if the page or a mark is missing, or it cannot be written.
 void write_page(const std::filesystem::path& path, const std::vector<std::pair<std::string, std::string>>& facts,
-                const std::filesystem::path& picture, const std::vector<Table>& tables,
+                const std::vector<Picture>& pictures, const std::vector<Table>& tables,
                 const std::string& closing_line);
 
 } // namespace bench

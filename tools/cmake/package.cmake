@@ -36,6 +36,19 @@ foreach(component IN ITEMS core oriel)
         NAMESPACE oriel:: DESTINATION "${package_dir}" COMPONENT ${component})
 endforeach()
 
+# What static libraries were made with, users of them have to find; shared ones have found it.
+set(config_dependencies "")
+set(pc_codec_libs "")
+if(NOT BUILD_SHARED_LIBS)
+    get_property(codec_packages GLOBAL PROPERTY ORIEL_CODEC_PACKAGES)
+    get_property(codec_link_names GLOBAL PROPERTY ORIEL_CODEC_LINK_NAMES)
+    foreach(package IN LISTS codec_packages)
+        string(APPEND config_dependencies "    find_dependency(${package})\n")
+    endforeach()
+    foreach(name IN LISTS codec_link_names)
+        string(APPEND pc_codec_libs " -l${name}")
+    endforeach()
+endif()
 configure_package_config_file(tools/cmake/oriel-config.cmake.in oriel-config.cmake
     INSTALL_DESTINATION "${package_dir}" NO_SET_AND_CHECK_MACRO)
 # Before 1.0 a new minor version may break what the last one promised.

@@ -6,12 +6,15 @@
 #include "oriel/error.hpp"
 #include "oriel/filters/channels.hpp"
 #include "oriel/filters/crop.hpp"
+#include "oriel/filters/fill.hpp"
 #include "oriel/filters/flip.hpp"
 #include "oriel/filters/invert.hpp"
+#include "oriel/filters/paste.hpp"
 #include "oriel/filters/rotate.hpp"
 #include "oriel/filters/select.hpp"
 #include "oriel/filters/subsample.hpp"
 #include "oriel/filters/transpose.hpp"
+#include "parts.hpp"
 
 #include <fmt/core.h>
 
@@ -21,60 +24,10 @@
 
 namespace oriel::tool::actions {
 
-namespace {
-
-std::string asked(std::string_view op, const std::string& word) { return fmt::format("{} {}", op, shown(word)); }
-
-// Frames of every kind a file may have, so large that only nonsense lies outside. What all of them refuse in
-// the same words is wrong whatever the picture, and is refused before one is opened.
-std::vector<Frame> all_kinds(std::ptrdiff_t extent) {
-    std::vector<Frame> out;
-    for (std::ptrdiff_t channels = 1; channels <= static_cast<std::ptrdiff_t>(Frame::max_channels); ++channels) {
-        out.push_back(Frame::packed(extent, extent, channels));
-    }
-    return out;
-}
-
-constexpr std::ptrdiff_t large_extent = std::ptrdiff_t{1} << 29;
-constexpr std::ptrdiff_t small_extent = 8;
-
-void require_slices(const std::string& expression) {
-    std::vector<Frame> frames = all_kinds(large_extent);
-    const std::vector<Frame> small = all_kinds(small_extent);
-    frames.insert(frames.end(), small.begin(), small.end());
-    std::optional<std::string> refusal;
-    for (const Frame& frame : frames) {
-        try {
-            (void)parse_selection(expression, frame);
-            return;
-        } catch (const ValueError& error) {
-            if (refusal && *refusal != error.what()) return;
-            refusal = error.what();
-        } catch (const IndexError&) {
-            return;
-        }
-    }
-    throw usage_fault(shown(*refusal), {"'oriel help slice' shows examples"});
-}
-
-void require_channels(const std::string& list) {
-    for (const Frame& frame : all_kinds(small_extent)) {
-        try {
-            (void)frame.parse_channels(list);
-            return;
-        } catch (const ValueError&) {
-            continue;
-        }
-    }
-    throw usage_fault(fmt::format("'{}' is not a list of channels that any picture has", shown(list)),
-                      {"write letters (r g b a, y of a gray image) or numbers: r, bgr, 2,1,0"});
-}
-
-} // namespace
-
 Action crop(const Values& values) {
     return [text = values.operands[0], geometry = Geometry::parse(values.operands[0])](const Picture& picture) {
-        const Rectangle r = geometry.inside(picture.width(), picture.height(), asked("crop", text), "crop");
+        const Rectangle r =
+            geometry.inside(picture.width(), picture.height(), fmt::format("crop {}", shown(text)), "crop");
         return picture | Crop{.x = r.x, .y = r.y, .width = r.width, .height = r.height};
     };
 }
@@ -160,36 +113,6 @@ Action subsample(const Values& values) {
     return [filter = parse_subsample(values.operands[0])](const Picture& picture) { return picture | filter; };
 }
 
-namespace {
-
-// The rows and columns an EXPR takes. It may not choose channels: a region of the picture has them all.
-Region region_of_expression(const std::string& expression, const Picture& picture) {
-    const Selection selection = parse_selection(expression, picture.frame());
-    const ChannelList& channels = selection.channels;
-    bool all = channels.count == picture.channel_count();
-    for (std::size_t k = 0; k < channels.count; ++k) all = all && channels.positions[k] == k;
-    if (all) return selection.region;
-    throw Fault(exit_code::failed, "invalid",
-                fmt::format("--in {} chooses channels, but a region is rows and columns", shown(expression)),
-                {"choose the channels with -c, as in invert -c r --in y=:10"});
-}
-
-using RegionOf = std::function<Region(const Picture&)>;
-
-// GEOM, or EXPR, which has brackets or names its axes.
-RegionOf parse_region(const std::string& text) {
-    if (text.starts_with('[') || text.find('=') != std::string::npos) {
-        require_slices(text);
-        return [text](const Picture& picture) { return region_of_expression(text, picture); };
-    }
-    return [text, geometry = Geometry::parse(text)](const Picture& picture) {
-        const Rectangle r = geometry.inside(picture.width(), picture.height(), asked("--in", text), "--in");
-        return Region{{r.y, r.height, 1}, {r.x, r.width, 1}};
-    };
-}
-
-} // namespace
-
 Action invert(const Values& values) {
     const std::string channels = values[0].value_or(""); // none: the library's default, all but alpha
     if (values[0]) require_channels(channels);
@@ -197,7 +120,25 @@ Action invert(const Values& values) {
         return [channels](const Picture& picture) { return picture | Invert{channels}; };
     }
     return [channels, region = parse_region(*values[1])](const Picture& picture) {
-        return picture | InvertRegion{region(picture), channels};
+        return picture | InvertRegion{region(picture.frame()), channels};
+    };
+}
+
+Action fill(const Values& values) {
+    const Colour colour = parse_colour(values.operands[0]);
+    if (!values[0]) {
+        return [colour](const Picture& picture) { return picture | Fill{colour}; };
+    }
+    return [colour, region = parse_region(*values[0])](const Picture& picture) {
+        return picture | Fill{colour, region(picture.frame())};
+    };
+}
+
+Action paste(const Values& values) {
+    return [placed = Placement(values)](const Picture& picture) {
+        const Picture what = placed.open();
+        const Rectangle where = placed.inside(picture.frame(), what.frame());
+        return picture | Paste{what, where.x, where.y};
     };
 }
 

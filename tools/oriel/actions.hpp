@@ -12,7 +12,9 @@ Action rotate(const Values& values);
 Action transpose(const Values& values);
 Action transverse(const Values& values);
 Action channel(const Values& values);
+Action fill(const Values& values);
 Action invert(const Values& values);
+Action paste(const Values& values);
 Action subsample(const Values& values);
 
 } // namespace oriel::tool::actions

@@ -9,6 +9,7 @@
 
 #include <cstdlib>
 #include <optional>
+#include <utility>
 
 namespace oriel::tool {
 
@@ -54,9 +55,21 @@ Settings parse_globals(const std::vector<std::string>& words, const Command& com
                       {fmt::format("write {}; inputs go before the first op", usage_line(operation))});
 }
 
-Action build(const Segment& segment) {
+// Whether this op can be done where the pixels lie; others are told of.
+PlanEdit edit_of(const Operation& operation, const Values& values) {
+    if (operation.edit != nullptr) return operation.edit(values);
+    std::string can;
+    for (const Operation& other : operations()) {
+        if (other.edit != nullptr) can += (can.empty() ? "" : ", ") + std::string(other.name);
+    }
+    throw usage_fault(fmt::format("{} cannot be done where the pixels lie, as --in-place=map asks", operation.name),
+                      {fmt::format("these can: {}", can), "--in-place without =map does it, and writes the file anew"});
+}
+
+Step build(const Segment& segment, std::string text, const Settings& settings) {
     const Operation& operation = *segment.operation;
-    const Values values = parse_segment(operation.operands, operation.options, segment.words);
+    Values values = parse_segment(operation.operands, operation.options, segment.words);
+    values.settings = &settings;
     if (values.incomplete != nullptr) {
         throw usage_fault(
             fmt::format("{} {} needs {}", operation.name, option_text(*values.incomplete), values.incomplete->value),
@@ -67,7 +80,7 @@ Action build(const Segment& segment) {
                           {"keep one of them"});
     }
     if (!values.extra.empty()) refuse_extra(operation, values.extra.front());
-    if (values.operands.size() < operation.operands.size()) {
+    if (values.operands.size() < operation.operands.size() && !operation.operands[values.operands.size()].optional) {
         const Operand& missing = operation.operands[values.operands.size()];
         throw usage_fault(fmt::format("{} needs {}", operation.name, missing.name),
                           {fmt::format("write {}", missing.summary)});
@@ -86,7 +99,9 @@ Action build(const Segment& segment) {
                               {fmt::format("write {}", usage_line(operation))});
         }
     }
-    return operation.build(values);
+    Step step{std::move(text), &operation, operation.build(values), {}};
+    if (settings.in_place == InPlace::map) step.edit = edit_of(operation, values);
+    return step;
 }
 
 std::string text_of(const Segment& segment) {
@@ -118,7 +133,7 @@ CommandLine parse_command_line(const std::vector<std::string>& arguments) {
     for (const Segment& segment : parts.segments) {
         const std::string text = text_of(segment);
         try {
-            out.steps.push_back({text, segment.operation, build(segment)});
+            out.steps.push_back(build(segment, text, out.settings));
         } catch (const Fault& fault) {
             throw fault.at(fmt::format("step {} of {} ({})", out.steps.size() + 1, parts.segments.size(), text));
         }

@@ -80,6 +80,8 @@ private:
             take_flag(*option);
         } else if (equals != std::string::npos) {
             take_value(*option, word.substr(equals + 1));
+        } else if (!option->bare.empty()) {
+            take_value(*option, std::string(option->bare));
         } else {
             take_next_as_value(*option, "--" + std::string(option->name));
         }

@@ -3,6 +3,7 @@
 #include "fault.hpp"
 #include "oriel/io.hpp"
 #include "oriel/size_text.hpp"
+#include "raw_name.hpp"
 #include "words.hpp"
 
 #include <fmt/core.h>
@@ -49,8 +50,6 @@ std::string window_words(const Window& window) {
     return fmt::format("{}×{}+{}+{}", window.width, window.height, window.x, window.y);
 }
 
-std::string_view name_of(Reading reading) { return reading == Reading::window ? "window" : "whole"; }
-
 // The number of the last step that is a stage; 0 if there is none.
 std::size_t last_stage(const Explained& e) {
     for (std::size_t i = e.line.steps.size(); i > 0; --i) {
@@ -67,13 +66,19 @@ std::string read_line(const Explained& e) {
     }
     const std::size_t stage = last_stage(e);
     const std::string whose = stage == 0 ? size_words(stored) : fmt::format("what step {} makes", stage);
+    if (e.plan.reading == Reading::rows) {
+        return fmt::format("  read   the rows down to {}, {}, of {}: this format is decoded by rows\n",
+                           e.plan.window.y + e.plan.window.height, size_text(e.plan.bytes_read), whose);
+    }
     return fmt::format("  read   {} of {}, {}\n", window_words(e.plan.window), whose, size_text(e.plan.bytes_read));
 }
 
 std::string hold_line(const Explained& e) {
     const std::string bands = fmt::format("{} rows at a time, {}", e.plan.band_rows, size_text(e.plan.band_bytes));
     if (e.plan.bytes_held == 0) return fmt::format("  hold   streamed: {}\n", bands);
-    const std::string_view where = e.plan.streams ? "below a stage" : "in one buffer";
+    const std::string_view where = !e.plan.streams      ? "in one buffer"
+                                   : last_stage(e) != 0 ? "below a stage"
+                                                        : "by the decoder";
     return fmt::format("  hold   {} {}; {}\n", size_text(e.plan.bytes_held), where, bands);
 }
 
@@ -82,8 +87,12 @@ std::string write_line(const Explained& e) {
     const std::string name = e.to.name.empty()  ? "no output named"
                              : e.to.is_stream() ? "standard output"
                                                 : shown(e.to.name);
-    return fmt::format("  write  {}: {}, {} {}; the encoder holds {}\n", name, e.plan.format, size_words(result),
-                       pixel_words(result), size_text(e.plan.encoder_bytes));
+    std::string out = fmt::format("  write  {}: {}, {} {}; the encoder holds {}\n", name, e.plan.format,
+                                  size_words(result), pixel_words(result), size_text(e.plan.encoder_bytes));
+    if (e.plan.format == "raw")
+        out += fmt::format("         to be read again as {}\n",
+                           shown(raw_name(e.to.name.empty() ? "FILE" : e.to.name, result)));
+    return out;
 }
 
 std::string steps_text(const Explained& e) {
@@ -101,6 +110,7 @@ std::string steps_text(const Explained& e) {
 
 std::string_view exists_words(const Explained& e) {
     if (!e.to.exists) return "no";
+    if (e.line.settings.in_place != InPlace::no) return "yes, it is the input";
     if (e.to.is_input) return e.line.settings.force ? "yes, it is the input" : "yes, it is the input: needs -f";
     return e.line.settings.force ? "yes" : "yes: needs -f";
 }
@@ -136,7 +146,7 @@ std::string as_json(const Explained& e) {
          {"input_format", opened.facts().format},
          {"decoded_bytes", opened.source()->frame().nbytes()},
          {"steps", steps},
-         {"reading", name_of(e.plan.reading)},
+         {"reading", reading_name(e.plan.reading)},
          {"window_of_step", last_stage(e)},
          {"window", {{"x", window.x}, {"y", window.y}, {"width", window.width}, {"height", window.height}}},
          {"bytes_read", e.plan.bytes_read},

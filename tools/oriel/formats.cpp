@@ -6,6 +6,7 @@
 #include "words.hpp"
 
 #include <fmt/core.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 namespace oriel::tool {
@@ -22,13 +23,16 @@ int list_formats(const CommandLine& line) {
                               {"suffixes", format.suffixes},
                               {"reads", format.reads},
                               {"writes", format.writes},
-                              {"library", format.library}});
+                              {"library", format.library},
+                              {"decoders", format.decoders}});
             continue;
         }
-        out += fmt::format("{:<6} {}\n", format.name, list_words(format.suffixes));
+        out += fmt::format("{:<8} {}\n", format.name, list_words(format.suffixes));
         out += fmt::format("  reads   {}\n", format.reads.empty() ? "nothing" : format.reads);
         out += fmt::format("  writes  {}\n", format.writes.empty() ? "nothing" : format.writes);
         out += fmt::format("  by      {}\n", format.library);
+        if (format.decoders.size() > 1)
+            out += fmt::format("  --codec {}={}\n", format.name, fmt::join(format.decoders, "|"));
     }
     write_out(out);
     return exit_code::done;

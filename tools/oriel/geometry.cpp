@@ -50,6 +50,13 @@ Geometry::Edges Geometry::edges(const Axis& axis, std::ptrdiff_t extent) {
     return {rounded_half(low2, extent), rounded_half(high2, extent)};
 }
 
+Geometry Geometry::sized(std::ptrdiff_t width, std::ptrdiff_t height) const {
+    Geometry out = *this;
+    out.x_.size = {width, 0};
+    out.y_.size = {height, 0};
+    return out;
+}
+
 Rectangle Geometry::resolve(std::ptrdiff_t width, std::ptrdiff_t height) const {
     const Edges x = edges(x_, width);
     const Edges y = edges(y_, height);

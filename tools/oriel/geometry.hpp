@@ -38,6 +38,10 @@ public:
     /// Throws a usage Fault; `WxH-20-20`, which tools read in two ways, is refused with both rewritten.
     static Geometry parse(std::string_view text);
 
+    /// The part behind the size alone, "+X+Y" or "@GRAVITY+DX+DY": a place for something whose size sized() tells.
+    static Geometry parse_position(std::string_view text);
+    Geometry sized(std::ptrdiff_t width, std::ptrdiff_t height) const;
+
     /// The rectangle in a picture of this size. It may lie outside or be empty.
     Rectangle resolve(std::ptrdiff_t width, std::ptrdiff_t height) const;
 

@@ -17,11 +17,9 @@ constexpr std::int64_t largest = 1'000'000'000'000'000;
 constexpr std::string_view forms =
     "write WxH+X+Y, WxH@GRAVITY or X0,Y0..X1,Y1: 640x480+120+40, 50%x50%@center, 10,10..-10,-10";
 
-constexpr std::string_view gravities[] = {"center", "n", "ne", "e", "se", "s", "sw", "w", "nw"};
+constexpr std::string_view position_forms = "write +X+Y or @GRAVITY+DX+DY, as in +120+40, @center or @se+20+20";
 
-Fault not_geometry(std::string_view text, std::string_view why) {
-    return usage_fault(fmt::format("'{}' is not a region: {}", shown(text), why), {std::string(forms)});
-}
+constexpr std::string_view gravities[] = {"center", "n", "ne", "e", "se", "s", "sw", "w", "nw"};
 
 Length negated(Length length) { return {-length.pixels, -length.millionths}; }
 
@@ -33,15 +31,30 @@ public:
     explicit GeometryParser(std::string_view text) : text_(text), rest_(text) {}
 
     Geometry parse() {
-        if (text_.empty()) throw not_geometry(text_, "it is empty");
+        if (text_.empty()) fail("it is empty");
         if (text_.find("..") != std::string_view::npos) parse_corners();
         else parse_size();
         if (!rest_.empty()) fail(fmt::format("'{}' is left over", shown(rest_)));
         return out_;
     }
 
+    Geometry parse_position() {
+        is_position_ = true;
+        if (take("@")) {
+            parse_gravity();
+            if (!rest_.empty()) parse_inward_offsets();
+        } else {
+            parse_offsets();
+        }
+        if (!rest_.empty()) fail(fmt::format("'{}' is left over", shown(rest_)));
+        return out_;
+    }
+
 private:
-    [[noreturn]] void fail(std::string_view why) const { throw not_geometry(text_, why); }
+    [[noreturn]] void fail(std::string_view why) const {
+        throw usage_fault(fmt::format("'{}' is not a {}: {}", shown(text_), is_position_ ? "position" : "region", why),
+                          {std::string(is_position_ ? position_forms : forms)});
+    }
 
     bool take(std::string_view word) {
         if (!rest_.starts_with(word)) return false;
@@ -126,7 +139,7 @@ private:
             const std::vector<std::string> known(std::begin(gravities), std::end(gravities));
             throw usage_fault(
                 fmt::format("'{}' in '{}' is not a gravity{}", shown(name), shown(text_), did_you_mean(name, known)),
-                {"write one of center n ne e se s sw w nw, as in 100x100@se"});
+                {fmt::format("write one of center n ne e se s sw w nw, as in {}@se", is_position_ ? "" : "100x100")});
         }
         rest_.remove_prefix(end);
         using From = Geometry::Axis::From;
@@ -194,7 +207,10 @@ private:
     std::string_view rest_;
     Geometry out_;
     bool plain_ = false;
+    bool is_position_ = false;
 };
+
+Geometry Geometry::parse_position(std::string_view text) { return GeometryParser(text).parse_position(); }
 
 Geometry Geometry::parse(std::string_view text) { return GeometryParser(text).parse(); }
 

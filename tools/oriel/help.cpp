@@ -21,7 +21,9 @@ constexpr std::string_view examples = R"(  oriel photo.jpg crop 50%x50%@center -
 
 std::string option_line(const Option& option) {
     const std::string letter = option.letter != 0 ? fmt::format("-{}, ", option.letter) : "    ";
-    return fmt::format("  {:<25} {}", fmt::format("{}--{} {}", letter, option.name, option.value), option.summary);
+    const std::string value =
+        option.bare.empty() ? fmt::format(" {}", option.value) : fmt::format("[={}]", option.value);
+    return fmt::format("  {:<25} {}", fmt::format("{}--{}{}", letter, option.name, value), option.summary);
 }
 
 std::string globals_of(unsigned commands) {
@@ -61,7 +63,8 @@ std::string general_help() {
         out += fmt::format("  {:<34} {}\n", usage_line(operation), operation.summary);
     }
     out += fmt::format("\nOptions, anywhere on the line\n{}", globals_of(takes::all));
-    out += "\nIN and OUT may be -, standard input and output. Words after -- are file names, whatever they look "
+    out += "\nIN and OUT may be -, standard input and output; IN may be raw:FILE,WxHxCxTYPE (see 'oriel help run'). "
+           "Words after -- are file names, whatever they look "
            "like.\n'oriel help OP' tells more about one op. Exit codes: 0 done, 1 failed, 2 the command line is "
            "wrong.\n";
     return out;

@@ -35,7 +35,7 @@ std::string as_json(const std::string& name, const Picture& picture) {
                       {"max", frame.max()},
                       {"metadata", facts.metadata},
                       {"decoded_bytes", stored.nbytes()},
-                      {"reading", picture.source()->reading() == Reading::window ? "window" : "whole"},
+                      {"reading", reading_name(picture.source()->reading())},
                       {"notices", facts.notices}});
 }
 
@@ -55,6 +55,7 @@ std::string as_text(const std::string& name, const Picture& picture) {
     add("metadata", facts.metadata.empty() ? "none" : list_words(facts.metadata));
     add("decoded", fmt::format("{} ({} bytes)", size_text(stored.nbytes()), stored.nbytes()));
     add("read", picture.source()->reading() == Reading::window ? "by window: a crop costs the crop"
+                : picture.source()->reading() == Reading::rows ? "by rows: a crop costs the rows down to its last"
                                                                : "whole: a crop costs the picture");
     for (const std::string& notice : facts.notices) add("note", shown(notice));
     return out;
@@ -67,8 +68,9 @@ int info(const CommandLine& line) {
     int exit = exit_code::done;
     for (const Word& word : line.words) {
         try {
-            const Picture picture = open_input(word.text, line.settings);
-            write_out(line.settings.json ? as_json(word.text, picture) : as_text(word.text, picture));
+            const std::string name = input_name(word);
+            const Picture picture = open_input(name, line.settings);
+            write_out(line.settings.json ? as_json(name, picture) : as_text(name, picture));
         } catch (...) {
             // The other files still have something to say.
             const Fault fault = current_fault();

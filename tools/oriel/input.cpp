@@ -1,7 +1,9 @@
 #include "input.hpp"
 
 #include "fault.hpp"
+#include "oriel/error.hpp"
 #include "oriel/io.hpp"
+#include "raw_name.hpp"
 #include "suggestion.hpp"
 
 #include <fmt/core.h>
@@ -41,23 +43,49 @@ Fault no_such_file(const std::string& name) {
             {near.empty() ? "check the name; - is standard input" : fmt::format("did you mean '{}'?", shown(near))}};
 }
 
-} // namespace
-
-Picture open_input(const std::string& name, const Settings& settings) {
-    if (name != "-") {
-        struct stat status {};
-        if (stat(name.c_str(), &status) != 0 && errno == ENOENT) throw no_such_file(name);
-        return open(name, options_of(settings));
-    }
-    if (isatty(STDIN_FILENO) != 0) {
+// Whether it is standard input. Throws a Fault if there is nothing to open.
+bool is_stream(const std::string& path) {
+    struct stat status {};
+    if (path != "-" && stat(path.c_str(), &status) != 0 && errno == ENOENT) throw no_such_file(path);
+    if (path == "-" && isatty(STDIN_FILENO) != 0) {
         throw usage_fault("standard input is a terminal",
                           {"send a picture: COMMAND | oriel - ..., or oriel - ... < FILE"});
     }
-    return open_descriptor(STDIN_FILENO, options_of(settings));
+    return path == "-";
 }
 
-bool is_there(const std::string& name) {
+Picture open_raw_input(const RawName& name, const Settings& settings) {
+    const Options options = options_of(settings);
+    try {
+        return is_stream(name.path) ? open_raw_descriptor(STDIN_FILENO, name.layout, options)
+                                    : open_raw(name.path, name.layout, options);
+    } catch (const ValueError& error) {
+        throw usage_fault(shown(error.what()), {"'oriel help run' shows how a layout is written"});
+    } catch (const CodecError&) {
+        const Fault fault = current_fault();
+        throw Fault(fault.exit(), fault.code(), fault.headline(),
+                    {"correct the layout, or read what is there with --allow-truncated"});
+    }
+}
+
+Picture opened(const std::string& name, const Settings& settings) {
+    if (is_raw(name)) return open_raw_input(parse_raw_name(name), settings);
+    return is_stream(name) ? open_descriptor(STDIN_FILENO, options_of(settings)) : open(name, options_of(settings));
+}
+
+} // namespace
+
+std::string input_name(const Word& word) { return word.literal && is_raw(word.text) ? "./" + word.text : word.text; }
+
+Picture open_input(const std::string& name, const Settings& settings) {
+    const Picture picture = opened(name, settings);
+    if (settings.verify) verify(picture);
+    return picture;
+}
+
+bool is_there(const std::string& input) {
     struct stat status {};
+    const std::string name = path_of(input);
     return name == "-" || stat(name.c_str(), &status) == 0 || errno != ENOENT;
 }
 

@@ -1,6 +1,7 @@
 // Opening what the user named, with a message that helps when there is no such thing.
 #pragma once
 
+#include "cut.hpp"
 #include "oriel/picture.hpp"
 #include "settings.hpp"
 
@@ -8,10 +9,14 @@
 
 namespace oriel::tool {
 
-/// A path, or "-" for standard input. Throws the library's errors, and a Fault for a missing file.
+/// The name of an input that was typed so: behind -- it is a file's, even if it begins with "raw:".
+std::string input_name(const Word& word);
+
+/// A path, "-" for standard input, or either as raw pixels (raw_name.hpp). Throws the library's errors, and a Fault for
+/// a missing file.
 Picture open_input(const std::string& name, const Settings& settings);
 
 /// Whether something of that name can be opened, "-" included.
-bool is_there(const std::string& name);
+bool is_there(const std::string& input);
 
 } // namespace oriel::tool

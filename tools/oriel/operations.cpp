@@ -1,6 +1,7 @@
 #include "operations.hpp"
 
 #include "actions.hpp"
+#include "edits.hpp"
 
 #include <fmt/core.h>
 
@@ -15,10 +16,19 @@ constexpr Operand slice_operands[] = {{"EXPR", "what to take, as in slice x=10:-
 constexpr Operand flip_operands[] = {{"h|v|hv", "the direction: flip h swaps left and right, flip v top and bottom"}};
 constexpr Operand rotate_operands[] = {{"90|180|270|-90", "the angle, clockwise: rotate 90"}};
 constexpr Operand channel_operands[] = {{"LIST", "the channels to keep, as in channel r or channel bgr"}};
+constexpr Operand fill_operands[] = {{"COLOR", "the colour, as in fill white, fill '#ff8000' or fill 10,20,30"}};
+constexpr Operand paste_operands[] = {
+    {"FILE", "the picture to put there, as in paste logo.png +20+20"},
+    {"POSITION", "where its top left corner goes, as in +20+20 or @se", true},
+};
 constexpr Operand subsample_operands[] = {{"N|NxM[+X+Y]", "the step, as in subsample 2 or subsample 4x2"}};
 
 constexpr Option invert_options[] = {
     {'c', "channels", "LIST", "which channels; without it all but alpha"},
+    {0, "in", "REGION", "only there, GEOM or EXPR; the rest keeps its exact values"},
+};
+
+constexpr Option fill_options[] = {
     {0, "in", "REGION", "only there, GEOM or EXPR; the rest keeps its exact values"},
 };
 
@@ -67,7 +77,8 @@ In brackets, ... stands for the axes not written. Nothing left is an error.
   A B     h:  B A     v:  C D     hv:  D C
   C D         D C         A B          B A
 )",
-     actions::flip},
+     actions::flip,
+     edits::flip},
     {"rotate",
      rotate_operands,
      {},
@@ -79,7 +90,8 @@ In brackets, ... stands for the axes not written. Nothing left is an error.
   A B     90:  C A     180:  D C     270:  B D
   C D          D B           B A           A C
 )",
-     actions::rotate},
+     actions::rotate,
+     edits::rotate},
     {"transpose",
      {},
      {},
@@ -123,7 +135,38 @@ LIST is letters, r g b a, y for a gray image's only channel, or numbers, as in 2
 
 Every value v becomes max - v. Two inverts are exactly nothing.
 )",
-     actions::invert},
+     actions::invert,
+     edits::invert},
+    {"fill", fill_operands, fill_options, "make it, or a part of it, one colour",
+     R"(  oriel form.png fill black --in 400x60+120+880 -o out.png
+  oriel form.png fill '#ff8000' --in 120,880..520,940 -o out.png
+  oriel scan.pgm fill 65535 --in y=:20 -o out.pgm      the picture's own value: here 16 bit
+  oriel photo.png fill 10,20,30 --in x=::2 -o out.png  every second column
+  oriel mosaic.pam fill 0 --in 64x64+9+9 --in-place=map    in the file, touching just that
+
+COLOR is one of
+  a name               black white gray silver red maroon orange yellow olive lime green aqua teal
+                       blue navy fuchsia purple (as CSS has them), transparent
+  #rgb #rrggbb         8 bit values in hexadecimal, scaled to the depth; #rgba #rrggbbaa with alpha
+  N or N,N,N[,N]       the picture's own values: one for all channels but alpha, or one for each
+Alpha is opaque unless it is given. A gray picture takes grays only.
+)",
+     actions::fill, edits::fill},
+    {"paste",
+     paste_operands,
+     {},
+     "put another picture on it",
+     R"(  oriel photo.png paste logo.png -o out.png            at the top left
+  oriel photo.png paste logo.png +120+40 -o out.png    120 from the left, 40 from the top
+  oriel photo.png paste logo.png @se+20+20 -o out.png  20 away from the bottom right corner
+  oriel mosaic.pam paste tile.pgm +4096+0 --in-place=map   in the file, touching just that
+
+POSITION is +X+Y or @GRAVITY[+DX+DY], as in crop. All of FILE must lie inside. Its pixels are copied as
+they are: alpha is not blended but copied, opaque where FILE has none. Gray goes into colours, and
+depths are scaled; colour does not go into gray.
+)",
+     actions::paste,
+     edits::paste},
     {"subsample",
      subsample_operands,
      {},
@@ -149,7 +192,9 @@ const Operation* find_operation(std::string_view name) {
 
 std::string usage_line(const Operation& operation) {
     std::string out(operation.name);
-    for (const Operand& operand : operation.operands) out += fmt::format(" {}", operand.name);
+    for (const Operand& operand : operation.operands) {
+        out += operand.optional ? fmt::format(" [{}]", operand.name) : fmt::format(" {}", operand.name);
+    }
     for (const Option& option : operation.options) {
         out += fmt::format(" [{}{}{}]", option_text(option), option.value.empty() ? "" : " ", option.value);
     }

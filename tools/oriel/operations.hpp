@@ -3,6 +3,7 @@
 #pragma once
 
 #include "oriel/picture.hpp"
+#include "oriel/region.hpp"
 #include "segment.hpp"
 
 #include <functional>
@@ -15,6 +16,17 @@ namespace oriel::tool {
 /// What a step does to the picture at its place in the chain. Regions are resolved against that picture.
 using Action = std::function<Picture(const Picture&)>;
 
+/// What a step does to the pixels of a file where they lie: either another way to look at all of them, which is made
+/// true once the chain has ended, or new values in a region.
+struct Edit {
+    std::function<Frame(const Frame&)> look; ///< empty if values change
+    Region region;
+    std::function<void(const Image& part)> change; ///< is given that region
+    bool sets = false;                             ///< the new values are not made of the old ones
+};
+/// `frame` is what is seen at its place in the chain; `input` is the file's name. Changes nothing. Throws as an Action.
+using PlanEdit = std::function<Edit(const Frame& frame, const std::string& input)>;
+
 struct Operation {
     std::string_view name;
     std::span<const Operand> operands;
@@ -23,6 +35,8 @@ struct Operation {
     std::string_view help;    ///< examples first, lines ended
     /// What the words mean. Throws a usage Fault for those no picture could satisfy; opens nothing.
     Action (*build)(const Values& values);
+    /// The same for --in-place=map; null if that cannot be.
+    PlanEdit (*edit)(const Values& values) = nullptr;
 };
 
 std::span<const Operation> operations();
@@ -37,6 +51,7 @@ struct Step {
     std::string text; ///< as typed: "crop 9x9+1+1"
     const Operation* operation;
     Action apply;
+    PlanEdit edit; ///< only with --in-place=map
 };
 
 } // namespace oriel::tool

@@ -4,6 +4,7 @@
 #include "fault.hpp"
 #include "numbers.hpp"
 #include "oriel/size_text.hpp"
+#include "raw_name.hpp"
 #include "words.hpp"
 
 #include <fmt/core.h>
@@ -15,10 +16,15 @@ namespace oriel::tool {
 
 namespace {
 
+// Whether values are written as they are, without their maximum.
+bool keeps_no_white(const std::string& format) { return format == "raw" || format == "npy"; }
+
 // A sentence each: what reading had to say, what the output has not got.
 std::vector<std::string> notes(const Outcome& outcome) {
     const FileFacts& facts = outcome.picture.facts();
     std::vector<std::string> out = facts.notices;
+    const std::string missing = outcome.picture.source()->missing();
+    if (!missing.empty()) out.push_back(missing);
     const Frame& seen = outcome.picture.frame();
     if (outcome.plan.element.itemsize() < seen.format().itemsize()) {
         out.push_back(fmt::format("{} bit scaled to {}: {} holds no more", seen.format().itemsize() * 8,
@@ -26,9 +32,18 @@ std::vector<std::string> notes(const Outcome& outcome) {
     } else if (outcome.plan.max != seen.max()) {
         out.push_back(fmt::format("values of 0 to {} scaled to 0 to {}", seen.max(), outcome.plan.max));
     }
+    const Frame written = written_frame(outcome.picture, outcome.plan);
+    if (outcome.to.format == "raw") out.push_back("to be read again as " + raw_name(outcome.to.name, written));
+    if (keeps_no_white(outcome.to.format) && written.max() != Frame::natural_max(written.format())) {
+        out.push_back(
+            fmt::format("values stay 0 to {}: {} does not say what white is", written.max(), outcome.to.format));
+    }
     if (!facts.metadata.empty()) out.push_back("not kept: " + list_words(facts.metadata));
     if (outcome.settings.quality && outcome.to.format != "jpeg") {
         out.push_back(fmt::format("--quality means nothing to {}", outcome.to.format));
+    }
+    if (outcome.settings.compression && outcome.to.format != "png") {
+        out.push_back(fmt::format("--compress means nothing to {}", outcome.to.format));
     }
     return out;
 }

@@ -3,12 +3,16 @@
 #include "fault.hpp"
 #include "oriel/error.hpp"
 #include "oriel/io.hpp"
+#include "raw_name.hpp"
 
 #include <fmt/core.h>
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <optional>
 #include <system_error>
@@ -70,9 +74,43 @@ void refuse_loss(const Destination& to, const Settings& settings) {
     throw Fault(exit_code::usage, "exists", text, {"add -f to replace it, or choose another name"});
 }
 
+// The input itself. That it is not there is for whoever opens it to say.
+Destination the_input(const Settings& settings, const std::string& input) {
+    if (settings.output) {
+        throw usage_fault("--in-place and -o name two outputs", {"keep one of them"});
+    }
+    if (!settings.format.empty()) {
+        throw usage_fault("--in-place keeps the format of the file; -t asks for one",
+                          {"leave out -t, or write another file with -o FILE"});
+    }
+    if (input == "-") {
+        throw usage_fault("standard input cannot be changed in place", {"name a file, or write one with -o FILE"});
+    }
+    const Status status = status_of(input, STDIN_FILENO);
+    if (status && !S_ISREG(status->st_mode) && !S_ISDIR(status->st_mode)) {
+        throw usage_fault(fmt::format("'{}' is not a regular file, which alone can be changed in place", shown(input)),
+                          {"write another file with -o FILE"});
+    }
+    if (status && !settings.explain && faccessat(AT_FDCWD, input.c_str(), W_OK, AT_EACCESS) != 0) {
+        throw Fault(exit_code::failed, "io", fmt::format("cannot change '{}': {}", shown(input), std::strerror(errno)),
+                    {"make it writable first (chmod u+w), or write another file with -o FILE"});
+    }
+    return {input, {}, status.has_value(), status.has_value()};
+}
+
 } // namespace
 
+void require_written(const std::string& format, const std::string& input) {
+    for (const FormatFacts& one : formats()) {
+        if (one.name == format && !one.writes.empty()) return;
+    }
+    throw Fault(exit_code::failed, "codec",
+                fmt::format("'{}' is a {}, which oriel reads but does not write", shown(input), format),
+                {fmt::format("write another file with -o FILE; written are {}", writable_formats())});
+}
+
 Destination destination_of(const Settings& settings, const std::string& input) {
+    if (settings.in_place != InPlace::no) return the_input(settings, input);
     if (!settings.output && !settings.explain) {
         throw usage_fault("nothing to write: add -o FILE (or --explain to see the plan, info to look)");
     }
@@ -85,7 +123,7 @@ Destination destination_of(const Settings& settings, const std::string& input) {
             {fmt::format("name a file in it: -o {}", shown((std::filesystem::path(to.name) / "NAME.png").string()))});
     }
     to.format = format_for(to.name, settings);
-    to.is_input = same_file(status, status_of(input, STDIN_FILENO));
+    to.is_input = same_file(status, status_of(path_of(input), STDIN_FILENO));
     to.exists = status && !to.is_stream() && S_ISREG(status->st_mode); // devices and pipes are written into
     if (settings.explain) return to;
     if (to.is_stream()) refuse_terminal(to.format);

@@ -9,16 +9,19 @@ namespace oriel::tool {
 
 struct Destination {
     std::string name;   ///< a path, or "-"; empty if the plan is all that is wanted
-    std::string format; ///< empty for a plan without -o and -t
+    std::string format; ///< empty for a plan without -o and -t, and with --in-place, whose format is the input's
     bool exists = false;
     bool is_input = false; ///< the same file, under whatever name
 
     bool is_stream() const noexcept { return name == "-"; }
 };
 
-/// The destination that the settings ask for; `input` is a path or "-". Throws a usage Fault if there is
-/// none, if its format is unknown, and (unless only a plan is wanted) if it exists without -f or cannot be
-/// written to.
+/// The destination that the settings ask for; `input` is a path or "-", and with --in-place also the destination.
+/// Throws a usage Fault if there is none, if its format is unknown, and (unless only a plan is wanted) if it exists
+/// without -f or cannot be written to.
 Destination destination_of(const Settings& settings, const std::string& input);
+
+/// For --in-place: that this format, which the input has, is written. Throws a Fault.
+void require_written(const std::string& format, const std::string& input);
 
 } // namespace oriel::tool

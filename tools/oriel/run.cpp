@@ -4,12 +4,14 @@
 #include "console.hpp"
 #include "explain.hpp"
 #include "fault.hpp"
+#include "in_place.hpp"
 #include "input.hpp"
 #include "oriel/copy.hpp"
 #include "oriel/io.hpp"
 #include "outcome.hpp"
 #include "output.hpp"
 #include "progress.hpp"
+#include "raw_name.hpp"
 #include "suggestion.hpp"
 #include "vocabulary.hpp"
 #include "words.hpp"
@@ -26,7 +28,8 @@ namespace {
 
 // A word that is no file: an op or a command mistyped, unless it is written like a file's name.
 void refuse_unknown(const Word& word) {
-    if (word.literal || is_there(word.text) || word.text.find_first_of("./") != std::string::npos) return;
+    if (word.literal || is_raw(word.text) || is_there(word.text) || word.text.find_first_of("./") != std::string::npos)
+        return;
     throw usage_fault(fmt::format("'{}' is not a file here, an op, or a command{}", shown(word.text),
                                   did_you_mean(word.text, known_words())),
                       {"'oriel --help' lists ops and commands"});
@@ -49,7 +52,7 @@ std::string input_of(const CommandLine& line) {
                           {meant_as_output ? fmt::format("the output is named with -o: -o {}", shown(last))
                                            : "run oriel once for each"});
     }
-    return line.words[0].text;
+    return input_name(line.words[0]);
 }
 
 class Chain {
@@ -69,13 +72,7 @@ private:
         try {
             return step.apply(pictures_.back());
         } catch (...) {
-            Fault fault = current_fault();
-            if (fault.details().empty()) {
-                fault = Fault(fault.exit(), fault.code(), fault.headline(),
-                              {fmt::format("'oriel help {}' shows what it takes", step.operation->name)});
-            }
-            throw fault.at(fmt::format("step {} of {} ({}), input {}", i + 1, line_.steps.size(), step.text,
-                                       input_words(input_, pictures_.front())));
+            throw fault_of_step(line_, i, input_, pictures_.front());
         }
     }
 
@@ -104,8 +101,13 @@ int run(const CommandLine& line) {
     using Clock = std::chrono::steady_clock;
     const Clock::time_point start = Clock::now();
     const std::string input = input_of(line);
-    const Destination to = destination_of(line.settings, input);
+    Destination to = destination_of(line.settings, input);
+    if (line.settings.in_place == InPlace::map) return edit_in_place(line, input);
     const Chain chain(line, input);
+    if (line.settings.in_place == InPlace::rewrite) {
+        to.format = chain.pictures().front().facts().format;
+        require_written(to.format, input);
+    }
     if (line.settings.explain) {
         write_out(explanation(line, input, chain.pictures(), to));
         return exit_code::done;

@@ -11,10 +11,13 @@
 
 namespace oriel::tool {
 
-/// A word that must follow, told by its place.
+struct Settings;
+
+/// A word that follows, told by its place.
 struct Operand {
     std::string_view name;    ///< "GEOM"
     std::string_view summary; ///< what to write, for the message when it is missing
+    bool optional = false;    ///< it may be left out, and so may those after it
 };
 
 /// -l, --name or --name VALUE.
@@ -23,6 +26,7 @@ struct Option {
     std::string_view name;    ///< without dashes
     std::string_view value;   ///< "FILE"; empty for a flag
     std::string_view summary; ///< one line
+    std::string_view bare{};  ///< the value if none is written; one that is written is then --name=VALUE
 };
 
 /// "-c", "--in": the short form if there is one.
@@ -36,6 +40,8 @@ struct Values {
     std::vector<std::string> extra;     ///< words and options that belong to nothing
     const Option* repeated = nullptr;   ///< given more than once
     const Option* incomplete = nullptr; ///< at the end of the words, without its value
+
+    const Settings* settings = nullptr; ///< of the whole line, for ops that open files of their own
 
     const std::optional<std::string>& operator[](std::size_t option) const { return options.at(option); }
 };

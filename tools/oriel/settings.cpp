@@ -26,6 +26,19 @@ int number_between(const std::string& value, std::string_view asked, int low, in
     return static_cast<int>(*number);
 }
 
+void add_decoder(Settings& settings, const std::string& value, std::string_view asked) {
+    std::string known;
+    for (const FormatFacts& format : formats()) {
+        for (const std::string& name : format.decoders) {
+            const std::string choice = format.name + "=" + name;
+            if (choice == value) return settings.decoders.push_back(value);
+            known += (known.empty() ? "" : ", ") + choice;
+        }
+    }
+    throw usage_fault(fmt::format("{} takes FORMAT=NAME, not '{}'", asked, shown(value)),
+                      {fmt::format("this build has {}", known)});
+}
+
 void set_progress(Settings& settings, const std::string& value, std::string_view asked) {
     if (value == "auto") settings.progress = ShowProgress::automatic;
     else if (value == "always") settings.progress = ShowProgress::always;
@@ -33,6 +46,15 @@ void set_progress(Settings& settings, const std::string& value, std::string_view
     else {
         throw usage_fault(fmt::format("{} takes auto, always or never, not '{}'{}", asked, shown(value),
                                       did_you_mean(value, {"auto", "always", "never"})));
+    }
+}
+
+void set_in_place(Settings& settings, const std::string& value, std::string_view asked) {
+    if (value == "rewrite") settings.in_place = InPlace::rewrite;
+    else if (value == "map") settings.in_place = InPlace::map;
+    else {
+        throw usage_fault(fmt::format("{} takes map or nothing, not '{}'", asked, shown(value)),
+                          {"--in-place writes the file anew, --in-place=map changes it where its pixels lie"});
     }
 }
 
@@ -45,11 +67,19 @@ constexpr Global table[] = {
      takes::run,
      [](Settings& s, Text value, From) { s.output = value; }},
     {{'f', "force", "", "replace an existing FILE"}, "", takes::run, [](Settings& s, Text, From) { s.force = true; }},
+    {{0, "in-place", "map", "write to IN itself, anew; with =map change its pixels where they lie", "rewrite"},
+     "",
+     takes::run,
+     set_in_place},
     {{'t', "to", "FORMAT", "the format to write; without it, by the suffix of FILE"}, "", takes::run, set_format},
     {{0, "quality", "N", "how well a JPEG is kept, 1 to 100; 92 without it"},
      "",
      takes::run,
      [](Settings& s, Text value, From asked) { s.quality = number_between(value, asked, 1, 100); }},
+    {{0, "compress", "N", "a PNG: 0 not, 1-3 quick, 4-5 usual, 6-9 ever smaller and slower; 5 without it"},
+     "",
+     takes::run,
+     [](Settings& s, Text value, From asked) { s.compression = number_between(value, asked, 0, 9); }},
     {{'n', "explain", "", "show what would be done; decode and write nothing"},
      "",
      takes::run,
@@ -64,6 +94,18 @@ constexpr Global table[] = {
      "ORIEL_MAX_MEMORY",
      takes::run | takes::info,
      [](Settings& s, Text value, From asked) { s.max_memory = parse_size(value, asked); }},
+    {{0, "allow-truncated", "", "keep what is there of a file that ends early; the rest is 0"},
+     "",
+     takes::run | takes::info,
+     [](Settings& s, Text, From) { s.allow_truncated = true; }},
+    {{0, "verify", "", "read and check the whole file first, also what no op needs"},
+     "",
+     takes::run | takes::info,
+     [](Settings& s, Text, From) { s.verify = true; }},
+    {{0, "codec", "FORMAT=NAME", "who decodes a format, as in png=stb; 'oriel formats' names them"},
+     "",
+     takes::run | takes::info,
+     add_decoder},
     {{0, "progress", "WHEN", "auto (on a terminal, after half a second), always or never"},
      "",
      takes::run,
@@ -88,14 +130,17 @@ Options options_of(const Settings& settings) {
     Options options;
     options.threads = settings.jobs;
     options.max_memory = settings.max_memory;
+    options.allow_truncated = settings.allow_truncated;
+    options.decoders = settings.decoders;
     return options;
 }
 
 SaveOptions save_options_of(const Settings& settings) {
     SaveOptions options;
     static_cast<Options&>(options) = options_of(settings);
-    options.overwrite = settings.force;
+    options.overwrite = settings.force || settings.in_place != InPlace::no;
     if (settings.quality) options.quality = *settings.quality;
+    if (settings.compression) options.compression = *settings.compression;
     return options;
 }
 

@@ -14,16 +14,24 @@
 
 namespace oriel::tool {
 
+/// Whether the input is the output: written anew and put in its place, or changed where its pixels lie.
+enum class InPlace : std::uint8_t { no, rewrite, map };
+
 enum class ShowProgress : std::uint8_t { automatic, always, never };
 
 struct Settings {
     std::optional<std::string> output;
     std::string format; ///< a codec's name; empty is by the output's suffix
     std::optional<int> quality;
+    std::optional<int> compression;
     bool force = false;
+    InPlace in_place = InPlace::no;
     bool explain = false;
     bool quiet = false;
     bool json = false;
+    std::vector<std::string> decoders; ///< as in png=stb
+    bool allow_truncated = false;
+    bool verify = false;
     bool help = false;
     bool version = false;
     unsigned jobs = 0;            ///< 0 is one for each processor
@@ -57,7 +65,7 @@ std::span<const Global> globals();
 /// The codec that a name or a suffix means, if it can write. Throws a usage Fault listing those that can.
 std::string writable_format(std::string_view name, std::string_view asked);
 
-/// "png jpeg pnm pam"
+/// "png jpeg pnm pbm pam tiff"
 std::string writable_formats();
 
 } // namespace oriel::tool

@@ -30,6 +30,15 @@ std::string input_words(const std::string& name, const Picture& opened) {
 
 std::string name_words(const std::string& name) { return name == "-" ? "standard input" : shown(name); }
 
+std::string_view reading_name(Reading reading) {
+    switch (reading) {
+    case Reading::window: return "window";
+    case Reading::rows: return "rows";
+    case Reading::whole: break;
+    }
+    return "whole";
+}
+
 std::string list_words(const std::vector<std::string>& items) {
     std::string out;
     for (const std::string& item : items) out += (out.empty() ? "" : ", ") + item;

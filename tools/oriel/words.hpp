@@ -7,6 +7,8 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace oriel::tool {
 
@@ -24,6 +26,9 @@ std::string input_words(const std::string& name, const Picture& opened);
 
 /// "standard input" for "-", otherwise the name made safe for a terminal.
 std::string name_words(const std::string& name);
+
+/// "window", "rows" or "whole"
+std::string_view reading_name(Reading reading);
 
 /// "EXIF, ICC profile"
 std::string list_words(const std::vector<std::string>& items);

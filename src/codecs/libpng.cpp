@@ -1,0 +1,82 @@
+#include "codecs/libpng.hpp"
+
+#include <fmt/format.h>
+#include <png.h>
+
+#include <algorithm>
+#include <csetjmp>
+#include <exception>
+#include <new>
+#include <string>
+
+namespace oriel::codecs::png {
+
+namespace {
+
+/// What the callbacks share. It outlives the jumps.
+struct Reading {
+    const Input& input;
+    std::uint64_t position = 0;
+    std::exception_ptr thrown; ///< by the input
+    std::string error;         ///< in libpng's words
+};
+
+[[noreturn]] void on_error(png_structp png, png_const_charp message) {
+    static_cast<Reading*>(png_get_error_ptr(png))->error = message;
+    png_longjmp(png, 1);
+}
+
+void on_warning(png_structp, png_const_charp) {}
+
+void on_read(png_structp png, png_bytep to, std::size_t count) {
+    auto& reading = *static_cast<Reading*>(png_get_io_ptr(png));
+    bool failed = false;
+    try {
+        reading.input.read(reading.position, {reinterpret_cast<std::byte*>(to), count});
+    } catch (...) {
+        reading.thrown = std::current_exception();
+        failed = true;
+    }
+    if (failed) png_error(png, "the input cannot be read"); // out of the handler, which a jump must not leave
+    reading.position += count;
+}
+
+// Nothing here has a destructor: any call may jump back to the beginning. False if one did.
+bool decode(png_structp png, png_infop info, Reading* reading, png_bytep pixels, std::size_t row_bytes) {
+    if (setjmp(png_jmpbuf(png)) != 0) return false; // NOLINT: libpng's way
+    png_set_read_fn(png, reading, on_read);
+    png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX); // memory was checked before
+    png_read_info(png, info);
+    png_set_expand(png); // palettes, small gray, tRNS
+    const int passes = png_set_interlace_handling(png);
+    png_read_update_info(png, info);
+    if (png_get_rowbytes(png, info) != row_bytes) png_error(png, "its rows are not those of the header");
+    const png_uint_32 height = png_get_image_height(png, info);
+    for (int pass = 0; pass < passes; ++pass)
+        for (png_uint_32 y = 0; y < height; ++y) png_read_row(png, pixels + y * row_bytes, nullptr);
+    png_read_end(png, nullptr);
+    return true;
+}
+
+} // namespace
+
+void libpng_decode(const Input& input, const Header&, std::byte* pixels, std::size_t row_bytes) {
+    Reading reading{input, 0, nullptr, {}};
+    png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &reading, on_error, on_warning);
+    png_infop info = png != nullptr ? png_create_info_struct(png) : nullptr;
+    if (info == nullptr) {
+        png_destroy_read_struct(&png, nullptr, nullptr);
+        throw std::bad_alloc();
+    }
+    const bool done = decode(png, info, &reading, reinterpret_cast<png_bytep>(pixels), row_bytes);
+    png_destroy_read_struct(&png, &info, nullptr);
+    if (reading.thrown) std::rethrow_exception(reading.thrown);
+    if (!done) fail(input, fmt::format("libpng cannot decode it ({}): the file is damaged", reading.error));
+}
+
+std::uint64_t libpng_memory(const Header& header) noexcept {
+    constexpr std::uint64_t structures_and_zlib = std::uint64_t{256} << 10;
+    return structures_and_zlib + 4 * (header.decoded_bytes() / header.image.height);
+}
+
+} // namespace oriel::codecs::png

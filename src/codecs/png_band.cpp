@@ -1,0 +1,137 @@
+#include "codecs/png_band.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace oriel::codecs::png {
+
+namespace {
+
+// A sample has to show repetitions half its size away; what it shows has to be worth more than chance.
+constexpr std::size_t sample_bytes = std::size_t{32} << 10;
+constexpr std::size_t small = 2 * sample_bytes; // everything is tried
+constexpr double worth = 0.95;
+constexpr std::size_t compresses_well = 3; // to a third
+constexpr std::size_t hardly_anything = 20;
+
+const std::uint8_t* numbers(const std::byte* bytes) { return reinterpret_cast<const std::uint8_t*>(bytes); }
+
+} // namespace
+
+Level Level::of(int compression) noexcept {
+    switch (compression) {
+    case 0: return {.trying = Trying::nothing, .hardest = Matching::near};
+    case 1:
+    case 2:
+    case 3: return {.hardest = Matching::far};
+    case 6: return {.judging = Judging::whole, .trying = Trying::everywhere};
+    case 7: return {.judging = Judging::whole, .trying = Trying::everywhere, .hardest = Matching::level_9};
+    case 8: return {.judging = Judging::whole, .trying = Trying::everywhere, .hardest = Matching::level_12};
+    case 9:
+        return {.judging = Judging::whole,
+                .trying = Trying::everywhere,
+                .hardest = Matching::level_12,
+                .filters_too = true};
+    default: return {};
+    }
+}
+
+std::size_t BandShape::room() const noexcept { return static_cast<std::size_t>(stored_size(rows_size(most_rows))); }
+
+std::uint64_t band_memory(const BandShape& shape) noexcept {
+    return shape.row_bytes + shape.rows_size(shape.most_rows) + shape.room();
+}
+
+Band::Band(const BandShape& shape)
+    : shape_(shape),
+      memory_(std::make_unique_for_overwrite<std::byte[]>(shape.row_bytes + shape.rows_size(shape.most_rows))),
+      out_(std::make_unique_for_overwrite<std::byte[]>(shape.room())) {}
+
+void Band::begin(const Band* before) noexcept {
+    if (before != nullptr) std::memcpy(memory_.get(), before->row(before->rows_ - 1), shape_.row_bytes);
+    else std::memset(memory_.get(), 0, shape_.row_bytes);
+    rows_ = 0;
+    out_size_ = 0;
+    last = false;
+}
+
+std::byte* Band::next_row() noexcept {
+    std::byte* const start = memory_.get() + shape_.row_bytes + shape_.rows_size(rows_);
+    *start = std::byte{0};
+    ++rows_;
+    return start + 1;
+}
+
+std::span<const std::byte> Band::plain() const noexcept { return {rows_start(), shape_.rows_size(rows_)}; }
+
+BandDeflater::BandDeflater(const BandShape& shape, const Level& level, DeflateLibraries libraries)
+    : shape_(shape), level_(level), kernels_(filter_kernels()), deflater_(make_deflater(libraries)) {
+    if (level_.trying == Level::Trying::nothing) return;
+    if (shape_.filters) filtered_ = std::make_unique_for_overwrite<std::byte[]>(shape_.rows_size(shape_.most_rows));
+    trial_ = std::make_unique_for_overwrite<std::byte[]>(shape_.room());
+}
+
+std::uint64_t BandDeflater::memory(const BandShape& shape, const Level& level) noexcept {
+    const std::uint64_t bytes = shape.rows_size(shape.most_rows);
+    return bytes + shape.room() + deflater_memory(level.hardest, bytes);
+}
+
+std::span<const std::byte> BandDeflater::filtered(const Band& band) {
+    if (!shape_.filters) return band.plain();
+    const bool small_band = shape_.rows_size(band.rows()) < small;
+    const Judging judging = small_band ? Judging::whole : level_.judging;
+    auto* to = reinterpret_cast<std::uint8_t*>(filtered_.get());
+    const std::byte* above = band.memory_.get();
+    for (std::size_t y = 0; y < band.rows(); ++y) {
+        filter_row(kernels_, {numbers(band.row(y)), numbers(above), shape_.row_bytes, shape_.pixel_bytes}, judging, to);
+        above = band.row(y);
+        to += shape_.row_bytes + 1;
+    }
+    return {filtered_.get(), shape_.rows_size(band.rows())};
+}
+
+bool BandDeflater::repeats(std::span<const std::byte> rows) const {
+    if (rows.size() < small) return true;
+    const auto sample = rows.subspan((rows.size() - sample_bytes) / 2, sample_bytes);
+    const std::span to(trial_.get(), shape_.room());
+    const std::size_t near = deflater_->deflate(Matching::near, sample, true, to);
+    const std::size_t far = deflater_->deflate(Matching::far, sample, true, to);
+    return static_cast<double>(far) < worth * static_cast<double>(near);
+}
+
+std::size_t BandDeflater::attempt(Matching matching, std::span<const std::byte> rows, Band& band) {
+    const std::size_t size = deflater_->deflate(matching, rows, band.last, {trial_.get(), shape_.room()});
+    if (size == 0) return shape_.room();
+    if (size < band.out_size_) {
+        band.out_.swap(trial_);
+        band.out_size_ = size;
+        best_ = rows;
+    }
+    return size;
+}
+
+void BandDeflater::deflate(Band& band) {
+    const auto plain = band.plain();
+    const auto stored = static_cast<std::size_t>(stored_size(plain.size()));
+    band.out_size_ = stored; // the size to beat
+    best_ = plain;
+    if (level_.trying != Level::Trying::nothing) {
+        const auto rows = filtered(band);
+        bool more = level_.trying == Level::Trying::everywhere || repeats(rows);
+        more |= attempt(Matching::near, rows, band) * compresses_well <= rows.size();
+        if (more) {
+            const std::size_t with = attempt(Matching::far, rows, band);
+            const std::size_t without = shape_.filters ? attempt(Matching::far, plain, band) : with;
+            const bool filter = with <= without;
+            Matching hardest = level_.hardest;
+            if (hardest == Matching::level_6 && std::min(with, without) * hardly_anything <= rows.size())
+                hardest = Matching::level_7;
+            if (hardest != Matching::far) attempt(hardest, filter ? rows : plain, band);
+            if (level_.filters_too && shape_.filters) attempt(hardest, filter ? plain : rows, band);
+        }
+    }
+    if (band.out_size_ == stored) store(plain, band.last, {band.out_.get(), stored});
+    band.adler = adler32_of(best_);
+}
+
+} // namespace oriel::codecs::png

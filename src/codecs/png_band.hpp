@@ -1,0 +1,103 @@
+// A band of a PNG: some rows, filtered and deflated by themselves.
+//
+// Each band finds out by itself how it is stored best, so that a page with a photograph on it gets both right:
+//
+//   rows, filters chosen one by one -> near matches only: photographs and noise end here, and fast
+//      |  less than a third is left, or a sample says that the picture repeats itself further away
+//      v
+//   quick matches, with filters and without: which is better? -> libdeflate of that one, level 6, or 7 where little is
+//      left, which costs little -> the smallest is taken
+#pragma once
+
+#include "codecs/deflate.hpp"
+#include "codecs/png_filter.hpp"
+#include "codecs/png_stored.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+
+namespace oriel::codecs::png {
+
+/// What a level of compression does.
+struct Level {
+    enum class Trying : std::uint8_t { nothing, where_it_pays, everywhere };
+
+    Judging judging = Judging::sample;
+    Trying trying = Trying::where_it_pays;
+    Matching hardest = Matching::level_6;
+    bool filters_too = false; ///< the hardest matches both with and without filters
+
+    /// 0 to 9; -1 is the usual one.
+    static Level of(int compression) noexcept;
+};
+
+/// All but the last row's band are of equal size.
+struct BandShape {
+    std::size_t row_bytes; ///< without the filter's number
+    std::size_t pixel_bytes;
+    std::size_t most_rows;
+    bool filters; ///< false where samples are smaller than bytes (section 12.7)
+
+    std::size_t rows_size(std::size_t rows) const noexcept { return rows * (row_bytes + 1); }
+    std::size_t room() const noexcept; ///< for the deflated bytes of any content
+};
+
+class Band {
+public:
+    /// Throws std::bad_alloc.
+    explicit Band(const BandShape& shape);
+
+    /// Begins anew, below the last row of `before` or below nothing, which counts as zeros.
+    void begin(const Band* before) noexcept;
+    /// Room for the next row.
+    std::byte* next_row() noexcept;
+    std::size_t rows() const noexcept { return rows_; }
+
+    /// All rows, each with a 0 for "not filtered" in front.
+    std::span<const std::byte> plain() const noexcept;
+    std::span<const std::byte> deflated() const noexcept { return {out_.get(), out_size_}; }
+
+    bool last = false;       ///< of the picture
+    std::uint32_t adler = 1; ///< of the filtered bytes
+
+private:
+    friend class BandDeflater;
+    const std::byte* row(std::size_t y) const noexcept { return rows_start() + y * (shape_.row_bytes + 1) + 1; }
+    const std::byte* rows_start() const noexcept { return memory_.get() + shape_.row_bytes; }
+
+    BandShape shape_;
+    std::unique_ptr<std::byte[]> memory_; ///< the row above, then all rows
+    std::size_t rows_ = 0;
+    std::unique_ptr<std::byte[]> out_;
+    std::size_t out_size_ = 0;
+};
+
+/// One for each thread.
+class BandDeflater {
+public:
+    BandDeflater(const BandShape& shape, const Level& level, DeflateLibraries libraries);
+
+    void deflate(Band& band);
+
+    static std::uint64_t memory(const BandShape& shape, const Level& level) noexcept;
+
+private:
+    std::span<const std::byte> filtered(const Band& band);
+    bool repeats(std::span<const std::byte> rows) const;
+    std::size_t attempt(Matching matching, std::span<const std::byte> rows, Band& band);
+
+    BandShape shape_;
+    Level level_;
+    FilterKernels kernels_;
+    std::unique_ptr<Deflater> deflater_;
+    std::unique_ptr<std::byte[]> filtered_;
+    std::unique_ptr<std::byte[]> trial_;
+    std::span<const std::byte> best_; ///< the rows that band.out_ is made of
+};
+
+/// Bytes of one Band.
+std::uint64_t band_memory(const BandShape& shape) noexcept;
+
+} // namespace oriel::codecs::png

@@ -1,0 +1,160 @@
+#include "codecs/png_rows.hpp"
+
+#include "codecs/inflate.hpp"
+#include "codecs/memory_limit.hpp"
+#include "codecs/png_expand.hpp"
+#include "codecs/png_idat.hpp"
+#include "codecs/png_reader.hpp"
+#include "codecs/png_unfilter.hpp"
+#include "codecs/rows_source.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+#include <vector>
+
+namespace oriel::codecs::png {
+
+namespace {
+
+constexpr std::size_t window_bytes = std::size_t{256} << 10;
+
+/// Bytes of a stored row, without its filter number, and of what counts as a pixel there.
+std::size_t stored_row(const ImageHeader& image) {
+    return static_cast<std::size_t>((std::uint64_t{image.width} * image.samples() * image.depth + 7) / 8);
+}
+std::size_t stored_pixel(const ImageHeader& image) {
+    return std::max<std::size_t>(image.samples() * image.depth / 8, 1);
+}
+
+std::uint64_t reading_memory(const Header& header) {
+    const std::uint64_t row = stored_row(header.image);
+    return Inflater::memory() + IdatReader::piece_bytes + std::max<std::uint64_t>(window_bytes, 2 * row) + 2 * row +
+           header.decoded_bytes() / header.image.height;
+}
+
+/// The decompressed bytes of all IDAT chunks, a piece of any length at a time.
+class Inflated {
+public:
+    Inflated(const Input& input, std::uint64_t data, std::size_t longest)
+        : input_(input), idat_(input, data), inflater_(make_inflater()),
+          window_(std::max(window_bytes, longest + row_slack)) {}
+
+    /// The next `count` bytes, with row_slack behind them; valid until the next call. Fewer if the stream has ended.
+    std::span<const std::uint8_t> take(std::size_t count) {
+        if (end_ - at_ < count) refill(count);
+        const std::size_t there = std::min(count, end_ - at_);
+        const std::span<const std::uint8_t> out(window_.data() + at_, there);
+        at_ += there;
+        return out;
+    }
+
+    /// After the picture's last row: nothing more may come, the stream and every chunk to IEND must be sound.
+    void finish() {
+        if (!take(1).empty())
+            fail(input_, "the IDAT chunks hold more rows than the header says: the file is damaged or hostile");
+        while (!idat_.next().empty()) {
+        }
+        check_rest(input_, idat_.following());
+    }
+
+private:
+    void refill(std::size_t count) {
+        std::memmove(window_.data(), window_.data() + at_, end_ - at_);
+        end_ -= at_;
+        at_ = 0;
+        const std::size_t room = window_.size() - row_slack;
+        while (!ended_ && end_ < count) {
+            if (in_.empty() && !dry_) {
+                in_ = idat_.next();
+                dry_ = in_.empty();
+            }
+            std::span<std::byte> out(reinterpret_cast<std::byte*>(window_.data()) + end_, room - end_);
+            const std::size_t before = out.size();
+            const Inflater::State state = inflater_->inflate(in_, out);
+            end_ += before - out.size();
+            if (state == Inflater::State::damaged)
+                fail(input_,
+                     fmt::format("the pixels in the IDAT chunks cannot be decompressed ({}): the file is damaged",
+                                 inflater_->fault()));
+            ended_ = state == Inflater::State::ended;
+            if (dry_ && !ended_ && out.size() == before)
+                fail(input_, "the IDAT chunks end before the pixels do: the file is damaged");
+        }
+    }
+
+    const Input& input_;
+    IdatReader idat_;
+    std::unique_ptr<Inflater> inflater_;
+    std::span<const std::byte> in_;
+    bool dry_ = false;   ///< no IDAT is left
+    bool ended_ = false; ///< the compressed stream is
+    std::vector<std::uint8_t> window_;
+    std::size_t at_ = 0; ///< [at_, end_) is decompressed and not yet taken
+    std::size_t end_ = 0;
+};
+
+class PngRows final : public RowReader {
+public:
+    PngRows(const Input& input, const Header& header)
+        : input_(input), image_(header.image), inflated_(input, header.data, stored_row(header.image) + 1),
+          expansion_(header), above_(stored_row(header.image) + row_slack), row_(above_.size()) {
+        check_head(input, header);
+    }
+
+    void next(std::span<std::byte> row) override {
+        const std::size_t count = stored_row(image_);
+        const auto filtered = inflated_.take(count + 1);
+        if (filtered.size() != count + 1)
+            fail(input_,
+                 fmt::format("the compressed pixels end in row {} of {}: the file is damaged", y_, image_.height));
+        if (filtered[0] > 4)
+            fail(input_,
+                 fmt::format("row {} says it has filter {}; there are 0 to 4: the file is damaged", y_, filtered[0]));
+        unfilter(filtered[0], filtered.data() + 1, above_.data(), row_.data(), count, stored_pixel(image_));
+        auto* const out = reinterpret_cast<std::uint8_t*>(row.data());
+        if (expansion_.is_needless()) std::memcpy(out, row_.data(), count);
+        else expansion_.expand(row_.data(), out);
+        above_.swap(row_);
+        if (++y_ == image_.height) inflated_.finish();
+    }
+
+private:
+    const Input& input_;
+    ImageHeader image_;
+    Inflated inflated_;
+    Expansion expansion_;
+    std::vector<std::uint8_t> above_;
+    std::vector<std::uint8_t> row_;
+    std::uint32_t y_ = 0;
+};
+
+class PngRowsSource final : public RowsSource {
+public:
+    PngRowsSource(std::shared_ptr<Input> input, const Frame& frame, Header header, bool tolerant)
+        : RowsSource(frame, header.facts, frame, tolerant), input_(std::move(input)), header_(std::move(header)) {}
+
+    std::uint64_t held_memory() const noexcept override { return reading_memory(header_); }
+
+private:
+    std::unique_ptr<RowReader> start() const override { return std::make_unique<PngRows>(*input_, header_); }
+
+    std::shared_ptr<Input> input_;
+    Header header_;
+};
+
+} // namespace
+
+bool reads_by_rows(const Header& header) noexcept { return !header.image.interlaced && !inflating_library().empty(); }
+
+std::shared_ptr<Source> open_rows(std::shared_ptr<Input> input, Header header, std::uint64_t max_memory,
+                                  bool tolerant) {
+    const Frame frame = header.stored_frame(); // throws if even its numbers are too large
+    if (!tolerant) check_plausible(*input, header, input->size() - header.data);
+    require_memory(reading_memory(header), max_memory, fmt::format("{}: decoding {}", input->name(), header.text()));
+    return std::make_shared<PngRowsSource>(std::move(input), frame, std::move(header), tolerant);
+}
+
+} // namespace oriel::codecs::png

@@ -1,0 +1,148 @@
+#include "codecs/png_unfilter.hpp"
+
+#include <cstdlib>
+#include <cstring>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+namespace oriel::codecs::png {
+
+namespace {
+
+enum Filter : unsigned { none, sub, up, average, paeth };
+
+std::uint8_t nearest(int a, int b, int c) {
+    const int to_a = std::abs(b - c);
+    const int to_b = std::abs(a - c);
+    const int to_c = std::abs(a + b - 2 * c);
+    if (to_a <= to_b && to_a <= to_c) return static_cast<std::uint8_t>(a);
+    return static_cast<std::uint8_t>(to_b <= to_c ? b : c);
+}
+
+// N bytes a pixel; the first pixel has nothing on its left.
+template <std::size_t N>
+void by_bytes(unsigned filter, const std::uint8_t* __restrict x, const std::uint8_t* __restrict above,
+              std::uint8_t* __restrict row, std::size_t count) {
+    const auto add = [](unsigned a, unsigned b) { return static_cast<std::uint8_t>(a + b); };
+    switch (filter) {
+    case none: std::memcpy(row, x, count); return;
+    case up:
+        for (std::size_t i = 0; i < count; ++i) row[i] = add(x[i], above[i]);
+        return;
+    case sub:
+        for (std::size_t i = 0; i < N; ++i) row[i] = x[i];
+        for (std::size_t i = N; i < count; ++i) row[i] = add(x[i], row[i - N]);
+        return;
+    case average:
+        for (std::size_t i = 0; i < N; ++i) row[i] = add(x[i], above[i] / 2U);
+        for (std::size_t i = N; i < count; ++i) row[i] = add(x[i], (row[i - N] + above[i]) / 2U);
+        return;
+    default:
+        for (std::size_t i = 0; i < N; ++i) row[i] = add(x[i], above[i]);
+        for (std::size_t i = N; i < count; ++i) row[i] = add(x[i], nearest(row[i - N], above[i], above[i - N]));
+    }
+}
+
+#if defined(__SSE2__)
+
+// Pixels of N bytes in the low half of a vector. Four or eight are read and written; what is too much lies in the next
+// pixel, which is written after, or in the slack.
+template <std::size_t N> __m128i load(const std::uint8_t* at) {
+    if constexpr (N <= 4) {
+        int value = 0;
+        std::memcpy(&value, at, 4);
+        return _mm_cvtsi32_si128(value);
+    } else {
+        return _mm_loadl_epi64(reinterpret_cast<const __m128i*>(at));
+    }
+}
+template <std::size_t N> void store(std::uint8_t* at, __m128i pixel) {
+    if constexpr (N <= 4) {
+        const int value = _mm_cvtsi128_si32(pixel);
+        std::memcpy(at, &value, 4);
+    } else {
+        _mm_storel_epi64(reinterpret_cast<__m128i*>(at), pixel);
+    }
+}
+
+__m128i magnitude(__m128i x) { return _mm_max_epi16(x, _mm_sub_epi16(_mm_setzero_si128(), x)); }
+__m128i chosen(__m128i mask, __m128i yes, __m128i no) {
+    return _mm_or_si128(_mm_and_si128(mask, yes), _mm_andnot_si128(mask, no));
+}
+
+template <std::size_t N>
+void by_pixels(unsigned filter, const std::uint8_t* x, const std::uint8_t* above, std::uint8_t* row,
+               std::size_t count) {
+    const __m128i zero = _mm_setzero_si128();
+    __m128i a = zero;
+    switch (filter) {
+    case sub:
+        for (std::size_t i = 0; i < count; i += N) {
+            a = _mm_add_epi8(load<N>(x + i), a);
+            store<N>(row + i, a);
+        }
+        return;
+    case average:
+        for (std::size_t i = 0; i < count; i += N) {
+            const __m128i b = load<N>(above + i);
+            // The instruction rounds up, PNG down: less one where the sum is odd.
+            const __m128i odd = _mm_and_si128(_mm_xor_si128(a, b), _mm_set1_epi8(1));
+            a = _mm_add_epi8(load<N>(x + i), _mm_sub_epi8(_mm_avg_epu8(a, b), odd));
+            store<N>(row + i, a);
+        }
+        return;
+    case paeth: {
+        __m128i c = zero; // a and c in 16 bits
+        for (std::size_t i = 0; i < count; i += N) {
+            const __m128i b = _mm_unpacklo_epi8(load<N>(above + i), zero);
+            const __m128i b_c = _mm_sub_epi16(b, c);
+            const __m128i a_c = _mm_sub_epi16(a, c);
+            const __m128i to_a = magnitude(b_c);
+            const __m128i to_b = magnitude(a_c);
+            const __m128i to_c = magnitude(_mm_add_epi16(b_c, a_c));
+            const __m128i least = _mm_min_epi16(to_c, _mm_min_epi16(to_a, to_b));
+            const __m128i guess = chosen(_mm_cmpeq_epi16(least, to_a), a, chosen(_mm_cmpeq_epi16(least, to_b), b, c));
+            // Sums wrap in the low bytes; the high ones are cleared.
+            a = _mm_and_si128(_mm_add_epi16(_mm_unpacklo_epi8(load<N>(x + i), zero), guess), _mm_set1_epi16(0xff));
+            store<N>(row + i, _mm_packus_epi16(a, a));
+            c = b;
+        }
+        return;
+    }
+    default: by_bytes<N>(filter, x, above, row, count); // these two are vectors of any length already
+    }
+}
+
+#endif
+
+} // namespace
+
+void unfilter_plainly(unsigned filter, const std::uint8_t* filtered, const std::uint8_t* above, std::uint8_t* row,
+                      std::size_t count, std::size_t pixel_bytes) {
+    switch (pixel_bytes) {
+    case 1: return by_bytes<1>(filter, filtered, above, row, count);
+    case 2: return by_bytes<2>(filter, filtered, above, row, count);
+    case 3: return by_bytes<3>(filter, filtered, above, row, count);
+    case 4: return by_bytes<4>(filter, filtered, above, row, count);
+    case 6: return by_bytes<6>(filter, filtered, above, row, count);
+    default: return by_bytes<8>(filter, filtered, above, row, count);
+    }
+}
+
+void unfilter(unsigned filter, const std::uint8_t* filtered, const std::uint8_t* above, std::uint8_t* row,
+              std::size_t count, std::size_t pixel_bytes) {
+#if defined(__SSE2__)
+    switch (pixel_bytes) {
+    case 3: return by_pixels<3>(filter, filtered, above, row, count);
+    case 4: return by_pixels<4>(filter, filtered, above, row, count);
+    case 6: return by_pixels<6>(filter, filtered, above, row, count);
+    case 8: return by_pixels<8>(filter, filtered, above, row, count);
+    default: break;
+    }
+#endif
+    unfilter_plainly(filter, filtered, above, row, count, pixel_bytes);
+}
+
+} // namespace oriel::codecs::png

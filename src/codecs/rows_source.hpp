@@ -1,0 +1,53 @@
+// A Source whose decoder goes through the file once, from top to bottom, and gives a row at a time.
+#pragma once
+
+#include "oriel/source.hpp"
+
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace oriel::codecs {
+
+/// One way through a file's rows.
+class RowReader {
+public:
+    RowReader() = default;
+    virtual ~RowReader() = default;
+    RowReader(const RowReader&) = delete;
+    RowReader& operator=(const RowReader&) = delete;
+
+    /// The next row, packed: every byte of `row`, which has as many as a row of the source's frame. Never called for
+    /// more rows than there are. Throws Truncated, CodecError, IoError.
+    virtual void next(std::span<std::byte> row) = 0;
+};
+
+class RowsSource : public Source {
+public:
+    /// If `tolerant`, rows that are not there (Truncated) are 0.
+    RowsSource(const Frame& frame, FileFacts facts, const Frame& shown, bool tolerant)
+        : Source(frame, std::move(facts), shown), tolerant_(tolerant) {}
+
+    Reading reading() const noexcept final { return Reading::rows; }
+    /// Rows above the window are decoded and dropped, and so are columns beside it.
+    void read(const Window& window, const View& to) final;
+    std::string missing() const final;
+
+private:
+    /// At the first row.
+    virtual std::unique_ptr<RowReader> start() const = 0;
+
+    void next(std::span<std::byte> row);
+
+    bool tolerant_;
+    mutable std::mutex mutex_; // of what follows
+    std::unique_ptr<RowReader> reader_;
+    std::ptrdiff_t done_ = 0;    ///< rows that the reader gave
+    std::ptrdiff_t there_ = -1;  ///< how many rows the file turned out to have, where that is fewer
+    std::vector<std::byte> row_; ///< what is decoded beside the window
+};
+
+} // namespace oriel::codecs

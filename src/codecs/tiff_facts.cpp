@@ -1,0 +1,39 @@
+#include "codecs/tiff_facts.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace oriel::codecs::tiff {
+
+namespace {
+
+struct Carried {
+    Tag tag;
+    std::string_view name;
+};
+constexpr Carried carried[] = {
+    {Tag::exif, "EXIF"},        {Tag::gps, "EXIF"},         {Tag::icc_profile, "ICC profile"},
+    {Tag::xmp, "XMP"},          {Tag::iptc, "IPTC"},        {Tag::photoshop, "Photoshop"},
+    {Tag::geo_keys, "GeoTIFF"}, {Tag::description, "text"}, {Tag::make, "text"},
+    {Tag::model, "text"},       {Tag::software, "text"},    {Tag::artist, "text"},
+    {Tag::copyright, "text"},   {Tag::time, "time"},
+};
+
+} // namespace
+
+void add_facts(const Directory& directory, FileFacts& facts) {
+    const std::uint64_t orientation = directory.number(Tag::orientation, 1);
+    if (orientation >= 1 && orientation <= 8) facts.orientation = static_cast<int>(orientation);
+    for (const Carried& each : carried)
+        if (directory.has(each.tag) && std::ranges::find(facts.metadata, each.name) == facts.metadata.end())
+            facts.metadata.emplace_back(each.name);
+    // Without a unit the two numbers only say how long a pixel's sides are.
+    if (directory.has(Tag::x_resolution) && directory.number(Tag::resolution_unit, 2) != 1)
+        facts.metadata.emplace_back("pixel density");
+    if ((directory.number(Tag::subfile_type, 0) & 1) != 0)
+        facts.notices.emplace_back("the file's first picture, which is read, is a smaller copy of another one");
+    if (directory.has_next() || directory.has(Tag::subdirectories))
+        facts.notices.emplace_back("the file holds several pictures; the first is read");
+}
+
+} // namespace oriel::codecs::tiff

@@ -1,0 +1,100 @@
+#include "image/filters/region_source.hpp"
+
+#include "oriel/error.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace oriel {
+namespace {
+
+// The same indices in rising order.
+Range rising(const Range& range) {
+    if (range.step > 0) return range;
+    return {range.first + (range.count - 1) * range.step, range.count, -range.step};
+}
+
+// Which of the range's indices lie in a window [low, low + extent), and where they are in each.
+struct Met {
+    std::ptrdiff_t first; ///< of the range's
+    std::ptrdiff_t count;
+    Slice in_window;
+};
+
+Met meet(const Range& range, std::ptrdiff_t low, std::ptrdiff_t extent) {
+    const auto index_from = [&](std::ptrdiff_t place) { // the first index at or after a place
+        const std::ptrdiff_t skip = place <= range.first ? 0 : (place - range.first - 1) / range.step + 1;
+        return std::min(skip, range.count);
+    };
+    const std::ptrdiff_t first = index_from(low);
+    const std::ptrdiff_t count = index_from(low + extent) - first;
+    if (count == 0) return {first, 0, {0, 0}};
+    const std::ptrdiff_t start = range.first + first * range.step - low;
+    return {first, count, {start, start + (count - 1) * range.step + 1, range.step}};
+}
+
+void require_axis_inside(const char* axis, const Range& range, std::ptrdiff_t extent) {
+    if (range.count < 1 || range.step == 0) throw ValueError(fmt::format("the region has no {}s", axis));
+    const Range up = rising(range);
+    if (up.first < 0 || up.first >= extent || (up.count - 1) > (extent - 1 - up.first) / up.step)
+        throw IndexError(fmt::format("the region reaches {} {} of a picture that has {}", axis,
+                                     up.first < 0 ? up.first : up.first + (up.count - 1) * up.step, extent));
+}
+
+} // namespace
+
+bool ReadByWindow::holds() const noexcept {
+    const Source& source = *picture_.source();
+    return source.reading() != Reading::window || reach(source.frame(), picture_.frame()).turned;
+}
+
+std::uint64_t ReadByWindow::held_memory() const noexcept {
+    const Source& source = *picture_.source();
+    if (!holds()) return source.held_memory();
+    const Reach need = reach(source.frame(), picture_.frame());
+    const std::uint64_t window = static_cast<std::uint64_t>(need.window.height) *
+                                 static_cast<std::uint64_t>(need.window.width) *
+                                 static_cast<std::uint64_t>(source.frame().layout().stride(1));
+    return std::max(source.held_memory(), source.reading() == Reading::whole ? 0 : window);
+}
+
+const Image& ReadByWindow::resident() {
+    const std::lock_guard lock(mutex_);
+    if (!resident_) resident_ = picture_.resident();
+    return *resident_;
+}
+
+void ReadByWindow::read(const Window& window, const View& to) {
+    const Region region{{window.y, window.height, 1}, {window.x, window.width, 1}};
+    if (holds()) {
+        const Image& held = resident();
+        gather(held.seen_as(cut(held.frame(), region)), to);
+    } else {
+        picture_.seen_as(cut(picture_.frame(), region)).read(to);
+    }
+}
+
+RegionSource::RegionSource(const Picture& below, const Region& region)
+    : Source(below.frame().gathered(), below.facts()), below_(below), region_{rising(region.y), rising(region.x)} {}
+
+void RegionSource::read(const Window& window, const View& to) {
+    below_.read(window, to);
+    const Met y = meet(region_.y, window.y, window.height);
+    const Met x = meet(region_.x, window.x, window.width);
+    if (y.count == 0 || x.count == 0) return;
+    change(to.slice(0, y.in_window).slice(1, x.in_window), {y.first, x.first, y.count, x.count});
+}
+
+void require_inside(const Region& region, const Frame& frame) {
+    require_axis_inside("row", region.y, frame.height());
+    require_axis_inside("column", region.x, frame.width());
+}
+
+Frame cut(const Frame& frame, const Region& region) {
+    return frame.with_layout(frame.layout().take(0, region.y).take(1, region.x));
+}
+
+Region whole_region(const Frame& frame) { return {{0, frame.height(), 1}, {0, frame.width(), 1}}; }
+
+} // namespace oriel

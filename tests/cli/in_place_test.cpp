@@ -1,0 +1,385 @@
+// --in-place, which writes the input anew, and --in-place=map, which changes its pixels where they lie: the same pixels
+// as by way of another file, nothing else touched, and nothing changed by what is refused.
+#include "cli/pnm.hpp"
+#include "cli/tool.hpp"
+#include "fault.hpp"
+#include "footprint.hpp"
+#include "output.hpp"
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+using namespace cli;
+namespace fs = std::filesystem;
+
+namespace {
+
+using Names = std::vector<std::string>;
+
+std::string deep(std::size_t width, std::size_t height) {
+    std::string out = "P6\n" + std::to_string(width) + ' ' + std::to_string(height) + "\n65535\n";
+    for (std::size_t i = 0; i < width * height * 6; ++i) out += static_cast<char>(i * 37 + i / 251 * 11);
+    return out;
+}
+
+struct stat facts_of(const Folder& folder, const std::string& name) {
+    struct stat facts {};
+    REQUIRE(stat((folder.path() / name).c_str(), &facts) == 0);
+    return facts;
+}
+
+void make_old(const Folder& folder, const std::string& name) {
+    const struct timespec long_ago[2] = {{1000000000, 0}, {1000000000, 0}};
+    REQUIRE(utimensat(AT_FDCWD, (folder.path() / name).c_str(), long_ago, 0) == 0);
+}
+
+std::vector<std::string> line(const std::string& input, const std::vector<std::string>& ops,
+                              const std::vector<std::string>& rest) {
+    std::vector<std::string> out{input};
+    out.insert(out.end(), ops.begin(), ops.end());
+    out.insert(out.end(), rest.begin(), rest.end());
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("in place, written anew or mapped, a file holds what another file would") {
+    const std::vector<std::vector<std::string>> chains = {
+        {},
+        {"invert"},
+        {"invert", "-c", "rb"},
+        {"invert", "invert"},
+        {"invert", "--in", "5x4+2+3"},
+        {"invert", "-c", "g", "--in", "y=::-2,x=1::3"},
+        {"flip", "h"},
+        {"flip", "v"},
+        {"rotate", "180"},
+        {"flip", "h", "flip", "h"},
+        {"flip", "h", "invert", "--in", "5x4+2+3", "rotate", "180", "flip", "v"},
+        {"flip", "v", "fill", "#ff8000", "--in", "5x4", "invert", "-c", "r"},
+        {"fill", "teal"},
+        {"fill", "7", "--in", "x=::2"},
+        {"invert", "fill", "1,2,3", "--in", "3x3@se", "invert"},
+        {"invert", "-c", "g", "flip", "hv", "paste", "small.pgm", "@se", "invert", "--in", "6x6@se"},
+        {"paste", "small.pgm", "+3+2", "paste", "small.ppm", "@center", "paste", "small.ppm"},
+        {"flip", "h", "paste", "in.ppm"},
+        {"invert", "--in", "9x9", "paste", "in.ppm", "flip", "v", "paste", "in.ppm"},
+    };
+    Folder folder;
+    folder.write("small.pgm", sample(4, 3, 1));
+    folder.write("small.ppm", sample(5, 2, 3));
+    const std::vector<std::string> inputs = {sample(13, 9), deep(13, 9)};
+    for (const std::vector<std::string>& ops : chains) {
+        for (const std::string& input : inputs) {
+            CAPTURE(ops);
+            folder.write("in.ppm", input);
+            REQUIRE(folder.oriel(line("in.ppm", ops, {"-f", "-o", "out.ppm"})).exit == 0);
+            const std::string expected = folder.read("out.ppm");
+            for (const char* way : {"--in-place", "--in-place=map"}) {
+                if (way == std::string("--in-place") && input != inputs[0]) continue; // once is enough, it syncs
+                CAPTURE(way);
+                folder.write("in.ppm", input);
+                const Result result = folder.oriel(line("in.ppm", ops, {way}));
+                INFO(result.err);
+                CHECK(result.exit == 0);
+                CHECK(folder.read("in.ppm") == expected);
+            }
+        }
+    }
+    CHECK(folder.names() == Names{"in.ppm", "out.ppm", "small.pgm", "small.ppm"});
+}
+
+TEST_CASE("values above the white, which no sound file has, come to be what they are by way of another file") {
+    const Folder folder;
+    folder.write("odd.pgm", std::string("P5 2 1 100\n") + "\xc8\x07");
+    const std::string before = std::string("P5 3 2 100\n") + "\x01\x02\xff\x04\x05\x64";
+    for (const std::vector<std::string>& ops :
+         std::vector<std::vector<std::string>>{{"invert"},
+                                               {"invert", "invert"},
+                                               {"invert", "paste", "odd.pgm"},
+                                               {"invert", "paste", "odd.pgm", "invert"}}) {
+        CAPTURE(ops);
+        folder.write("in.pgm", before);
+        REQUIRE(folder.oriel(line("in.pgm", ops, {"-f", "-o", "out.pgm"})).exit == 0);
+        REQUIRE(folder.oriel(line("in.pgm", ops, {"--in-place=map"})).exit == 0);
+        const auto payload = [&](const char* name) { return folder.read(name).substr(folder.read(name).size() - 6); };
+        CHECK(payload("in.pgm") == payload("out.pgm"));
+    }
+}
+
+TEST_CASE("mapped, the file is the same one: its links, its mode, its name's link, and all bytes beside the region") {
+    const Folder folder;
+    const std::string before = sample(400, 300) + "and more behind";
+    folder.write("a.ppm", before);
+    chmod((folder.path() / "a.ppm").c_str(), 0640);
+    fs::create_symlink("a.ppm", folder.path() / "link.ppm");
+    fs::create_hard_link(folder.path() / "a.ppm", folder.path() / "hard.ppm");
+    make_old(folder, "a.ppm");
+    const struct stat then = facts_of(folder, "a.ppm");
+    REQUIRE(folder.oriel({"link.ppm", "invert", "--in", "20x10+100+50", "--in-place=map"}).exit == 0);
+    const struct stat now = facts_of(folder, "a.ppm");
+    CHECK(now.st_ino == then.st_ino);
+    CHECK(now.st_mode == then.st_mode);
+    CHECK(now.st_size == then.st_size);
+    CHECK(now.st_mtim.tv_sec > then.st_mtim.tv_sec);
+    CHECK(fs::is_symlink(folder.path() / "link.ppm"));
+    const std::string after = folder.read("hard.ppm");
+    const std::size_t header = before.find("255\n") + 4;
+    bool right = true;
+    for (std::size_t i = 0; i < before.size(); ++i) {
+        const std::size_t at = i - header;
+        const bool inside = i >= header && at / 1200 >= 50 && at / 1200 < 60 && at % 1200 >= 300 && at % 1200 < 360;
+        right = right && static_cast<unsigned char>(after[i]) == (inside ? 255 - static_cast<unsigned char>(before[i])
+                                                                         : static_cast<unsigned char>(before[i]));
+    }
+    CHECK(right);
+    REQUIRE(folder.oriel({"a.ppm", "invert", "--in", "20x10+100+50", "--in-place=map"}).exit == 0);
+    CHECK(folder.read("a.ppm") == before);
+}
+
+TEST_CASE("mapped, what changes nothing touches nothing") {
+    const Folder folder;
+    folder.write("a.ppm", sample(40, 30));
+    make_old(folder, "a.ppm");
+    for (const std::vector<std::string>& ops : std::vector<std::vector<std::string>>{
+             {}, {"flip", "h", "flip", "h"}, {"invert", "invert"}, {"flip", "h", "rotate", "180", "flip", "v"}}) {
+        const Result result = folder.oriel(line("a.ppm", ops, {"--in-place=map"}));
+        CHECK(result.exit == 0);
+        CHECK(result.err.find("nothing changed where it lies") != std::string::npos);
+    }
+    CHECK(facts_of(folder, "a.ppm").st_mtim.tv_sec == 1000000000);
+}
+
+TEST_CASE("written anew, the file keeps its format, mode and link, whatever its name says") {
+    const Folder folder;
+    folder.write("b.ppm", sample(40, 30));
+    REQUIRE(folder.oriel({"b.ppm", "-t", "png", "-qo", "a.jpg"}).exit == 0);
+    chmod((folder.path() / "a.jpg").c_str(), 0604);
+    fs::create_symlink("a.jpg", folder.path() / "link");
+    fs::create_hard_link(folder.path() / "a.jpg", folder.path() / "hard");
+    const std::string before = folder.read("a.jpg");
+    const Result result = folder.oriel({"link", "crop", "20x10+5+5", "--in-place"});
+    CHECK(result.exit == 0);
+    CHECK(result.err.starts_with("link  20×10 rgb8  ("));
+    CHECK(fs::is_symlink(folder.path() / "link"));
+    CHECK(folder.read("a.jpg").starts_with("\x89PNG"));
+    CHECK((facts_of(folder, "a.jpg").st_mode & 0777) == 0604);
+    CHECK(folder.read("hard") == before); // another name for the old file
+    CHECK(folder.oriel({"info", "a.jpg"}).out.find("20×10") != std::string::npos);
+    CHECK(folder.names() == Names{"a.jpg", "b.ppm", "hard", "link"});
+}
+
+TEST_CASE("in place, the file's owner stays, where that may be") {
+    if (geteuid() != 0) {
+        MESSAGE("skipped: only root gives files away");
+        return;
+    }
+    const Folder folder;
+    folder.write("a.ppm", sample(40, 30));
+    REQUIRE(chown((folder.path() / "a.ppm").c_str(), 12345, 54321) == 0);
+    chmod((folder.path() / "a.ppm").c_str(), 0640);
+    REQUIRE(folder.oriel({"a.ppm", "flip", "h", "--in-place"}).exit == 0);
+    CHECK(facts_of(folder, "a.ppm").st_uid == 12345);
+    CHECK(facts_of(folder, "a.ppm").st_gid == 54321);
+    CHECK((facts_of(folder, "a.ppm").st_mode & 07777) == 0640);
+}
+
+TEST_CASE("a command line that cannot be in place is refused before anything is opened") {
+    const Folder folder;
+    folder.write("a.ppm", sample(40, 30));
+    folder.write("b.ppm", sample(4, 3));
+    const auto refused = [&](const std::vector<std::string>& arguments, const std::string& message, int exit = 2) {
+        CAPTURE(message);
+        const Result result = folder.oriel(arguments);
+        CHECK(result.exit == exit);
+        CHECK(result.err == "oriel: " + message + '\n');
+        CHECK(result.out == "");
+        CHECK(folder.read("a.ppm") == sample(40, 30));
+        CHECK(folder.names() == Names{"a.ppm", "b.ppm"});
+    };
+    for (const char* way : {"--in-place", "--in-place=map"}) {
+        refused({"a.ppm", "invert", way, "-o", "out.ppm"}, "--in-place and -o name two outputs\n  keep one of them");
+        refused({"a.ppm", "invert", way, "-t", "png"}, "--in-place keeps the format of the file; -t asks for one\n"
+                                                       "  leave out -t, or write another file with -o FILE");
+        refused({"-", "invert", way},
+                "standard input cannot be changed in place\n  name a file, or write one with -o FILE");
+        refused({"/dev/zero", "invert", way}, "'/dev/zero' is not a regular file, which alone can be changed in place\n"
+                                              "  write another file with -o FILE");
+        refused({"no.ppm", "invert", way}, "there is no file 'no.ppm'\n  did you mean 'a.ppm'?", 1);
+        refused({".", "invert", way}, "cannot read '.': it is a directory", 1);
+        refused({"a.ppm", "flip", "h", "invert", "--in", "9x9+35+0", way},
+                "--in 9x9+35+0 reaches x=44 but the image here is 40×30\n"
+                "  step 2 of 2 (invert --in 9x9+35+0), input a.ppm (40×30)\n"
+                "  write --in 5x9+35+0 for the part inside, or --in 9x9+31+0",
+                1);
+        refused({"a.ppm", "invert", "paste", "b.ppm", "+37+1", way},
+                "paste b.ppm +37+1 is 4×3 at x=37, y=1: not all of it lies inside of the image here, which is 40×30\n"
+                "  step 2 of 2 (paste b.ppm +37+1), input a.ppm (40×30)\n"
+                "  write paste b.ppm +36+1 for the nearest place inside",
+                1);
+    }
+    refused({"a.ppm", "invert", "--in-place=mop"},
+            "--in-place takes map or nothing, not 'mop'\n"
+            "  --in-place writes the file anew, --in-place=map changes it where its pixels lie");
+    refused({"a.ppm", "invert", "--in-place", "--in-place=map"}, "--in-place is given twice\n  keep one of them");
+    refused({"info", "a.ppm", "--in-place"}, "info has no --in-place\n  'oriel help info' shows what it takes");
+    refused({"a.ppm", "invert", "crop", "9x9", "--in-place=map"},
+            "crop cannot be done where the pixels lie, as --in-place=map asks\n"
+            "  step 2 of 2 (crop 9x9)\n"
+            "  these can: flip, rotate, invert, fill, paste\n"
+            "  --in-place without =map does it, and writes the file anew");
+    refused({"a.ppm", "rotate", "cw", "rotate", "cw", "--in-place=map"},
+            "rotate cw cannot be done where the pixels lie, as --in-place=map asks: rows become columns\n"
+            "  step 1 of 2 (rotate cw)\n"
+            "  rotate 180 can, and flip\n"
+            "  --in-place without =map does it, and writes the file anew");
+}
+
+TEST_CASE("a format that cannot be mapped is told from one that can, and the other way is named") {
+    const Folder folder;
+    folder.write("a.ppm", sample(40, 30));
+    REQUIRE(folder.oriel({"a.ppm", "-qo", "a.png"}).exit == 0);
+    const std::string before = folder.read("a.png");
+    const Result result = folder.oriel({"a.png", "invert", "--in-place=map"});
+    CHECK(result.exit == 1);
+    CHECK(result.err.starts_with("oriel: a.png: the pixels of png are decoded; only pixels that lie in the file as in "
+                                 "memory can be mapped, as in "));
+    CHECK(result.err.ends_with("\n  --in-place without =map writes the file anew\n"));
+    CHECK(folder.oriel({"a.png", "invert", "--in-place=map", "-n"}).err == result.err);
+    CHECK(folder.read("a.png") == before);
+    folder.write("short.ppm", sample(40, 30).substr(0, 2000));
+    const Result cut = folder.oriel({"short.ppm", "invert", "--in-place=map", "--allow-truncated"});
+    CHECK(cut.exit == 1);
+    CHECK(cut.err.find("stored rows are there, the rest is 0; only pixels") != std::string::npos);
+}
+
+TEST_CASE("a format that is read but not written cannot be written anew") {
+    CHECK_NOTHROW(oriel::tool::require_written("png", "a.png"));
+    CHECK_THROWS_WITH_AS(oriel::tool::require_written("tape", "a.tape"),
+                         "'a.tape' is a tape, which oriel reads but does not write", oriel::tool::Fault);
+}
+
+TEST_CASE("a file without permission to write is not changed, in either way") {
+    if (geteuid() == 0) {
+        MESSAGE("skipped: nothing is read-only to root");
+        return;
+    }
+    const Folder folder;
+    folder.write("a.ppm", sample(4, 3));
+    chmod((folder.path() / "a.ppm").c_str(), 0444);
+    for (const char* way : {"--in-place", "--in-place=map"}) {
+        const Result result = folder.oriel({"a.ppm", "invert", way});
+        CHECK(result.exit == 1);
+        CHECK(result.err == "oriel: cannot change 'a.ppm': Permission denied\n"
+                            "  make it writable first (chmod u+w), or write another file with -o FILE\n");
+        CHECK(folder.oriel({"a.ppm", "invert", way, "--explain"}).exit == 0);
+    }
+    CHECK(folder.read("a.ppm") == sample(4, 3));
+}
+
+TEST_CASE("--explain says what would be touched, and touches nothing") {
+    const Folder folder;
+    folder.write("a.ppm", sample(400, 300));
+    make_old(folder, "a.ppm");
+    const Result text = folder.oriel(
+        {"a.ppm", "invert", "--in", "100x50+20+10", "flip", "h", "fill", "red", "--in", "5x4", "--in-place=map", "-n"});
+    CHECK(text.exit == 0);
+    CHECK(text.out ==
+          "plan for a.ppm (400×300): pnm rgb8, changed where it lies in its 351.6 KiB\n"
+          "  1 invert --in 100x50+20+10  touches 14.6 KiB on 16 pages\n"
+          "  2 flip h                    touches nothing yet\n"
+          "  3 fill red --in 5x4         touches 60 bytes on 2 pages\n"
+          "  in the end all of it is turned or inverted: touches 351.6 KiB on 88 pages\n"
+          "touches 375060 bytes (366.3 KiB), on at most 106 pages of 4.0 KiB; the rest of the file stays as it "
+          "is\n");
+    const Result json = folder.oriel({"a.ppm", "invert", "--in", "100x50+20+10", "--in-place=map", "-n", "--json"});
+    const nlohmann::json plan = nlohmann::json::parse(json.out);
+    CHECK(plan["in_place"] == "map");
+    CHECK(plan["file_bytes"] == 360015);
+    CHECK(plan["steps"][0]["touches"]["bytes"] == 15000);
+    CHECK(plan["touches"]["bytes"] == 15000);
+    CHECK(plan["in_the_end"]["pages"] == 0);
+    const Result anew = folder.oriel({"a.ppm", "crop", "9x9", "--in-place", "-n"});
+    CHECK(anew.exit == 0);
+    CHECK(anew.out.find("  write  a.ppm: pnm, 9×9 rgb8;") != std::string::npos);
+    CHECK(anew.out.ends_with("output exists: yes, it is the input\n"));
+    CHECK(folder.read("a.ppm") == sample(400, 300));
+    CHECK(facts_of(folder, "a.ppm").st_mtim.tv_sec == 1000000000);
+}
+
+TEST_CASE("one line tells what was changed; -q silences it, --json makes it data") {
+    const Folder folder;
+    folder.write("a.ppm", sample(40, 30));
+    const Result text = folder.oriel({"a.ppm", "invert", "--in", "10x10", "--in-place=map"});
+    CHECK(text.out == "");
+    CHECK(text.err.starts_with("a.ppm  40×30 rgb8  ("));
+    CHECK(text.err.ends_with("ms, 300 bytes changed where it lies)\n"));
+    CHECK(folder.oriel({"a.ppm", "invert", "--in", "10x10", "--in-place=map", "-q"}).err == "");
+    const Result json = folder.oriel({"a.ppm", "invert", "--in", "10x10", "--in-place=map", "--json"});
+    CHECK(json.err == "");
+    CHECK(nlohmann::json::parse(json.out)["bytes_changed"] == 300);
+    CHECK(nlohmann::json::parse(json.out)["path"] == "a.ppm");
+}
+
+TEST_CASE("the pages of a region are those its rows lie on") {
+    using oriel::Layout;
+    using oriel::tool::footprint;
+    using oriel::tool::Footprint;
+    CHECK(footprint(Layout({1, 1, 1}, {1, 1, 1}, 4095), 1) == Footprint{1, 1});
+    CHECK(footprint(Layout({1, 2, 1}, {1, 1, 1}, 4095), 1) == Footprint{2, 2});
+    CHECK(footprint(Layout({10, 100, 3}, {300, 3, 1}, 0), 1) == Footprint{3000, 1});
+    CHECK(footprint(Layout({3, 10, 3}, {100000, 3, 1}, 0), 1) == Footprint{90, 3});
+    CHECK(footprint(Layout({3, 10, 3}, {-100000, -3, 1}, 200027), 1) == Footprint{90, 3});
+    CHECK(footprint(Layout({100, 1000, 3}, {5000, 3, 1}, 0), 1) == Footprint{300000, 122});
+    CHECK(footprint(Layout({100, 3000, 3}, {9000, 3, 1}, 0), 1) == Footprint{900000, 220});
+    CHECK(footprint(Layout({4, 4, 3}, {8192, 2, 1 << 20}, 0), 2) == Footprint{96, 12}); // planes
+    CHECK(footprint(Layout({0, 4, 3}, {8192, 2, 1}, 0), 1) == Footprint{0, 0});
+}
+
+TEST_CASE("a little of a picture larger than memory costs the little") {
+    const Folder folder;
+    folder.write("big.pam", "P7\nWIDTH 131072\nHEIGHT 65536\nDEPTH 3\nMAXVAL 255\nTUPLTYPE RGB\nENDHDR\n");
+    const auto size = static_cast<off_t>(fs::file_size(folder.path() / "big.pam") + std::uint64_t{131072} * 65536 * 3);
+    if (truncate((folder.path() / "big.pam").c_str(), size) != 0) {
+        MESSAGE("skipped: no sparse file of 24 GiB here");
+        return;
+    }
+    const std::vector<std::vector<std::string>> lines = {
+        {"info", "big.pam"},
+        {"big.pam", "crop", "512x512+100000+60000", "-o", "crop.ppm"},
+        {"big.pam", "invert", "--in", "512x512+100000+60000", "--in-place=map"},
+        {"big.pam", "crop", "514x514+99999+59999", "-o", "after.ppm"},
+        {"big.pam", "flip", "h", "fill", "red", "--in", "4x4", "flip", "h", "--in-place=map"},
+        {"big.pam", "flip", "h", "crop", "5x5", "-o", "corner.ppm"},
+    };
+    for (const std::vector<std::string>& words : lines) {
+        CAPTURE(words);
+        const auto start = std::chrono::steady_clock::now();
+        const Result result = folder.oriel(words);
+        INFO(result.err);
+        CHECK(result.exit == 0);
+        CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(1));
+    }
+    // The largest of all children so far; pages of the file that were only looked at count, too.
+    struct rusage used {};
+    REQUIRE(getrusage(RUSAGE_CHILDREN, &used) == 0);
+    CHECK(used.ru_maxrss < 256 << 10);
+    CHECK(read_pnm(folder.read("crop.ppm")) == make(512, 512, 3, [](auto, auto, auto) { return 0; }));
+    CHECK(read_pnm(folder.read("after.ppm")) == make(514, 514, 3, [](auto x, auto y, auto) -> unsigned char {
+              return x > 0 && x < 513 && y > 0 && y < 513 ? 255 : 0;
+          }));
+    CHECK(read_pnm(folder.read("corner.ppm")) ==
+          make(5, 5, 3, [](auto x, auto y, auto c) -> unsigned char { return x < 4 && y < 4 && c == 0 ? 255 : 0; }));
+    CHECK(facts_of(folder, "big.pam").st_blocks * 512 < 16 << 20);
+}

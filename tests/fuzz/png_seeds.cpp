@@ -1,0 +1,38 @@
+// PNG files of every kind, stored rather than compressed, so that changed bytes are changed pixels.
+#include "codecs/png_file.hpp"
+#include "fuzz/targets.hpp"
+
+#include <algorithm>
+
+namespace fuzzing {
+
+std::vector<Seed> png_seeds() {
+    using namespace testing;
+    std::vector<Seed> out;
+    for (const PngKind& kind : all_png_kinds) {
+        const std::string name = std::to_string(kind.colour) + "-" + std::to_string(kind.depth);
+        const auto samples = random_samples(kind, 7, 5);
+        out.push_back({"plain-" + name, simple_png(kind, 7, 5, samples)});
+        const std::size_t key = kind.colour == 0 ? 2 : kind.colour == 2 ? 6 : 3;
+        if (kind.colour != 4 && kind.colour != 6)
+            out.push_back({"key-" + name, simple_png(kind, 7, 5, samples, {chunk("tRNS", Bytes(key, std::byte{1}))})});
+        std::vector<Bytes> chunks{ihdr(3, 3, kind, 1)}; // seven passes of which most are empty
+        if (kind.colour == 3) chunks.push_back(chunk("PLTE", test_palette(std::size_t{1} << kind.depth)));
+        Bytes rows;
+        for (const PngSize& pass : {PngSize{1, 1}, PngSize{1, 1}, PngSize{2, 1}, PngSize{1, 2}, PngSize{3, 1}})
+            append(rows, unfiltered_rows(kind, pass.width, pass.height, random_samples(kind, pass.width, pass.height)));
+        chunks.push_back(chunk("IDAT", zlib_stored(rows)));
+        chunks.push_back(chunk("IEND", {}));
+        out.push_back({"interlaced-" + name, png_of(chunks)});
+    }
+    const PngKind gray{0, 8};
+    out.push_back({"zeros", png_of({ihdr(300, 40, gray), chunk("IDAT", zlib_zeros(301 * 40)), chunk("IEND", {})})});
+    out.push_back(
+        {"exif", simple_png(gray, 2, 3, random_samples(gray, 2, 3),
+                            {chunk("eXIf", text_bytes({"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0"
+                                                       "\0\0\0\0",
+                                                       26}))})});
+    return out;
+}
+
+} // namespace fuzzing

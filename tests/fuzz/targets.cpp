@@ -1,0 +1,25 @@
+#include "fuzz/targets.hpp"
+
+#include "codecs/codec.hpp"
+
+#include <cstdlib>
+#include <iostream>
+
+namespace fuzzing {
+
+void fail(std::string_view what) {
+    std::cerr << "finding: " << what << std::endl;
+    std::abort();
+}
+
+std::vector<Target> targets() {
+    std::vector<Target> all{{"format", run_format}, {"gather", run_gather}, {"select", run_select}, {"view", run_view}};
+#if ORIEL_FUZZ_TOOL
+    all.push_back({"geometry", run_geometry});
+#endif
+    for (const oriel::codecs::Codec* codec : oriel::codecs::table())
+        if (codec->open != nullptr) all.push_back({std::string(codec->name), run_codec});
+    return all;
+}
+
+} // namespace fuzzing

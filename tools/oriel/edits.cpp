@@ -1,0 +1,91 @@
+#include "edits.hpp"
+
+#include "fault.hpp"
+#include "oriel/filters/fill.hpp"
+#include "oriel/filters/flip.hpp"
+#include "oriel/filters/invert.hpp"
+#include "oriel/filters/paste.hpp"
+#include "oriel/io.hpp"
+#include "parts.hpp"
+
+#include <fmt/core.h>
+
+#include <sys/stat.h>
+
+#include <optional>
+#include <utility>
+
+namespace oriel::tool::edits {
+
+namespace {
+
+PlanEdit look(std::function<Frame(const Frame&)> filter) {
+    return [filter = std::move(filter)](const Frame& frame, const std::string&) {
+        (void)filter(frame); // what it refuses, it refuses now
+        return Edit{filter, {}, {}};
+    };
+}
+
+RegionOf region_or_all(const std::optional<std::string>& text) {
+    if (text) return parse_region(*text);
+    return [](const Frame& frame) { return Region{{0, frame.height(), 1}, {0, frame.width(), 1}}; };
+}
+
+bool same_file(const std::string& a, const std::string& b) {
+    struct stat at_a {};
+    struct stat at_b {};
+    return stat(a.c_str(), &at_a) == 0 && stat(b.c_str(), &at_b) == 0 && at_a.st_dev == at_b.st_dev &&
+           at_a.st_ino == at_b.st_ino;
+}
+
+} // namespace
+
+PlanEdit flip(const Values& values) {
+    const std::string& word = values.operands[0];
+    const Direction direction = word == "h"   ? Direction::horizontal
+                                : word == "v" ? Direction::vertical
+                                              : Direction::both;
+    return look(Flip{direction});
+}
+
+PlanEdit rotate(const Values& values) {
+    const std::string& word = values.operands[0];
+    if (word == "180") return look(Flip{Direction::both});
+    throw usage_fault(
+        fmt::format("rotate {} cannot be done where the pixels lie, as --in-place=map asks: rows become columns",
+                    shown(word)),
+        {"rotate 180 can, and flip", "--in-place without =map does it, and writes the file anew"});
+}
+
+PlanEdit invert(const Values& values) {
+    const std::string channels = values[0].value_or("");
+    if (!values[1]) {
+        return look([channels](const Frame& frame) { return Invert{channels}(frame); });
+    }
+    return [channels, region = parse_region(*values[1])](const Frame& frame, const std::string&) {
+        (void)Invert{channels}(frame);
+        return Edit{{}, region(frame), [channels](const Image& part) { invert_in_place(part, channels); }};
+    };
+}
+
+PlanEdit fill(const Values& values) {
+    return [colour = parse_colour(values.operands[0]), region = region_or_all(values[0])](const Frame& frame,
+                                                                                          const std::string&) {
+        (void)colour.pixel(frame);
+        return Edit{{}, region(frame), [colour](const Image& part) { fill_in_place(part, colour); }, true};
+    };
+}
+
+PlanEdit paste(const Values& values) {
+    return [placed = Placement(values)](const Frame& frame, const std::string& input) {
+        Picture what = placed.open();
+        const Rectangle where = placed.inside(frame, what.frame());
+        const Region region{{where.y, where.height, 1}, {where.x, where.width, 1}};
+        Paste{what, where.x, where.y}.check(frame);
+        // What is about to change is read before.
+        if (same_file(placed.file(), input)) what = load(what, options_of(placed.settings()));
+        return Edit{{}, region, [what](const Image& part) { paste_in_place(part, what, 0, 0); }, true};
+    };
+}
+
+} // namespace oriel::tool::edits
