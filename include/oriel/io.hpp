@@ -88,7 +88,9 @@ struct Plan {
     std::uint64_t band_bytes = 0;   ///< scratch for bands
     std::uint64_t bytes_copied = 0; ///< gathered on the way to the encoder; 0 where rows go there as they lie
     std::uint64_t encoder_bytes = 0;
-    std::uint64_t peak = 0; ///< of all the above that is alive at once
+    std::uint64_t peak = 0;           ///< of all the above that is alive at once
+    std::vector<std::string> dropped; ///< what the input carries beside its pixels and the output will not
+    std::vector<std::string> notes;   ///< why, where there is a reason
 };
 /// Throws what save would throw for the format or a limit.
 ORIEL_API Plan plan(const Picture& picture, const std::string& format, const SaveOptions& options = {});

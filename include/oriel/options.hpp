@@ -1,6 +1,8 @@
 // Options that reading and writing share.
 #pragma once
 
+#include "oriel/metadata.hpp"
+
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -8,7 +10,17 @@
 
 namespace oriel {
 
+/// What is done with EXIF's word on how stored pixels are to be turned.
+enum class Orientation : std::uint8_t {
+    apply,  ///< pictures are seen upright; outputs say that nothing is to be turned
+    keep,   ///< pictures are seen as they are stored; outputs carry the word on
+    ignore, ///< pictures are seen as they are stored; outputs say that nothing is to be turned
+};
+
 struct Options {
+    /// For saving it must be what it was for opening.
+    Orientation orientation = Orientation::apply;
+
     /// How many threads may work; 0 is one for each processor, 1 works on the caller's thread alone. Results are the
     /// same.
     unsigned threads = 0;
@@ -40,6 +52,9 @@ struct SaveOptions : Options {
     /// How a PNG is compressed: 0 not at all, 1 to 3 quickly, 4 and 5 as usual, 6 to 9 ever more thoroughly; -1 is
     /// as usual. A build without zlib knows one way. The pixels are the same.
     int compression = -1;
+
+    /// What is left out of what the input carries beside its pixels: nothing, unless asked.
+    Strip strip = Strip::nothing;
 
     /// false: an existing file of that name is an IoError, also if it appears while the work goes on.
     bool overwrite = true;

@@ -22,6 +22,7 @@
 #include "oriel/index.hpp"
 #include "oriel/io.hpp"
 #include "oriel/layout.hpp"
+#include "oriel/metadata.hpp"
 #include "oriel/options.hpp"
 #include "oriel/picture.hpp"
 #include "oriel/raw.hpp"

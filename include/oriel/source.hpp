@@ -10,6 +10,7 @@
 #include "oriel/api.hpp"
 #include "oriel/frame.hpp"
 #include "oriel/image.hpp"
+#include "oriel/metadata.hpp"
 #include "oriel/view.hpp"
 
 #include <cstddef>
@@ -93,6 +94,10 @@ public:
     /// What was not there when it was read, where that is tolerated (Options::allow_truncated): a sentence, or empty.
     virtual std::string missing() const { return {}; }
 
+    /// What the file carries beside its pixels, read from it now (in front of its pixels, where they come first). Throws
+    /// CodecError, IoError; LimitError for blocks of absurd sizes.
+    virtual Metadata metadata() const { return {}; }
+
     /// Where frame()'s pixels lie in the file, where one layout says it of all of them: frame()'s but for strides and
     /// an offset that counts from the file's first byte. Nothing if they must be decoded, or are not all there.
     virtual std::optional<Layout> in_file() const { return std::nullopt; }
@@ -123,6 +128,10 @@ public:
     /// The picture in the order in which this sink takes its rows and channels, by filters that only turn and
     /// choose: flipped for a format that stores rows bottom up, blue first for one that stores BGR.
     virtual Frame arranged(const Frame& offered) const { return offered; }
+
+    /// What to write beside the pixels; given before begin(), if at all. A sink writes what its format has room for
+    /// (Codec::carries says what that is) and ignores the rest.
+    virtual void carry(Metadata metadata) { static_cast<void>(metadata); }
 
     /// Begins a picture that looks like `offered`, which is arranged. Gives the frame its rows must have: the same sizes, packed,
     /// nothing pending, in the format, byte order and max this sink wants. Throws CodecError when it cannot hold

@@ -27,6 +27,15 @@ struct WriteSettings {
     int compression = -1;  ///< of a PNG: 0 to 9, -1 for what is usual
 };
 
+/// What a format has room for beside the pixels: a union in Codec::carries.
+namespace carries {
+inline constexpr unsigned icc = 1;
+inline constexpr unsigned exif = 2;
+inline constexpr unsigned xmp = 4;
+inline constexpr unsigned density = 8;
+inline constexpr unsigned own = 16; ///< OwnBlocks of its own files
+} // namespace carries
+
 struct Codec {
     std::string_view name;                      ///< "png"
     std::span<const std::string_view> suffixes; ///< lower case, without the dot, the usual one first
@@ -44,6 +53,8 @@ struct Codec {
     std::unique_ptr<Sink> (*create)(Output& output, const WriteSettings& settings);
     /// Whether there are files whose pixels lie as in memory (Source::in_file), so that they can be mapped.
     bool maps = false;
+    /// What its sink takes of Metadata: a union of `carries`.
+    unsigned carries = 0;
 };
 
 inline constexpr std::size_t probe_bytes = 64;

@@ -74,6 +74,7 @@ Picture open_input(std::shared_ptr<Input> input, const Options& options) {
     const std::shared_ptr<Source> source =
         codec->open(input, {pipeline::memory_limit(options), options.allow_truncated, decoder(*codec, options)});
     source->set_origin(input);
+    if (options.orientation != Orientation::apply) return {source, source->shown()};
     return {source, Orient{source->facts().orientation}(source->shown())};
 }
 

@@ -5,6 +5,7 @@
 #include "oriel/error.hpp"
 #include "oriel/io.hpp"
 #include "pipeline/bands.hpp"
+#include "pipeline/carry.hpp"
 #include "pipeline/limits.hpp"
 #include "pipeline/output_file.hpp"
 
@@ -70,6 +71,7 @@ codecs::WriteSettings settings_of(const SaveOptions& options) {
 
 void write(const Picture& picture, const Codec& codec, Output& output, const SaveOptions& options) {
     const std::unique_ptr<Sink> sink = codec.create(output, settings_of(options));
+    sink->carry(pipeline::carried(picture, codec, options).metadata);
     write(picture, *sink, options);
 }
 
@@ -153,6 +155,8 @@ Plan plan(const Picture& asked, const std::string& format, const SaveOptions& op
     require_pixels(asked.frame());
     NoOutput nowhere;
     const std::unique_ptr<Sink> sink = codec.create(nowhere, settings_of(options));
+    pipeline::Carried carried = pipeline::carried(asked, codec, options);
+    sink->carry(std::move(carried.metadata));
     const Picture picture = asked.seen_as(sink->arranged(asked.frame()));
     const pipeline::Route route = pipeline::route(picture, sink->begin(picture.frame()), options);
     Plan out;
@@ -172,6 +176,8 @@ Plan plan(const Picture& asked, const std::string& format, const SaveOptions& op
     out.band_bytes = route.scratch_bytes;
     out.bytes_copied = route.copied_bytes;
     out.encoder_bytes = sink->memory(route.wanted);
+    out.dropped = std::move(carried.dropped);
+    out.notes = std::move(carried.notes);
     out.peak = peak_memory(route, *sink);
     require_memory(out.peak, pipeline::memory_limit(options),
                    fmt::format("writing a picture of {}", picture.frame().text()));

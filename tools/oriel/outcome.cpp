@@ -38,7 +38,8 @@ std::vector<std::string> notes(const Outcome& outcome) {
         out.push_back(
             fmt::format("values stay 0 to {}: {} does not say what white is", written.max(), outcome.to.format));
     }
-    if (!facts.metadata.empty()) out.push_back("not kept: " + list_words(facts.metadata));
+    for (const std::string& note : outcome.plan.notes) out.push_back(note);
+    if (!outcome.plan.dropped.empty()) out.push_back("not kept: " + list_words(outcome.plan.dropped));
     if (outcome.settings.quality && outcome.to.format != "jpeg") {
         out.push_back(fmt::format("--quality means nothing to {}", outcome.to.format));
     }

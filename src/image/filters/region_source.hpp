@@ -45,6 +45,7 @@ public:
     Reading reading() const noexcept final { return Reading::window; }
     std::string missing() const override { return below_.picture().source()->missing(); }
     std::uint64_t held_memory() const noexcept override { return below_.held_memory(); }
+    Metadata metadata() const override { return below_.picture().source()->metadata(); }
     void check_unchanged() const override { below_.picture().source()->check_unchanged(); }
     void read(const Window& window, const View& to) final;
 

@@ -1,0 +1,69 @@
+#include "pipeline/carry.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace oriel::pipeline {
+
+namespace {
+
+using codecs::Codec;
+
+// How many colours a profile is about: bytes 16 to 19 of its header (ICC.1:2022, 7.2.6). 0 if it is of another space.
+std::size_t profile_colours(const std::vector<std::byte>& icc) {
+    if (icc.size() < 128) return 0;
+    const std::string_view space(reinterpret_cast<const char*>(icc.data()) + 16, 4);
+    return space == "RGB " ? 3 : space == "GRAY" ? 1 : 0;
+}
+
+std::size_t colours(const Frame& frame) { return frame.channel_count() >= 3 ? 3 : 1; }
+
+bool takes(const Codec& codec, unsigned what) { return (codec.carries & what) != 0; }
+
+// What says how colours look and is not true of what is left of them.
+void drop_false_profile(Carried& out, const Frame& frame) {
+    if (out.metadata.icc.empty() || profile_colours(out.metadata.icc) == colours(frame)) return;
+    out.metadata.icc.clear();
+    out.notes.emplace_back(colours(frame) == 1 ? "the colour profile is left out: it is not for a single channel"
+                                               : "the colour profile is left out: it is not for RGB");
+}
+
+void strip(Metadata& metadata, Strip how) {
+    if (how == Strip::nothing) return;
+    metadata.exif.clear();
+    metadata.xmp.clear();
+    metadata.density.reset();
+    std::erase_if(metadata.own, [how](const OwnBlock& block) { return how == Strip::everything || !block.colour; });
+    if (how == Strip::everything) metadata.icc.clear();
+}
+
+void keep_what_has_room(Metadata& metadata, const Codec& codec) {
+    if (!takes(codec, codecs::carries::icc)) metadata.icc.clear();
+    if (!takes(codec, codecs::carries::exif)) metadata.exif.clear();
+    if (!takes(codec, codecs::carries::xmp)) metadata.xmp.clear();
+    if (!takes(codec, codecs::carries::density)) metadata.density.reset();
+    if (!takes(codec, codecs::carries::own) || metadata.format != codec.name) metadata.own.clear();
+}
+
+bool has(const Metadata& metadata, std::string_view kind) {
+    if (kind == "ICC profile") return !metadata.icc.empty();
+    if (kind == "EXIF") return !metadata.exif.empty();
+    if (kind == "XMP") return !metadata.xmp.empty();
+    if (kind == "pixel density") return metadata.density.has_value();
+    return std::ranges::any_of(metadata.own, [kind](const OwnBlock& block) { return block.kind == kind; });
+}
+
+} // namespace
+
+Carried carried(const Picture& picture, const Codec& codec, const SaveOptions& options) {
+    Carried out;
+    if (codec.carries != 0 && options.strip != Strip::everything) out.metadata = picture.source()->metadata();
+    strip(out.metadata, options.strip);
+    keep_what_has_room(out.metadata, codec);
+    drop_false_profile(out, picture.frame());
+    for (const std::string& kind : picture.facts().metadata)
+        if (!has(out.metadata, kind)) out.dropped.push_back(kind);
+    return out;
+}
+
+} // namespace oriel::pipeline
