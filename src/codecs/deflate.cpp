@@ -46,9 +46,9 @@ private:
 
 DeflateLibraries DeflateLibraries::best() noexcept {
     DeflateLibraries out;
-    // Not ISA-L, though it is several times as fast: 2.30 makes other bytes now and then than the time before, from the
-    // same input (seen in pieces of some dozen bytes, once in some thousand, and in longer ones on several threads). The
-    // same picture has to give the same file.
+#if ORIEL_HAS_ISAL
+    out.isal = isal_is_at_home();
+#endif
 #if ORIEL_HAS_LIBDEFLATE
     out.libdeflate = true;
 #endif

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <memory>
 #include <random>
 #include <string>
 #include <vector>
@@ -116,6 +117,32 @@ TEST_CASE("what does not fit its room gives 0, and nothing is written beyond") {
             }
 }
 
+TEST_CASE("bytes do not depend on where the deflater lies") {
+    // The third byte begins what is repeated, so all hangs on how it was hashed (deflate_isal.cpp).
+    const auto now = [](const std::string& text) {
+        Bytes out;
+        for (const char c : text) out.push_back(static_cast<std::byte>(c));
+        return out;
+    };
+    const Bytes contents[] = {now("ab0123456789c0123456789defghijklmnopqr0123456789stuvwxyz"),
+                              now("ab0123456789c0123456789" + text_of(noise(500, 256)))};
+    for (const DeflateLibraries libraries : every_libraries())
+        for (const Matching matching : every_matching)
+            for (const Bytes& content : contents) {
+                CAPTURE(libraries.isal);
+                CAPTURE(static_cast<int>(matching));
+                std::vector<std::unique_ptr<Deflater>> held; // so that each has a place of its own
+                Bytes first;
+                for (int k = 0; k < 60; ++k) {
+                    held.push_back(make_deflater(libraries));
+                    Bytes room(stored_size(content.size()) + 64);
+                    room.resize(held.back()->deflate(matching, content, true, room));
+                    if (k == 0) first = room;
+                    REQUIRE(room == first);
+                }
+            }
+}
+
 TEST_CASE("stored pieces") {
     for (const std::size_t size : {std::size_t{1}, std::size_t{65'535}, std::size_t{65'536}, std::size_t{200'000}}) {
         const Bytes content = noise(size, 256);
@@ -145,7 +172,7 @@ TEST_CASE("near matches are better than far ones where nothing repeats itself, w
             const Bytes tile = noise(1000, 256);
             tiles.insert(tiles.end(), tile.begin(), tile.end());
         }
-        CHECK(size(Matching::near, tiles) > 20 * size(Matching::far, tiles));
+        CHECK(size(Matching::near, tiles) > 3 * size(Matching::far, tiles));
     }
 }
 
