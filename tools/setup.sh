@@ -8,7 +8,7 @@ root=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/.." && pwd -
 packages_for() {
     case $1 in
         bench)
-            printf '%s\n' libbenchmark-dev pkg-config \
+            printf '%s\n' libbenchmark-dev pkg-config libspng-dev \
                 libopencv-core-dev libopencv-imgproc-dev libboost-dev libvips-dev python3-dev python3-numpy \
                 time libvips-tools imagemagick graphicsmagick netpbm openimageio-tools
             packages_for run

@@ -11,6 +11,7 @@
 #include "google.hpp"
 #include "machine.hpp"
 #include "page.hpp"
+#include "png.hpp"
 #include "views.hpp"
 
 #include <CLI/CLI.hpp>
@@ -90,6 +91,14 @@ int measure(const Request& request, const std::vector<Peer>& peers) {
         wrong.insert(wrong.end(), views.wrong.begin(), views.wrong.end());
         for (Table& table : views.tables) all.push_back(std::move(table));
     }
+#if defined(ORIEL_BENCH_PNG)
+    if (asked("png")) {
+        Pngs pngs =
+            measure_png(request.settings, ORIEL_BENCH_PHOTO, ORIEL_BENCH_SAMPLES, request.memory, verdicts, say);
+        wrong.insert(wrong.end(), pngs.wrong.begin(), pngs.wrong.end());
+        for (Table& table : pngs.tables) all.push_back(std::move(table));
+    }
+#endif
     Files files;
     if (asked("files")) {
         files = measure_files(request.settings, ORIEL_BENCH_TOOL, ORIEL_BENCH_PHOTO, request.memory, verdicts, say);
@@ -140,7 +149,7 @@ int main(int count, char** arguments) {
     option("--kind", settings.kinds, "A kind of pixels")->transform(CLI::IsMember(kind_names, CLI::ignore_case));
     option("--size", settings.sizes, "A size")->check(CLI::IsMember(size_names));
     app.add_option("--only", request.only, "Measure just one part")
-        ->check(CLI::IsMember({"copies", "flips", "views", "files"}));
+        ->check(CLI::IsMember({"copies", "flips", "views", "png", "files"}));
     app.add_option("--rounds", settings.rounds.count, "How often each takes its turn")->check(CLI::Range(1, 1001));
     app.add_flag("--quick", settings.quick, "7 rounds, short samples, pictures of 1000x750 and 1024x1024");
     app.add_flag("--verify", request.verify, "Compare all results with what is expected, measure nothing");
