@@ -16,11 +16,13 @@ packages_for() {
         all) printf '%s\n' clang libclang-rt-14-dev ;&
         test)
             printf '%s\n' doctest-dev libpng-dev pkg-config python3-dev \
-                pngcheck netpbm libjpeg-turbo-progs libtiff-tools farbfeld imagemagick qemu-user \
-                python3-numpy python3-pil libpython3.11-testsuite
+                pngcheck netpbm libjpeg-turbo-progs libimage-exiftool-perl libtiff-tools farbfeld imagemagick jq qemu-user \
+                webp python3-numpy python3-pil libpython3.11-testsuite \
+                libvips-tools openimageio-tools shellcheck zsh fish man-db groff bsdextrautils
             ;&
         run) printf '%s\n' g++ cmake ninja-build libstb-dev libcli11-dev libfmt-dev nlohmann-json3-dev libhwy-dev \
-            libisal-dev libdeflate-dev zlib1g-dev libpng-dev ;;
+            libisal-dev libdeflate-dev zlib1g-dev libpng-dev libjpeg62-turbo-dev libturbojpeg0-dev \
+            libtiff-dev libwebp-dev ;;
     esac
 }
 

@@ -29,9 +29,15 @@ public:
 
     const std::string& text() const noexcept { return text_; }
 
+    /// The names there are.
+    static std::vector<std::string> names();
+
     /// One pixel of it, (1, 1, visible channels), packed, in the frame's format. Throws ValueError if a picture of this
     /// kind has no such colour: of its channels, its range, or its alpha. Allocates the pixel.
     View pixel(const Frame& frame) const;
+    /// Just those channels of it, (1, 1, listed channels). Numbers are one for all that are listed, alpha too, or one
+    /// for each.
+    View pixel(const Frame& frame, const ChannelList& channels) const;
 
 private:
     View pixel_of_bytes(const Frame& frame) const;

@@ -71,6 +71,11 @@ class ORIEL_API CodecError : public Error {
 public:
     using Error::Error;
 };
+/// A file that ends before what its header promises.
+class ORIEL_API TruncatedError : public CodecError {
+public:
+    using CodecError::CodecError;
+};
 /// A limit (Options::max_memory, a format's own) forbids the work; nothing was allocated for it.
 class ORIEL_API LimitError : public Error {
 public:

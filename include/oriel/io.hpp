@@ -76,7 +76,7 @@ ORIEL_API void discard_unfinished_files() noexcept;
 
 /// What save would do, known without reading a pixel.
 struct Plan {
-    std::string format;    ///< the output's
+    std::string format;    ///< the output's; empty for a Sink
     Format element;        ///< of the output: a format that holds less depth is given less
     std::uint64_t max = 0; ///< what white is there
     Window window;         ///< of the source's stored pixels
@@ -91,9 +91,14 @@ struct Plan {
     std::uint64_t peak = 0;           ///< of all the above that is alive at once
     std::vector<std::string> dropped; ///< what the input carries beside its pixels and the output will not
     std::vector<std::string> notes;   ///< why, where there is a reason
+    std::ptrdiff_t width = 0;         ///< of the output; less than the picture's if Lossless::trim left something out
+    std::ptrdiff_t height = 0;
+    std::string lossless; ///< what is done, where coded blocks are moved: then no pixel is read or encoded. Else empty
 };
 /// Throws what save would throw for the format or a limit.
 ORIEL_API Plan plan(const Picture& picture, const std::string& format, const SaveOptions& options = {});
+/// The same of a save to `sink`, which is begun and is of no use after that.
+ORIEL_API Plan plan(const Picture& picture, Sink& sink, const Options& options = {});
 
 /// One format this build knows.
 struct FormatFacts {

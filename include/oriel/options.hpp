@@ -33,6 +33,9 @@ struct Options {
     /// says how much. Otherwise it is a CodecError.
     bool allow_truncated = false;
 
+    /// Which picture of a file that holds several is read, from 0: a page of a TIFF. An IndexError if there is none.
+    int frame = 0;
+
     /// Who decodes a format that several can, as in "png=stb"; formats() names them.
     std::vector<std::string> decoders;
 
@@ -41,20 +44,39 @@ struct Options {
     std::function<bool(std::uint64_t done, std::uint64_t total)> progress;
 };
 
+/// Whether a JPEG that shows a JPEG file turned, mirrored or cropped is made by moving its coded blocks, which loses
+/// nothing, or by decoding and encoding.
+enum class Lossless : std::uint8_t {
+    automatic, ///< by moving, where the picture can be had so exactly
+    require,   ///< or not at all: an error says why, and which crop could
+    trim,      ///< and what blocks cut by the picture's first edges show is left out
+    off        ///< by encoding
+};
+
 struct SaveOptions : Options {
     /// a name of oriel::formats(), as "png"; empty takes it from the path's suffix. Required for memory and
     /// descriptors.
     std::string format;
 
-    /// JPEG quality, 1..100.
-    int quality = 92;
+    /// Quality of a JPEG or a lossy WebP, 1..100. 0 codes a picture that was read from a JPEG as that is coded (quantisation, subsampling),
+    /// and others with 92.
+    int quality = 0;
 
-    /// How a PNG is compressed: 0 not at all, 1 to 3 quickly, 4 and 5 as usual, 6 to 9 ever more thoroughly; -1 is
-    /// as usual. A build without zlib knows one way. The pixels are the same.
+    /// How many bits an element of the output has, 8 or 16, where its format can: values are scaled, white stays white.
+    /// 0 keeps those of the picture.
+    int depth = 0;
+
+    /// How a PNG or TIFF is compressed: 0 not at all, 1 to 3 quickly, 4 and 5 as usual, 6 to 9 ever more thoroughly; -1
+    /// is as usual, and for a TIFF not at all unless the source is a TIFF that is. A build without zlib knows one way.
+    /// The pixels are the same.
     int compression = -1;
 
     /// What is left out of what the input carries beside its pixels: nothing, unless asked.
     Strip strip = Strip::nothing;
+
+    /// Of a JPEG made of a JPEG. A WebP keeps every value with `require`, none with `off`; by itself it does unless a
+    /// quality is given or the source is lossy.
+    Lossless lossless = Lossless::automatic;
 
     /// false: an existing file of that name is an IoError, also if it appears while the work goes on.
     bool overwrite = true;

@@ -414,7 +414,7 @@ typedef int (*oriel_progress_fn)(uint64_t done, uint64_t total, void* context);
 /* All zero, or a null pointer, is the default. */
 typedef struct oriel_options {
     unsigned threads;           /* 0: one for each processor; results do not depend on it */
-    int quality;                /* of JPEG, 1 to 100; 0: 92 */
+    int quality;                /* of JPEG, 1 to 100; 0: as the JPEG it comes from, or 92 */
     uint64_t max_memory;        /* bytes that work may hold; 0: half of what is available */
     oriel_progress_fn progress; /* optional */
     void* progress_context;

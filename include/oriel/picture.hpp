@@ -36,6 +36,10 @@ public:
     const FileFacts& facts() const noexcept { return source_->facts(); }
     const std::shared_ptr<Source>& source() const noexcept { return source_; }
 
+    /// What the source carries, as it is true of what is seen: a density follows quarter turns. Throws what
+    /// Source::metadata throws.
+    Metadata metadata() const;
+
     /// The same source through another frame.
     Picture seen_as(const Frame& frame) const { return {source_, frame}; }
 

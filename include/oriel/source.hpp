@@ -8,8 +8,10 @@
 #pragma once
 
 #include "oriel/api.hpp"
+#include "oriel/few_colours.hpp"
 #include "oriel/frame.hpp"
 #include "oriel/image.hpp"
+#include "oriel/jpeg_coding.hpp"
 #include "oriel/metadata.hpp"
 #include "oriel/view.hpp"
 
@@ -38,8 +40,12 @@ struct FileFacts {
     std::string format;                ///< the codec's name: "png"; empty for memory
     std::string stored;                ///< how pixels are stored, in words: "palette, 4 bit, interlaced"
     int orientation = 1;               ///< EXIF orientation 1..8 of the stored pixels
+    int frames = 1;                    ///< pictures that the file holds; Options::frame says which is read
+    bool compressed = false;           ///< whether a TIFF's pixels are
+    bool lossy = false;                ///< whether compression has already changed the pixels, as JPEG's does
     std::vector<std::string> metadata; ///< what else the file carries: "EXIF", "ICC profile", "text"
     std::vector<std::string> notices;  ///< what a user should know of the reading, a sentence each
+    std::optional<JpegCoding> jpeg;    ///< of a JPEG, as its pixels are stored, if one of them can be coded alike
 };
 
 /// What reading a window costs.
@@ -91,12 +97,21 @@ public:
     /// its decoder. A reader of windows has none.
     virtual std::uint64_t held_memory() const noexcept { return 0; }
 
+    /// Of a reader of windows: whether it decompresses, so that what it has not read yet may be damaged.
+    virtual bool decodes() const noexcept { return false; }
+    /// Of a reader of windows: whether a window costs all of its rows, so that who takes a picture column by column pays
+    /// for them every time.
+    virtual bool costs_whole_rows() const noexcept { return false; }
+
     /// What was not there when it was read, where that is tolerated (Options::allow_truncated): a sentence, or empty.
     virtual std::string missing() const { return {}; }
 
     /// What the file carries beside its pixels, read from it now (in front of its pixels, where they come first). Throws
     /// CodecError, IoError; LimitError for blocks of absurd sizes.
     virtual Metadata metadata() const { return {}; }
+
+    /// All pixels of frame() are among these, which has elements of 8 bit and a max of 255. Nothing where that is not known.
+    virtual std::optional<FewColours> few_colours() const { return std::nullopt; }
 
     /// Where frame()'s pixels lie in the file, where one layout says it of all of them: frame()'s but for strides and
     /// an offset that counts from the file's first byte. Nothing if they must be decoded, or are not all there.
@@ -107,6 +122,8 @@ public:
     virtual void check_unchanged() const;
     /// Whom check_unchanged() asks; whoever opens a file says so before the Source is shared.
     void set_origin(std::shared_ptr<const Origin> origin) noexcept { origin_ = std::move(origin); }
+    /// What this was opened from; null if it is no file's (or memory's) own Source, but one over another.
+    const std::shared_ptr<const Origin>& origin() const noexcept { return origin_; }
 
 protected:
     Frame frame_;
@@ -132,6 +149,10 @@ public:
     /// What to write beside the pixels; given before begin(), if at all. A sink writes what its format has room for
     /// (Codec::carries says what that is) and ignores the rest.
     virtual void carry(Metadata metadata) { static_cast<void>(metadata); }
+
+    /// All pixels that come are among these, as seen in the frame that begin() is offered, of 8 bit and a max of 255. Given
+    /// before begin(), if at all. A sink may store them so that they take less; other pixels are then a ValueError.
+    virtual void expect(FewColours colours) { static_cast<void>(colours); }
 
     /// Begins a picture that looks like `offered`, which is arranged. Gives the frame its rows must have: the same sizes, packed,
     /// nothing pending, in the format, byte order and max this sink wants. Throws CodecError when it cannot hold

@@ -4,13 +4,18 @@
 
 #include "codecs/input.hpp"
 #include "codecs/output.hpp"
+#include "oriel/jpeg_coding.hpp"
+#include "oriel/metadata.hpp"
 #include "oriel/source.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace oriel::codecs {
 
@@ -18,13 +23,17 @@ struct ReadSettings {
     std::uint64_t max_memory;      ///< bytes; never 0 here
     bool allow_truncated = false;  ///< rows that are missing at the end are 0 rather than an error
     std::string_view decoder = {}; ///< one of Codec::decoders; empty is the first that does it
+    int frame = 0;                 ///< of several pictures in the file; never negative here
 };
 
 struct WriteSettings {
     std::uint64_t max_memory;
-    int quality;           ///< of a JPEG
-    unsigned threads = 0;  ///< that may compress; 0 is one for each processor
-    int compression = -1;  ///< of a PNG: 0 to 9, -1 for what is usual
+    int quality = 0;                     ///< of a JPEG or a lossy WebP, 1 to 100; 0 is `jpeg`, or what is usual
+    unsigned threads = 0;                ///< that may compress; 0 is one for each processor
+    int compression = -1;                ///< of a PNG or TIFF: 0 to 9, -1 for what is usual
+    bool lossless = true;                ///< whether a WebP keeps every value
+    bool from_compressed = false;        ///< FileFacts::compressed of what is written
+    std::optional<JpegCoding> jpeg = {}; ///< of what the picture was read from, turned as the picture is
 };
 
 /// What a format has room for beside the pixels: a union in Codec::carries.
@@ -55,6 +64,8 @@ struct Codec {
     bool maps = false;
     /// What its sink takes of Metadata: a union of `carries`.
     unsigned carries = 0;
+    /// Drops what is too large for its files, with a sentence each. Null if anything fits.
+    void (*fit)(Metadata& metadata, std::vector<std::string>& notes) = nullptr;
 };
 
 inline constexpr std::size_t probe_bytes = 64;
@@ -79,6 +90,7 @@ extern const Codec pfm_codec;
 extern const Codec farbfeld_codec;
 extern const Codec npy_codec;
 extern const Codec qoi_codec;
+extern const Codec webp_codec; // where there is libwebp
 extern const Codec raw_codec; // never recognised: see codecs/raw.hpp
 
 } // namespace oriel::codecs

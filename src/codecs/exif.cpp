@@ -46,28 +46,75 @@ private:
 };
 
 constexpr std::uint32_t orientation_tag = 0x0112;
+constexpr std::uint32_t x_resolution_tag = 0x011a;
+constexpr std::uint32_t y_resolution_tag = 0x011b;
+constexpr std::uint32_t resolution_unit_tag = 0x0128;
 constexpr std::uint32_t type_short = 3;
 constexpr std::uint32_t type_long = 4; // against the standard, but written by some
+constexpr std::uint32_t type_rational = 5;
+
+// Where the entry of a tag lies in the first directory; nothing if it is not there or is cut off.
+std::optional<std::uint64_t> find(const TiffBytes& tiff, std::uint32_t tag) noexcept {
+    constexpr std::uint64_t entry_size = 12;
+    const std::uint64_t directory = tiff.u32(4);
+    if (!tiff.holds(directory, 2)) return std::nullopt;
+    const std::uint32_t count = tiff.u16(directory);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const std::uint64_t entry = directory + 2 + i * entry_size;
+        if (!tiff.holds(entry, entry_size)) return std::nullopt;
+        if (tiff.u16(entry) == tag) return entry;
+    }
+    return std::nullopt;
+}
+
+// One SHORT or LONG.
+std::optional<std::uint32_t> whole_number(const TiffBytes& tiff, std::uint32_t tag) noexcept {
+    const auto entry = find(tiff, tag);
+    if (!entry || tiff.u32(*entry + 4) != 1) return std::nullopt;
+    const std::uint32_t type = tiff.u16(*entry + 2);
+    if (type == type_short) return tiff.u16(*entry + 8);
+    if (type == type_long) return tiff.u32(*entry + 8);
+    return std::nullopt;
+}
+
+// One RATIONAL above 0, else 0.
+double ratio(const TiffBytes& tiff, std::uint32_t tag) noexcept {
+    const auto entry = find(tiff, tag);
+    if (!entry || tiff.u16(*entry + 2) != type_rational || tiff.u32(*entry + 4) != 1) return 0;
+    const std::uint64_t at = tiff.u32(*entry + 8);
+    if (!tiff.holds(at, 8) || tiff.u32(at + 4) == 0) return 0;
+    return static_cast<double>(tiff.u32(at)) / tiff.u32(at + 4);
+}
 
 } // namespace
 
 int exif_orientation(std::span<const std::byte> bytes) noexcept {
-    constexpr std::uint64_t entry_size = 12;
     const auto tiff = TiffBytes::of(bytes);
     if (!tiff) return 1;
-    const std::uint64_t directory = tiff->u32(4);
-    if (!tiff->holds(directory, 2)) return 1;
-    const std::uint32_t count = tiff->u16(directory);
-    for (std::uint32_t i = 0; i < count; ++i) {
-        const std::uint64_t entry = directory + 2 + i * entry_size;
-        if (!tiff->holds(entry, entry_size)) return 1;
-        if (tiff->u16(entry) != orientation_tag) continue;
-        const std::uint32_t type = tiff->u16(entry + 2);
-        if ((type != type_short && type != type_long) || tiff->u32(entry + 4) != 1) return 1;
-        const std::uint32_t value = type == type_short ? tiff->u16(entry + 8) : tiff->u32(entry + 8);
-        return value >= 1 && value <= 8 ? static_cast<int>(value) : 1;
+    const std::uint32_t value = whole_number(*tiff, orientation_tag).value_or(1);
+    return value >= 1 && value <= 8 ? static_cast<int>(value) : 1;
+}
+
+std::optional<Density> exif_density(std::span<const std::byte> bytes) noexcept {
+    const auto tiff = TiffBytes::of(bytes);
+    if (!tiff) return std::nullopt;
+    const double x = ratio(*tiff, x_resolution_tag);
+    const double y = ratio(*tiff, y_resolution_tag);
+    if (x <= 0 || y <= 0) return std::nullopt;
+    switch (whole_number(*tiff, resolution_unit_tag).value_or(2)) { // EXIF 4.6.5: inches, where it says nothing
+    case 2: return Density{x / 0.0254, y / 0.0254, true};
+    case 3: return Density{x * 100, y * 100, true};
+    default: return x == y ? std::nullopt : std::optional(Density{x, y, false});
     }
-    return 1;
+}
+
+std::vector<std::byte> exif_of_orientation(int orientation) {
+    const unsigned numbers[] = {'M',  'M',  0, 42, 0, 0, 0, 8, 0, 1, // one entry:
+                                0x01, 0x12, 0, 3,  0, 0, 0, 1, 0, static_cast<unsigned>(orientation),
+                                0,    0,    0, 0,  0, 0};
+    std::vector<std::byte> out;
+    for (const unsigned number : numbers) out.push_back(static_cast<std::byte>(number));
+    return out;
 }
 
 } // namespace oriel::codecs

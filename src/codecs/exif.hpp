@@ -1,14 +1,25 @@
-// The one thing oriel reads of EXIF: how the stored pixels are to be turned for viewing. The block is a small
-// TIFF file (JPEG's APP1 after "Exif\0\0", PNG's eXIf as it is); tag 0x0112 of its first directory
+// What oriel reads of EXIF: how the stored pixels are to be turned for viewing, and how dense they lie. The block is a
+// small TIFF file (JPEG's APP1 after "Exif\0\0", PNG's eXIf as it is); tag 0x0112 of its first directory
 // holds 1..8. Source: EXIF 2.32 (CIPA DC-008), 4.6.2 and 4.6.5.
 #pragma once
 
+#include "oriel/metadata.hpp"
+
 #include <cstddef>
+#include <optional>
 #include <span>
+#include <vector>
 
 namespace oriel::codecs {
 
 /// The orientation 1..8, or 1 where there is none or the block is damaged in any way. O(directory entries).
 int exif_orientation(std::span<const std::byte> tiff) noexcept;
+
+/// XResolution and YResolution of the first directory. Nothing where they are missing, damaged or 0, or where they say
+/// only that pixels are square.
+std::optional<Density> exif_density(std::span<const std::byte> tiff) noexcept;
+
+/// The smallest block: an orientation, 1 to 8, and nothing else.
+std::vector<std::byte> exif_of_orientation(int orientation);
 
 } // namespace oriel::codecs

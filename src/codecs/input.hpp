@@ -16,9 +16,9 @@
 namespace oriel::codecs {
 
 /// There are fewer bytes than a header promises.
-class Truncated final : public CodecError {
+class Truncated final : public TruncatedError {
 public:
-    using CodecError::CodecError;
+    using TruncatedError::TruncatedError;
 };
 
 class Input : public Origin {

@@ -1,11 +1,18 @@
-// JPEG through stb: read whole behind the marker guard, written whole through a buffer that checks.
+// The JPEG row of the codec table, and JPEG through stb: read whole behind the marker guard, written whole through a
+// buffer that checks. Through libjpeg-turbo it is in jpeg_turbo.hpp.
 #include "codecs/codec.hpp"
 #include "codecs/jpeg_markers.hpp"
+#include "codecs/jpeg_picture.hpp"
+#include "codecs/jpeg_segments.hpp"
+#include "codecs/jpeg_stb.hpp"
 #include "codecs/memory_limit.hpp"
 #include "codecs/stb_jpeg.hpp"
 #include "codecs/stb_write.hpp"
 #include "codecs/whole_source.hpp"
 #include "oriel/error.hpp"
+#if ORIEL_HAS_LIBJPEG
+#include "codecs/jpeg_turbo.hpp"
+#endif
 
 #include <fmt/format.h>
 
@@ -29,21 +36,6 @@ bool recognises(std::span<const std::byte> head) {
 }
 
 // Reading.
-
-Frame frame_of(const jpeg::Header& header) {
-    return Frame::packed(header.height, header.width, header.component_count == 1 ? 1 : 3);
-}
-
-FileFacts facts_of(const jpeg::Header& header) {
-    FileFacts facts;
-    facts.format = "jpeg";
-    facts.stored = header.stored();
-    facts.orientation = header.orientation;
-    facts.metadata = header.metadata;
-    if (header.component_count == 4)
-        facts.notices.emplace_back("CMYK is shown as RGB by a simple formula, without a colour profile");
-    return facts;
-}
 
 /// Whether it keeps within stb's counting, which is in int: the samples of all components, and the bytes of
 /// each component's plane (and of its coefficients, if progressive).
@@ -93,13 +85,15 @@ private:
 
 class JpegSource final : public WholeSource {
 public:
-    JpegSource(std::shared_ptr<Input> input, const jpeg::Header& header, std::uint64_t max_memory)
-        : WholeSource(frame_of(header), facts_of(header)), input_(std::move(input)), header_(header),
-          max_memory_(max_memory) {}
+    JpegSource(std::shared_ptr<Input> input, jpeg::Header header, std::uint64_t max_memory)
+        : WholeSource(jpeg::frame_of(header), jpeg::facts_of(header)), input_(std::move(input)),
+          header_(std::move(header)), max_memory_(max_memory) {}
 
     std::uint64_t held_memory() const noexcept override {
         return decoding_memory(header_) + PrivateFile::memory(*input_);
     }
+
+    Metadata metadata() const override { return jpeg::read_metadata(*input_); }
 
 private:
     Image decode() const override {
@@ -128,47 +122,24 @@ private:
     std::uint64_t max_memory_;
 };
 
-std::shared_ptr<Source> open(std::shared_ptr<Input> input, const ReadSettings& settings) {
-    const jpeg::Header header = jpeg::read_header(*input);
-    if (input->size() > stb_jpeg_most_bytes)
-        throw LimitError(fmt::format("{}: a file of {} bytes is more than this JPEG decoder takes, {}", input->name(),
-                                     input->size(), stb_jpeg_most_bytes));
-    if (!decoder_takes(header))
-        throw LimitError(fmt::format("{}: {} are more than this JPEG decoder takes: {} samples in all", input->name(),
-                                     header.text(), std::numeric_limits<int>::max()));
-    return std::make_shared<JpegSource>(std::move(input), header, settings.max_memory);
-}
-
 // Writing.
-
-constexpr int longest_side = 65500; // what libjpeg, and so most readers, take
 
 class JpegSink final : public Sink {
 public:
     JpegSink(Output& output, const WriteSettings& settings) : output_(output), settings_(settings) {}
 
+    void carry(Metadata metadata) override {
+        beside_ = jpeg::carried_segments(metadata);
+        jfif_ = jpeg::jfif_segment(metadata);
+    }
+
     Frame begin(const Frame& offered) override {
-        if (settings_.quality < 1 || settings_.quality > 100)
-            throw ValueError(fmt::format("JPEG quality {}: it goes from 1 to 100", settings_.quality));
-        if (offered.has_alpha() && (offered.is_gray() || offered.is_colour()))
-            throw CodecError(
-                fmt::format("JPEG has no alpha, and this picture is {}: drop it with `channel {}`, or write PNG",
-                            offered.channel_names(), offered.is_gray() ? "y" : "rgb"));
-        if (!offered.is_gray() && !offered.is_colour())
-            throw CodecError(
-                fmt::format("JPEG holds gray or RGB; this picture's channels are {}: choose one or three of "
-                            "them with `channel`",
-                            offered.channel_names()));
-        const Kind kind = offered.format().kind();
-        if (kind != Kind::unsigned_integer && kind != Kind::boolean)
-            throw CodecError(
-                fmt::format("JPEG holds unsigned integers of 8 bit; this picture's are {}", offered.format().name()));
-        const Frame wanted = offered.gathered_as(Format(), 255);
-        if (offered.width() > longest_side || offered.height() > longest_side ||
+        const Frame wanted = jpeg::accepted(offered, settings_.quality);
+        if (offered.width() > jpeg::longest_side || offered.height() > jpeg::longest_side ||
             wanted.nbytes() > std::numeric_limits<int>::max())
             throw LimitError(fmt::format("JPEG holds at most {} pixels a side, and this encoder {} bytes in all; this "
                                          "picture is {}: crop it, or write PNG",
-                                         longest_side, std::numeric_limits<int>::max(), offered.text()));
+                                         jpeg::longest_side, std::numeric_limits<int>::max(), offered.text()));
         require_memory(memory(wanted), settings_.max_memory, fmt::format("writing {} as JPEG", wanted.text()));
         pixels_ = Buffer::allocate(wanted.nbytes()).view(wanted.format(), wanted.layout());
         return wanted;
@@ -188,14 +159,22 @@ public:
                 fmt::format("{} of the picture's {} rows are missing", pixels_.extent(0) - next_, pixels_.extent(0)));
         std::vector<std::byte> waiting; // stb gives a byte or two at a time
         waiting.reserve(block);
+        std::size_t own_head = start_bytes + jfif_.size(); // of stb's own
+        for (const unsigned byte : {0xffU, 0xd8U}) waiting.push_back(static_cast<std::byte>(byte));
+        waiting.insert(waiting.end(), jfif_.begin(), jfif_.end());
+        waiting.insert(waiting.end(), beside_.begin(), beside_.end());
         const auto put = [&](std::span<const std::byte> bytes) {
+            const std::size_t passed = std::min(own_head, bytes.size());
+            own_head -= passed;
+            bytes = bytes.subspan(passed);
             waiting.insert(waiting.end(), bytes.begin(), bytes.end());
             if (waiting.size() < block - 64) return;
             output_.write(waiting);
             waiting.clear();
         };
         jpeg_encode(pixels_.data(), static_cast<int>(pixels_.extent(1)), static_cast<int>(pixels_.extent(0)),
-                    static_cast<int>(pixels_.extent(2)), settings_.quality, put);
+                    static_cast<int>(pixels_.extent(2)),
+                    settings_.quality == 0 ? jpeg::usual_quality : settings_.quality, put);
         output_.write(waiting);
     }
 
@@ -203,29 +182,79 @@ public:
 
 private:
     static constexpr std::size_t block = std::size_t{1} << 16;
+    static constexpr std::size_t start_bytes = 2; // the start marker
 
     Output& output_;
     WriteSettings settings_;
     View pixels_; // stb's encoder wants the picture whole
+    std::vector<std::byte> beside_;
+    std::array<std::byte, 18> jfif_ = jpeg::jfif_segment({});
     std::ptrdiff_t next_ = 0;
 };
 
-std::unique_ptr<Sink> create(Output& output, const WriteSettings& settings) {
-    return std::make_unique<JpegSink>(output, settings);
+// The row.
+
+std::shared_ptr<Source> open(std::shared_ptr<Input> input, const ReadSettings& settings) {
+#if ORIEL_HAS_LIBJPEG
+    if (settings.decoder == "libjpeg") return jpeg::open_turbo(std::move(input), settings);
+    if (settings.decoder.empty()) {
+        const jpeg::Header header = jpeg::read_header(*input, jpeg::turbo_abilities);
+        if (std::max(header.width, header.height) <= jpeg::longest_side)
+            return jpeg::open_turbo(std::move(input), settings);
+    }
+#endif
+    return jpeg::open_stb(std::move(input), settings);
 }
+
+std::unique_ptr<Sink> create(Output& output, const WriteSettings& settings) {
+#if ORIEL_HAS_LIBJPEG
+    return jpeg::create_turbo(output, settings);
+#else
+    return jpeg::create_stb(output, settings);
+#endif
+}
+
+constexpr std::string_view decoders[] = {
+#if ORIEL_HAS_LIBJPEG
+    "libjpeg",
+#endif
+    "stb"};
 
 } // namespace
 
-const Codec jpeg_codec{
-    .name = "jpeg",
-    .suffixes = suffixes,
+namespace jpeg {
+
+std::shared_ptr<Source> open_stb(std::shared_ptr<Input> input, const ReadSettings& settings) {
+    Header header = read_header(*input);
+    if (input->size() > stb_jpeg_most_bytes)
+        throw LimitError(fmt::format("{}: a file of {} bytes is more than this JPEG decoder takes, {}", input->name(),
+                                     input->size(), stb_jpeg_most_bytes));
+    if (!decoder_takes(header))
+        throw LimitError(fmt::format("{}: {} are more than this JPEG decoder takes: {} samples in all", input->name(),
+                                     header.text(), std::numeric_limits<int>::max()));
+    return std::make_shared<JpegSource>(std::move(input), std::move(header), settings.max_memory);
+}
+
+std::unique_ptr<Sink> create_stb(Output& output, const WriteSettings& settings) {
+    return std::make_unique<JpegSink>(output, settings);
+}
+
+} // namespace jpeg
+
+const Codec jpeg_codec {
+    .name = "jpeg", .suffixes = suffixes,
+#if ORIEL_HAS_LIBJPEG
+    .reads = "baseline, progressive and arithmetic coding, gray, colour and CMYK (as RGB), by rows",
+    .writes = "gray and RGB, 8 bit; coded as the JPEG it was read from; else 4:2:0 up to quality 90, 4:4:4 above",
+    .library = "libjpeg-turbo, stb_image",
+#else
     .reads = "baseline and progressive, gray, colour and CMYK (as RGB), EXIF orientation applied; the "
              "picture whole",
     .writes = "gray (as YCbCr) and RGB, 8 bit, baseline; 4:2:0 up to quality 90, 4:4:4 above",
     .library = "stb_image, stb_image_write",
-    .recognises = recognises,
-    .open = open,
-    .create = create,
+#endif
+    .decoders = decoders, .recognises = recognises, .open = open, .create = create,
+    .carries = carries::icc | carries::exif | carries::xmp | carries::density | carries::own, .fit = jpeg::fit_segments,
 };
 
 } // namespace oriel::codecs

@@ -17,10 +17,10 @@ namespace oriel::codecs::jpeg {
 namespace {
 
 namespace marker {
-constexpr unsigned tem = 0x01, sof0 = 0xc0, sof2 = 0xc2, dht = 0xc4, jpg = 0xc8, sof15 = 0xcf, dac = 0xcc, rst0 = 0xd0,
-                   rst7 = 0xd7, soi = 0xd8, eoi = 0xd9, sos = 0xda, dqt = 0xdb, dnl = 0xdc, dri = 0xdd, dhp = 0xde,
-                   exp = 0xdf, app0 = 0xe0, app1 = 0xe1, app2 = 0xe2, app13 = 0xed, app14 = 0xee, app15 = 0xef,
-                   jpeg_ls = 0xf7, com = 0xfe;
+constexpr unsigned tem = 0x01, sof0 = 0xc0, sof2 = 0xc2, sof9 = 0xc9, sof10 = 0xca, dht = 0xc4, jpg = 0xc8,
+                   sof15 = 0xcf, dac = 0xcc, rst0 = 0xd0, rst7 = 0xd7, soi = 0xd8, eoi = 0xd9, sos = 0xda, dqt = 0xdb,
+                   dnl = 0xdc, dri = 0xdd, dhp = 0xde, exp = 0xdf, app0 = 0xe0, app1 = 0xe1, app2 = 0xe2, app13 = 0xed,
+                   app14 = 0xee, app15 = 0xef, jpeg_ls = 0xf7, com = 0xfe;
 }
 
 // The bytes of an Input in order, through a block.
@@ -104,21 +104,24 @@ struct Known {
     unsigned code;
     std::string_view begins;
     const char* name;
+    bool kept = false; // in a Metadata
 };
 using namespace std::string_view_literals;
 constexpr Known carried[] = {
-    {marker::app1, "Exif\0"sv, "EXIF"},
-    {marker::app1, "http://ns.adobe.com/xap/1.0/"sv, "XMP"},
-    {marker::app1, "http://ns.adobe.com/xmp/extension/"sv, "XMP"},
-    {marker::app2, "ICC_PROFILE\0"sv, "ICC profile"},
+    {marker::app1, "Exif\0"sv, "EXIF", true},
+    {marker::app1, "http://ns.adobe.com/xap/1.0/"sv, "XMP", true},
+    {marker::app1, "http://ns.adobe.com/xmp/extension/"sv, "extended XMP"},
+    {marker::app2, "ICC_PROFILE\0"sv, "ICC profile", true},
     {marker::app2, "MPF\0"sv, "further pictures"},
     {marker::app13, "Photoshop 3.0\0"sv, "IPTC"},
-    {marker::com, ""sv, "comment"},
+    {marker::com, ""sv, "comment", true},
 };
 
 class Walk {
 public:
-    explicit Walk(const Input& input) : input_(input), reader_(input) {}
+    /// `extras`, where given, takes what is carried along.
+    explicit Walk(const Input& input, Abilities abilities, std::vector<Extra>* extras = nullptr)
+        : input_(input), abilities_(abilities), reader_(input), extras_(extras) {}
 
     // Every segment up to the first scan, or of the whole file.
     Header run(bool whole) {
@@ -210,7 +213,7 @@ private:
         if (code == marker::dqt) return take_quantisation(segment);
         if (code == marker::sos) return take_scan(segment);
         if (code == marker::dri || code == marker::dnl) return take_number(segment);
-        if (code == marker::dac) refuse("a JPEG with arithmetic coding");
+        if (code == marker::dac) return abilities_.arithmetic ? void() : refuse("a JPEG with arithmetic coding");
         if (code == marker::dhp || code == marker::exp) refuse("a hierarchical JPEG");
         if (code == marker::jpeg_ls) refuse("a JPEG-LS file");
         if (code >= marker::sof0 && code <= marker::sof15 && code != marker::jpg) return take_frame(segment);
@@ -223,14 +226,27 @@ private:
         if (segment.code == marker::app0 && segment.begins_with("JFIF\0"sv)) {
             header_.jfif = true;
             if (segment.data.size() > 7 && segment.byte(7) != 0) note("pixel density");
+            keep(segment);
         }
         if (segment.code == marker::app14 && segment.data.size() >= 12 && segment.begins_with("Adobe\0"sv))
             header_.adobe_transform = segment.byte(11);
         for (const Known& known : carried)
-            if (segment.code == known.code && segment.begins_with(known.begins)) note(known.name);
+            if (segment.code == known.code && segment.begins_with(known.begins)) {
+                note(known.name);
+                if (known.kept) keep(segment);
+            }
         if (segment.code == marker::app1 && segment.begins_with("Exif\0"sv) && segment.data.size() > 6 &&
             header_.orientation == 1)
             header_.orientation = exif_orientation(std::span(segment.data).subspan(6));
+    }
+
+    void keep(const Segment& segment) {
+        if (extras_ == nullptr) return;
+        extra_bytes_ += segment.data.size();
+        if (extra_bytes_ > most_extra_bytes)
+            throw LimitError(fmt::format("{}: more than {} bytes are carried beside the pixels of this JPEG",
+                                         input_.name(), most_extra_bytes));
+        extras_->push_back({segment.code, segment.data});
     }
 
     void note(const char* kind) {
@@ -241,8 +257,9 @@ private:
     void take_frame(const Segment& segment) {
         const unsigned code = segment.code;
         if (code == 0xc3 || code == 0xc7 || code == 0xcb || code == 0xcf) refuse("a lossless JPEG");
-        if (code >= 0xc9) refuse("a JPEG with arithmetic coding");
-        if (code > marker::sof2) refuse("a hierarchical JPEG");
+        if (code > marker::sof2 && code < marker::sof9) refuse("a hierarchical JPEG");
+        if (code >= marker::sof9 && !abilities_.arithmetic) refuse("a JPEG with arithmetic coding");
+        if (code > marker::sof10) refuse("a hierarchical JPEG");
         if (header_.component_count != 0) fail(segment, "comes twice");
         if (segment.data.size() < 6) fail(segment, "is too short");
         const unsigned precision = segment.byte(0);
@@ -257,7 +274,8 @@ private:
             fail(segment, fmt::format("has {} bytes for {} components", segment.data.size(), count));
         for (std::size_t k = 0; k < count; ++k) header_.components[k] = component(segment, k);
         header_.component_count = count;
-        header_.progressive = code == marker::sof2;
+        header_.progressive = code == marker::sof2 || code == marker::sof10;
+        header_.arithmetic = code >= marker::sof9;
         refuse_fractions();
     }
 
@@ -303,6 +321,7 @@ private:
             at += 17 + sum;
             if (at > segment.data.size()) fail(segment, "ends inside a table");
             (kind >> 4 == 0 ? dc_tables_ : ac_tables_).set(kind & 15);
+            if (kind >> 4 == 1 && sum < all_ac_codes && scans_ == 0) header_.optimised = true;
         }
     }
 
@@ -313,7 +332,23 @@ private:
             at += 1 + (kind >> 4 == 1 ? 128U : 64U);
             if (at > segment.data.size()) fail(segment, "ends inside a table");
             quantisation_tables_.set(kind & 15);
+            if (scans_ == 0) header_.quantisation[kind & 15] = steps(segment, at, kind >> 4 == 1);
         }
+    }
+
+    // The table that ends at `end`. In the file it runs along the diagonals, to and fro (T.81 figure A.6).
+    static std::vector<std::uint16_t> steps(const Segment& segment, std::size_t end, bool words) {
+        std::vector<std::uint16_t> out(64);
+        std::size_t at = end - (words ? 128 : 64);
+        for (std::size_t diagonal = 0; diagonal < 15; ++diagonal)
+            for (std::size_t k = 0; k <= diagonal; ++k) {
+                const std::size_t y = diagonal % 2 == 0 ? diagonal - k : k;
+                const std::size_t x = diagonal - y;
+                if (y > 7 || x > 7) continue;
+                out[y * 8 + x] = static_cast<std::uint16_t>(words ? segment.word(at) : segment.byte(at));
+                at += words ? 2 : 1;
+            }
+        return out;
     }
 
     void take_number(const Segment& segment) {
@@ -334,8 +369,12 @@ private:
                                       header_.component_count));
         if (++scans_ > most_scans)
             fail(segment, fmt::format("is number {}; no picture needs more than {}", scans_, most_scans));
-        if (header_.component_count == 4 && header_.adobe_transform != 0U && header_.adobe_transform != 2U)
+        const bool known = header_.adobe_transform == 0U || header_.adobe_transform == 2U ||
+                           (abilities_.unmarked_cmyk && !header_.adobe_transform);
+        if (header_.component_count == 4 && !known)
             refuse("a JPEG of four components without a word on what they mean (Adobe's APP14)");
+
+        if (scans_ == 1) header_.one_scan = !header_.progressive && count == header_.component_count;
 
         const unsigned first = segment.byte(1 + 2 * count);
         const unsigned last = segment.byte(2 + 2 * count);
@@ -364,12 +403,13 @@ private:
         if (c == header_.component_count) fail(segment, fmt::format("names component {}, which the frame has not", id));
         const bool again = std::ranges::find(before, c) != before.end() || (!header_.progressive && coded_[c]);
         if (again) fail(segment, fmt::format("codes component {} a second time", id));
-        if (dc > 3 || ac > 3) fail(segment, fmt::format("names Huffman tables {} and {}; there are 0 to 3", dc, ac));
+        if (!header_.arithmetic && (dc > 3 || ac > 3))
+            fail(segment, fmt::format("names Huffman tables {} and {}; there are 0 to 3", dc, ac));
         const unsigned first = segment.byte(segment.data.size() - 3);
         const unsigned high = segment.byte(segment.data.size() - 1) >> 4;
         const bool needs_dc = first == 0 && high == 0;
         const bool needs_ac = !header_.progressive || first != 0;
-        if ((needs_dc && !dc_tables_[dc]) || (needs_ac && !ac_tables_[ac]))
+        if (!header_.arithmetic && ((needs_dc && !dc_tables_[dc]) || (needs_ac && !ac_tables_[ac])))
             fail(segment, fmt::format("uses Huffman tables {} and {}, which are not both there", dc, ac));
         if (!quantisation_tables_[header_.components[c].quantisation])
             fail(segment,
@@ -382,8 +422,13 @@ private:
             if (!coded_[c]) fail(end, fmt::format("it ends without component {}", header_.components[c].id));
     }
 
+    static constexpr unsigned all_ac_codes = 162;
+
     const Input& input_;
+    Abilities abilities_;
     Reader reader_;
+    std::vector<Extra>* extras_;
+    std::size_t extra_bytes_ = 0;
     Header header_;
     std::bitset<4> dc_tables_, ac_tables_, quantisation_tables_, coded_;
     unsigned restart_interval_ = 0;
@@ -408,11 +453,9 @@ Sampling finest(const Header& header) {
 std::uint64_t divide_up(std::uint64_t number, std::uint64_t by) { return (number + by - 1) / by; }
 
 std::string_view colours(const Header& header) {
-    const bool letters =
-        header.components[0].id == 'R' && header.components[1].id == 'G' && header.components[2].id == 'B';
     switch (header.component_count) {
     case 1: return "gray";
-    case 3: return letters || (header.adobe_transform == 0U && !header.jfif) ? "RGB" : "YCbCr";
+    case 3: return header.rgb() ? "RGB" : "YCbCr";
     default: return header.adobe_transform == 2U ? "YCCK" : "CMYK";
     }
 }
@@ -443,6 +486,11 @@ std::uint64_t Header::padded_samples(const Component& component) const noexcept 
     return across * component.horizontal * 8 * (down * component.vertical * 8);
 }
 
+bool Header::rgb() const noexcept {
+    const bool letters = components[0].id == 'R' && components[1].id == 'G' && components[2].id == 'B';
+    return component_count == 3 && (letters || (adobe_transform == 0U && !jfif));
+}
+
 std::uint64_t Header::units(std::span<const std::size_t> scan) const noexcept {
     const Sampling most = finest(*this);
     const auto w = static_cast<std::uint64_t>(width);
@@ -460,12 +508,22 @@ std::string Header::text() const {
 }
 
 std::string Header::stored() const {
-    return fmt::format("{}, {}{}", progressive ? "progressive" : "baseline", colours(*this),
-                       component_count == 1 ? "" : subsampling(*this));
+    const std::string coding = fmt::format("{}{}",
+                                           progressive  ? "progressive"
+                                           : arithmetic ? "sequential"
+                                                        : "baseline",
+                                           arithmetic ? ", arithmetic coding" : "");
+    return fmt::format("{}, {}{}", coding, colours(*this), component_count == 1 ? "" : subsampling(*this));
 }
 
-Header read_header(const Input& input) { return Walk(input).run(false); }
+Header read_header(const Input& input, Abilities abilities) { return Walk(input, abilities).run(false); }
 
-void check_file(const Input& input) { Walk(input).run(true); }
+void check_file(const Input& input, Abilities abilities) { Walk(input, abilities).run(true); }
+
+std::vector<Extra> read_extras(const Input& input) {
+    std::vector<Extra> extras;
+    Walk(input, any_ability, &extras).run(false);
+    return extras;
+}
 
 } // namespace oriel::codecs::jpeg

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -18,6 +19,12 @@ public:
 
     /// Appends bytes. Throws IoError if not all of them could be written.
     virtual void write(std::span<const std::byte> bytes) = 0;
+
+    /// Whether amend() can be called: what was written to a pipe is gone.
+    virtual bool amends() const { return false; }
+    /// Puts bytes in the place of others, `at` so many from the first one written here; all were written. Throws
+    /// IoError.
+    virtual void amend(std::uint64_t at, std::span<const std::byte> bytes);
 };
 
 /// Writes to an open descriptor, which stays the caller's, from its present offset on; `name` is for

@@ -13,6 +13,7 @@ constexpr std::size_t small = 2 * sample_bytes; // everything is tried
 constexpr double worth = 0.95;
 constexpr std::size_t compresses_well = 3; // to a third
 constexpr std::size_t hardly_anything = 20;
+constexpr double hopeless = 0.8;
 
 const std::uint8_t* numbers(const std::byte* bytes) { return reinterpret_cast<const std::uint8_t*>(bytes); }
 
@@ -76,10 +77,8 @@ std::uint64_t BandDeflater::memory(const BandShape& shape, const Level& level) n
     return bytes + shape.room() + deflater_memory(level.hardest, bytes);
 }
 
-std::span<const std::byte> BandDeflater::filtered(const Band& band) {
+std::span<const std::byte> BandDeflater::filtered(const Band& band, Judging judging) {
     if (!shape_.filters) return band.plain();
-    const bool small_band = shape_.rows_size(band.rows()) < small;
-    const Judging judging = small_band ? Judging::whole : level_.judging;
     auto* to = reinterpret_cast<std::uint8_t*>(filtered_.get());
     const std::byte* above = band.memory_.get();
     for (std::size_t y = 0; y < band.rows(); ++y) {
@@ -88,6 +87,18 @@ std::span<const std::byte> BandDeflater::filtered(const Band& band) {
         to += shape_.row_bytes + 1;
     }
     return {filtered_.get(), shape_.rows_size(band.rows())};
+}
+
+bool BandDeflater::mostly_flat(const Band& band) const {
+    std::size_t same = 0;
+    std::size_t looked_at = 0;
+    for (std::size_t y = 0; y < band.rows(); y += 4) {
+        const std::byte* const row = band.row(y);
+        for (std::size_t i = shape_.pixel_bytes; i < shape_.row_bytes; ++i)
+            same += row[i] == row[i - shape_.pixel_bytes] ? 1 : 0;
+        looked_at += shape_.row_bytes;
+    }
+    return 2 * same > looked_at;
 }
 
 bool BandDeflater::repeats(std::span<const std::byte> rows) const {
@@ -105,7 +116,7 @@ std::size_t BandDeflater::attempt(Matching matching, std::span<const std::byte> 
     if (size < band.out_size_) {
         band.out_.swap(trial_);
         band.out_size_ = size;
-        best_ = rows;
+        band.adler = adler32_of(rows);
     }
     return size;
 }
@@ -114,24 +125,32 @@ void BandDeflater::deflate(Band& band) {
     const auto plain = band.plain();
     const auto stored = static_cast<std::size_t>(stored_size(plain.size()));
     band.out_size_ = stored; // the size to beat
-    best_ = plain;
     if (level_.trying != Level::Trying::nothing) {
-        const auto rows = filtered(band);
-        bool more = level_.trying == Level::Trying::everywhere || repeats(rows);
-        more |= attempt(Matching::near, rows, band) * compresses_well <= rows.size();
+        const Judging judging = plain.size() < small ? Judging::whole : level_.judging;
+        auto rows = filtered(band, judging);
+        const bool flat = mostly_flat(band);
+        bool more = level_.trying == Level::Trying::everywhere || flat || repeats(rows);
+        const std::size_t near = attempt(Matching::near, rows, band);
+        more |= near * compresses_well <= rows.size();
         if (more) {
+            // Flat colours leave so little that a filter badly chosen shows.
+            if (judging == Judging::sample) rows = filtered(band, Judging::whole);
             const std::size_t with = attempt(Matching::far, rows, band);
             const std::size_t without = shape_.filters ? attempt(Matching::far, plain, band) : with;
             const bool filter = with <= without;
-            Matching hardest = level_.hardest;
-            if (hardest == Matching::level_6 && std::min(with, without) * hardly_anything <= rows.size())
-                hardest = Matching::level_7;
+            const std::size_t best_far = std::min(with, without);
+            // Matches further away are chance, as in noise of few values.
+            const bool in_vain = level_.trying == Level::Trying::where_it_pays && !flat &&
+                                 static_cast<double>(near) < hopeless * static_cast<double>(best_far);
+            Matching hardest = in_vain ? Matching::far : level_.hardest;
+            if (hardest == Matching::level_6 && best_far * hardly_anything <= rows.size()) hardest = Matching::level_7;
             if (hardest != Matching::far) attempt(hardest, filter ? rows : plain, band);
             if (level_.filters_too && shape_.filters) attempt(hardest, filter ? plain : rows, band);
         }
     }
-    if (band.out_size_ == stored) store(plain, band.last, {band.out_.get(), stored});
-    band.adler = adler32_of(best_);
+    if (band.out_size_ != stored) return;
+    store(plain, band.last, {band.out_.get(), stored});
+    band.adler = adler32_of(plain);
 }
 
 } // namespace oriel::codecs::png

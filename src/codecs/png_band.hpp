@@ -3,7 +3,7 @@
 // Each band finds out by itself how it is stored best, so that a page with a photograph on it gets both right:
 //
 //   rows, filters chosen one by one -> near matches only: photographs and noise end here, and fast
-//      |  less than a third is left, or a sample says that the picture repeats itself further away
+//      |  less than a third is left, it is mostly flat, or a sample says that it repeats itself further away
 //      v
 //   quick matches, with filters and without: which is better? -> libdeflate of that one, level 6, or 7 where little is
 //      left, which costs little -> the smallest is taken
@@ -38,7 +38,7 @@ struct BandShape {
     std::size_t row_bytes; ///< without the filter's number
     std::size_t pixel_bytes;
     std::size_t most_rows;
-    bool filters; ///< false where samples are smaller than bytes (section 12.7)
+    bool filters; ///< whether rows are filtered at all (Stored::filters)
 
     std::size_t rows_size(std::size_t rows) const noexcept { return rows * (row_bytes + 1); }
     std::size_t room() const noexcept; ///< for the deflated bytes of any content
@@ -60,7 +60,7 @@ public:
     std::span<const std::byte> deflated() const noexcept { return {out_.get(), out_size_}; }
 
     bool last = false;       ///< of the picture
-    std::uint32_t adler = 1; ///< of the filtered bytes
+    std::uint32_t adler = 1; ///< of the bytes that were deflated
 
 private:
     friend class BandDeflater;
@@ -84,7 +84,9 @@ public:
     static std::uint64_t memory(const BandShape& shape, const Level& level) noexcept;
 
 private:
-    std::span<const std::byte> filtered(const Band& band);
+    std::span<const std::byte> filtered(const Band& band, Judging judging);
+    /// Drawings and texts are mostly what stands on the left; what else there is comes again.
+    bool mostly_flat(const Band& band) const;
     bool repeats(std::span<const std::byte> rows) const;
     std::size_t attempt(Matching matching, std::span<const std::byte> rows, Band& band);
 
@@ -94,7 +96,6 @@ private:
     std::unique_ptr<Deflater> deflater_;
     std::unique_ptr<std::byte[]> filtered_;
     std::unique_ptr<std::byte[]> trial_;
-    std::span<const std::byte> best_; ///< the rows that band.out_ is made of
 };
 
 /// Bytes of one Band.

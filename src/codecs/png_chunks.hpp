@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace oriel::codecs::png {
@@ -30,6 +31,13 @@ inline constexpr std::uint32_t PLTE = chunk_type("PLTE");
 inline constexpr std::uint32_t IDAT = chunk_type("IDAT");
 inline constexpr std::uint32_t IEND = chunk_type("IEND");
 inline constexpr std::uint32_t tRNS = chunk_type("tRNS");
+inline constexpr std::uint32_t iCCP = chunk_type("iCCP");
+inline constexpr std::uint32_t pHYs = chunk_type("pHYs");
+inline constexpr std::uint32_t eXIf = chunk_type("eXIf");
+inline constexpr std::uint32_t iTXt = chunk_type("iTXt");
+
+/// The keyword of an iTXt chunk that is an XMP packet (XMP specification, part 3, 1.1.5).
+inline constexpr std::string_view xmp_keyword = "XML:com.adobe.xmp";
 
 std::uint32_t load_be32(const std::byte* at) noexcept;
 void store_be32(std::uint32_t value, std::byte* at) noexcept;

@@ -6,18 +6,18 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string_view>
 
 namespace oriel::codecs::png {
 
 namespace {
 
-/// How an extension that is known, but neither shown nor kept, is called in FileFacts::metadata.
+/// How an extension that is known is called in FileFacts::metadata.
 struct Extension {
     std::uint32_t type;
     std::string_view name;
 };
-constexpr std::uint32_t eXIf = chunk_type("eXIf");
 constexpr std::uint32_t acTL = chunk_type("acTL");
 constexpr std::uint32_t CgBI = chunk_type("CgBI");
 constexpr Extension extensions[] = {
@@ -38,7 +38,7 @@ constexpr Extension extensions[] = {
     {chunk_type("tIME"), "time"},
     {chunk_type("tEXt"), "text"},
     {chunk_type("zTXt"), "text"},
-    {chunk_type("iTXt"), "text"},
+    {iTXt, "text"},
 };
 
 struct Kind {
@@ -111,14 +111,23 @@ void take_transparency(const Input& input, const Chunk& chunk, Header& header) {
     else header.facts.notices.push_back(fmt::format("{} is ignored: {}.", chunk.place(), fault));
 }
 
+/// An iTXt chunk whose keyword says that it is an XMP packet.
+bool is_xmp(const Input& input, const Chunk& chunk) {
+    std::array<char, xmp_keyword.size() + 1> bytes{};
+    if (chunk.type != iTXt || chunk.length < bytes.size()) return false;
+    input.read(chunk.payload(), std::as_writable_bytes(std::span(bytes)));
+    return bytes.back() == '\0' && std::string_view(bytes.data(), xmp_keyword.size()) == xmp_keyword;
+}
+
 void take_extension(const Input& input, const Chunk& chunk, Header& header) {
     const auto* const known = std::find_if(std::begin(extensions), std::end(extensions),
                                            [&](const Extension& e) { return e.type == chunk.type; });
     if (known == std::end(extensions)) return;
     auto& metadata = header.facts.metadata;
-    const bool first = std::find(metadata.begin(), metadata.end(), known->name) == metadata.end();
+    const std::string_view name = is_xmp(input, chunk) ? "XMP" : known->name;
+    const bool first = std::find(metadata.begin(), metadata.end(), name) == metadata.end();
     if (!first) return;
-    metadata.emplace_back(known->name);
+    metadata.emplace_back(name);
     if (chunk.type == acTL)
         header.facts.notices.emplace_back("The file is animated; only its default picture is read.");
     // The directory with the orientation is at the beginning, before any thumbnail.

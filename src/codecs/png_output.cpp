@@ -2,12 +2,13 @@
 
 #include "codecs/crc32.hpp"
 #include "codecs/png_chunks.hpp"
+#include "codecs/png_metadata.hpp"
 
 #include <array>
 
 namespace oriel::codecs::png {
 
-void write_start(Output& output, const Stored& stored) {
+void write_start(Output& output, const Stored& stored, const Metadata& metadata) {
     std::array<std::byte, 13> header{};
     store_be32(static_cast<std::uint32_t>(stored.frame.width()), &header[0]);
     store_be32(static_cast<std::uint32_t>(stored.frame.height()), &header[4]);
@@ -15,6 +16,10 @@ void write_start(Output& output, const Stored& stored) {
     header[9] = static_cast<std::byte>(stored.colour);
     output.write(std::as_bytes(std::span(signature)));
     write_chunk(output, IHDR, {header});
+    write_colour_chunks(output, metadata);
+    if (!stored.palette.empty()) write_chunk(output, PLTE, {stored.palette});
+    if (!stored.transparency.empty()) write_chunk(output, tRNS, {stored.transparency});
+    write_other_chunks(output, metadata);
 }
 
 void write_chunk(Output& output, std::uint32_t type, std::initializer_list<std::span<const std::byte>> payload) {

@@ -3,6 +3,8 @@
 #include "codecs/libpng.hpp"
 #include "codecs/memory_limit.hpp"
 #include "codecs/png_chunks.hpp"
+#include "codecs/png_metadata.hpp"
+#include "codecs/png_palette.hpp"
 #include "codecs/png_rows.hpp"
 #include "codecs/png_stream.hpp"
 #include "codecs/stb_png.hpp"
@@ -65,6 +67,9 @@ public:
         return decoding_memory(header_, input_->size() - header_.data);
     }
 
+    Metadata metadata() const override { return read_metadata(*input_, header_); }
+    std::optional<FewColours> few_colours() const override { return png::few_colours(header_); }
+
 private:
     Image decode() const override {
         const Input& input = *input_;
@@ -110,6 +115,9 @@ public:
           max_memory_(max_memory) {}
 
     std::uint64_t held_memory() const noexcept override { return frame_.nbytes() + libpng_memory(header_); }
+
+    Metadata metadata() const override { return read_metadata(*input_, header_); }
+    std::optional<FewColours> few_colours() const override { return png::few_colours(header_); }
 
 private:
     Image decode() const override {

@@ -4,6 +4,8 @@
 #include "codecs/memory_limit.hpp"
 #include "codecs/png_expand.hpp"
 #include "codecs/png_idat.hpp"
+#include "codecs/png_metadata.hpp"
+#include "codecs/png_palette.hpp"
 #include "codecs/png_reader.hpp"
 #include "codecs/png_unfilter.hpp"
 #include "codecs/rows_source.hpp"
@@ -134,7 +136,11 @@ private:
 class PngRowsSource final : public RowsSource {
 public:
     PngRowsSource(std::shared_ptr<Input> input, const Frame& frame, Header header, bool tolerant)
-        : RowsSource(frame, header.facts, frame, tolerant), input_(std::move(input)), header_(std::move(header)) {}
+        : RowsSource(frame, header.facts, frame, tolerant), input_(std::move(input)), header_(std::move(header)),
+          tolerant_(tolerant) {}
+
+    Metadata metadata() const override { return read_metadata(*input_, header_); }
+    std::optional<FewColours> few_colours() const override { return png::few_colours(header_, tolerant_); }
 
     std::uint64_t held_memory() const noexcept override { return reading_memory(header_); }
 
@@ -143,6 +149,7 @@ private:
 
     std::shared_ptr<Input> input_;
     Header header_;
+    bool tolerant_;
 };
 
 } // namespace

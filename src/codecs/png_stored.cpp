@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace oriel::codecs::png {
 
@@ -34,43 +35,81 @@ Frame stored_frame(const Frame& offered, unsigned depth) {
     return offered.gathered_as(Format::of<std::uint8_t>(), (1U << depth) - 1);
 }
 
+// Several samples to a byte; `sample_at` gives one by its column.
+template <class SampleAt> void pack(unsigned depth, std::size_t width, const SampleAt& sample_at, std::byte* to) {
+    const unsigned in_byte = 8 / depth;
+    for (std::size_t x = 0; x < width; ++to) {
+        unsigned byte = 0;
+        const std::size_t end = std::min<std::size_t>(x + in_byte, width);
+        const auto missing = static_cast<unsigned>(x + in_byte - end);
+        for (; x < end; ++x) byte = byte << depth | sample_at(x);
+        *to = static_cast<std::byte>(byte << missing * depth);
+    }
+}
+
 } // namespace
 
-Stored Stored::as(const Frame& offered) {
+Stored Stored::as(const Frame& offered, const std::optional<FewColours>& colours) {
     const Colour colour = colour_of(offered);
     const Format& format = offered.format();
     if (format.kind() != Kind::unsigned_integer || format.itemsize() > 2)
         throw CodecError(
             fmt::format("PNG holds unsigned integers of 8 or 16 bit; this picture's are {}", format.name()));
-    const unsigned depth = depth_of(colour, offered.max());
-    const Frame frame = stored_frame(offered, depth);
+    std::optional<FewStored> few = colours ? stored_of_few(offered, *colours) : std::nullopt;
+    const unsigned depth = few ? few->depth : depth_of(colour, offered.max());
+    const Frame frame = few ? offered.gathered() : stored_frame(offered, depth);
     const auto width = static_cast<std::uint64_t>(frame.width());
     const auto height = static_cast<std::uint64_t>(frame.height());
     if (width == 0 || height == 0) throw CodecError("PNG holds no empty picture; this one has no pixels");
     if (std::max(width, height) > longest_side)
         throw LimitError(fmt::format("PNG's sides go up to {}; this picture is {}", longest_side, frame.text()));
+    if (few) {
+        const auto row_bytes = static_cast<std::size_t>((width * depth + 7) / 8);
+        return {few->colour,
+                depth,
+                frame,
+                row_bytes,
+                1,
+                false,
+                std::move(few->palette),
+                std::move(few->transparency),
+                std::move(few->index),
+                few->colour == Colour::gray};
+    }
     const std::size_t row_bytes = depth < 8 ? (frame.row_bytes() * depth + 7) / 8 : frame.row_bytes();
     const std::size_t pixel_bytes = frame.channel_count() * frame.format().itemsize();
-    return {colour, depth, frame, row_bytes, pixel_bytes};
+    return {colour, depth, frame, row_bytes, pixel_bytes, depth >= 8};
 }
 
-void Stored::put(const std::byte* row, std::byte* to) const noexcept {
+void Stored::put(const std::byte* row, std::byte* to) const {
+    const auto width = static_cast<std::size_t>(frame.width());
+    const std::size_t step = frame.channel_count();
+    if (index) {
+        // Pictures of few colours are mostly runs of them.
+        const std::size_t samples = index->samples();
+        const std::byte* known = row;
+        unsigned place = index->find(row);
+        return pack(
+            depth, width,
+            [&](std::size_t x) {
+                const std::byte* const pixel = row + x * samples;
+                if (std::memcmp(pixel, known, samples) == 0) return place;
+                known = pixel;
+                return place = index->find(pixel);
+            },
+            to);
+    }
     if (depth >= 8) {
         std::memcpy(to, row, row_bytes);
         return;
     }
+    const auto value = [row](std::size_t at) { return std::to_integer<unsigned>(row[at]); };
+    if (from_8_bit)
+        return pack(
+            depth, width, [&](std::size_t x) { return value(x * step) >> (8 - depth); }, to);
     const unsigned most = (1U << depth) - 1;
-    const unsigned in_byte = 8 / depth;
-    const auto width = static_cast<std::size_t>(frame.width());
-    for (std::size_t k = 0; k < row_bytes; ++k) {
-        unsigned byte = 0;
-        for (unsigned i = 0; i < in_byte; ++i) {
-            const std::size_t x = k * in_byte + i;
-            const unsigned value = x < width ? std::min(std::to_integer<unsigned>(row[x]), most) : 0;
-            byte = byte << depth | value;
-        }
-        to[k] = static_cast<std::byte>(byte);
-    }
+    pack(
+        depth, width, [&](std::size_t x) { return std::min(value(x), most); }, to);
 }
 
 } // namespace oriel::codecs::png

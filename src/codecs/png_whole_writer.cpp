@@ -13,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace oriel::codecs::png {
@@ -26,13 +27,16 @@ class PngSink final : public Sink {
 public:
     PngSink(Output& output, std::uint64_t max_memory) : output_(output), max_memory_(max_memory) {}
 
+    void carry(Metadata metadata) override { metadata_ = std::move(metadata); }
+    void expect(FewColours colours) override { colours_ = std::move(colours); }
+
     Frame begin(const Frame& offered) override {
-        const Stored stored = Stored::as(offered);
+        const Stored stored = Stored::as(offered, colours_);
         if (stored.filtered_bytes() > zlib_compress_most)
             throw LimitError(fmt::format("writing {} as PNG takes {} bytes before compression; this encoder takes at "
                                          "most {}: crop it or write another format",
                                          stored.frame.text(), stored.filtered_bytes(), zlib_compress_most));
-        require_memory(memory(stored.frame), max_memory_, fmt::format("writing {} as PNG", stored.frame.text()));
+        require_memory(memory(offered), max_memory_, fmt::format("writing {} as PNG", stored.frame.text()));
         stored_ = stored;
         filled_ = 0;
         return stored.frame;
@@ -61,7 +65,7 @@ public:
         const ZlibStream stream = zlib_compress({filtered_.get(), filled_});
         filtered_.reset();
 
-        write_start(output_, *stored_);
+        write_start(output_, *stored_, metadata_);
         for (auto left = stream.span(); !left.empty();) {
             const auto now = left.first(std::min(left.size(), chunk_bytes));
             write_chunk(output_, IDAT, {now});
@@ -71,15 +75,14 @@ public:
     }
 
     std::uint64_t memory(const Frame& wanted) const override {
-        const Stored stored = Stored::as(wanted);
+        const Stored stored = Stored::as(wanted, colours_);
         return stored.filtered_bytes() + 2 * stored.row_bytes + zlib_compress_memory(stored.filtered_bytes());
     }
 
 private:
-    // Samples smaller than a byte are not filtered (section 12.7).
     void add_row(std::byte* to) {
         const auto numbers = [](const std::byte* bytes) { return reinterpret_cast<const std::uint8_t*>(bytes); };
-        if (stored_->depth < 8) {
+        if (!stored_->filters) {
             *to = std::byte{0};
             std::copy(row_.begin(), row_.end(), to + 1);
         } else {
@@ -92,6 +95,8 @@ private:
 
     Output& output_;
     std::uint64_t max_memory_;
+    Metadata metadata_;
+    std::optional<FewColours> colours_;
     std::optional<Stored> stored_; ///< none before begin
     std::unique_ptr<std::byte[]> filtered_;
     std::size_t filled_ = 0; ///< of it

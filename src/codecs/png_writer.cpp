@@ -36,8 +36,11 @@ public:
         : output_(output), writing_(writing), level_(Level::of(writing.compression)),
           libraries_(writing.libraries.value_or(DeflateLibraries::best())) {}
 
+    void carry(Metadata metadata) override { metadata_ = std::move(metadata); }
+    void expect(FewColours colours) override { colours_ = std::move(colours); }
+
     Frame begin(const Frame& offered) override {
-        const Stored stored = Stored::as(offered);
+        const Stored stored = Stored::as(offered, colours_);
         if (stored.row_bytes >= longest_row)
             throw LimitError(fmt::format("writing {} as PNG takes rows of {} bytes; this encoder takes less than {}: "
                                          "crop it or write another format",
@@ -50,8 +53,7 @@ public:
     void rows(const View& band) override {
         const auto height = static_cast<std::size_t>(stored_->frame.height());
         for (std::ptrdiff_t y = 0; y < band.extent(0); ++y) {
-            if (given_ == height)
-                throw ValueError(fmt::format("a PNG of {} rows was given more of them", height));
+            if (given_ == height) throw ValueError(fmt::format("a PNG of {} rows was given more of them", height));
             if (given_ == 0) start();
             stored_->put(band.data() + y * band.layout().stride(0), filling_->next_row());
             ++given_;
@@ -66,13 +68,13 @@ public:
         write_chunk(output_, IEND, {});
     }
 
-    std::uint64_t memory(const Frame& wanted) const override { return memory(Stored::as(wanted)); }
+    std::uint64_t memory(const Frame& wanted) const override { return memory(Stored::as(wanted, colours_)); }
 
 private:
     BandShape shape(const Stored& stored) const {
         const std::size_t rows = std::max<std::size_t>(writing_.band_bytes / (stored.row_bytes + 1), 1);
-        return {stored.row_bytes, stored.pixel_bytes,
-                std::min(rows, static_cast<std::size_t>(stored.frame.height())), stored.depth >= 8};
+        return {stored.row_bytes, stored.pixel_bytes, std::min(rows, static_cast<std::size_t>(stored.frame.height())),
+                stored.filters};
     }
 
     // One band is filled while each thread has one, and another is waited for.
@@ -105,7 +107,7 @@ private:
         });
         filling_ = std::make_unique<Band>(shape_);
         filling_->begin(nullptr);
-        write_start(output_, *stored_);
+        write_start(output_, *stored_, metadata_);
         held_.assign(zlib_header.begin(), zlib_header.end());
     }
 
@@ -145,6 +147,8 @@ private:
     Writing writing_;
     Level level_;
     DeflateLibraries libraries_;
+    Metadata metadata_;
+    std::optional<FewColours> colours_;
     std::optional<Stored> stored_; ///< none before begin
     std::size_t given_ = 0;        ///< rows
     // From the first row on:
@@ -153,8 +157,8 @@ private:
     std::vector<std::unique_ptr<BandDeflater>> deflaters_; ///< one for each thread, made by it
     std::unique_ptr<Band> filling_;
     std::vector<std::unique_ptr<Band>> spare_;
-    std::vector<std::byte> held_; ///< for the next chunk
-    std::uint32_t adler_ = 1;     ///< of what was written
+    std::vector<std::byte> held_;           ///< for the next chunk
+    std::uint32_t adler_ = 1;               ///< of what was written
     std::optional<OrderedWork<Band>> work_; ///< last: its threads use what is above
 };
 

@@ -9,10 +9,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace oriel::codecs {
@@ -34,7 +36,7 @@ struct RowsInFile {
 /// Throws ValueError unless `window` lies inside `frame` and `view` is (height, width, channels) of it in its format.
 void require_window(const Frame& frame, const Window& window, const View& view);
 
-class RawRowsSource final : public Source {
+class RawRowsSource : public Source {
 public:
     /// Rows of `frame` at `where`, seen as `shown`. Throws CodecError if they are not all there; if `tolerant`, what is
     /// not reads as 0.
@@ -69,7 +71,7 @@ private:
     std::string missing_;
 };
 
-class RawRowsSink final : public Sink {
+class RawRowsSink : public Sink {
 public:
     /// What stands in front of the rows, the frame they have, how many zero bytes follow each, what stands behind all.
     struct Start {
@@ -81,9 +83,9 @@ public:
 
     /// `start` decides on them for the picture offered, and throws if the format cannot hold it; `arrange`, if given,
     /// is this sink's arranged().
-    explicit RawRowsSink(Output& output, Start (*start)(const Frame& offered),
+    explicit RawRowsSink(Output& output, std::function<Start(const Frame& offered)> start,
                          Frame (*arrange)(const Frame& offered) = nullptr) noexcept
-        : output_(output), start_(start), arrange_(arrange) {}
+        : output_(output), start_(std::move(start)), arrange_(arrange) {}
 
     Frame arranged(const Frame& offered) const override { return arrange_ ? arrange_(offered) : offered; }
     Frame begin(const Frame& offered) override;
@@ -96,7 +98,7 @@ private:
     void flush();
 
     Output& output_;
-    Start (*start_)(const Frame& offered);
+    std::function<Start(const Frame& offered)> start_;
     Frame (*arrange_)(const Frame& offered);
     Frame frame_ = Frame::packed(0, 0, 1);
     std::ptrdiff_t rows_left_ = 0;

@@ -1,6 +1,8 @@
 #include "codecs/stb_png.hpp"
 
+#include <algorithm>
 #include <exception>
+#include <limits>
 
 #define STB_IMAGE_IMPLEMENTATION
 #define STB_IMAGE_STATIC
@@ -37,6 +39,20 @@ StbPng stb_decode_png(ByteStream& stream, bool sixteen, std::uint64_t memory) {
     }
     png.pixels = budget.release(pixels);
     return png;
+}
+
+std::optional<std::vector<std::byte>> stb_inflate(std::span<const std::byte> stream, std::size_t most) {
+    constexpr std::size_t first_guess = 4096;
+    constexpr int with_header = 1;
+    if (stream.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) return std::nullopt;
+    // What it has grown to and what it grows from; a block may be twice what it holds.
+    StbBudget budget(3 * std::uint64_t{std::max(most, first_guess)});
+    int size = 0;
+    const char* const bytes = stbi_zlib_decode_malloc_guesssize_headerflag(
+        reinterpret_cast<const char*>(stream.data()), static_cast<int>(stream.size()), first_guess, &size, with_header);
+    if (bytes == nullptr || static_cast<std::size_t>(size) > most) return std::nullopt;
+    const auto* const first = reinterpret_cast<const std::byte*>(bytes);
+    return std::vector<std::byte>(first, first + size);
 }
 
 } // namespace oriel::codecs

@@ -5,8 +5,12 @@
 #include "codecs/stb_memory.hpp"
 #include "codecs/stb_stream.hpp"
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 namespace oriel::codecs {
 
@@ -22,5 +26,8 @@ struct StbPng {
 /// Decodes in the file's own channels, with alpha where tRNS is; 16 bit in native order if `sixteen`, which must
 /// be what the header says. Holds at most `memory` bytes.
 StbPng stb_decode_png(ByteStream& stream, bool sixteen, std::uint64_t memory);
+
+/// Its inflate, for inflate_whole.
+std::optional<std::vector<std::byte>> stb_inflate(std::span<const std::byte> stream, std::size_t most);
 
 } // namespace oriel::codecs

@@ -1,11 +1,13 @@
 #include "codecs/tiff_directory.hpp"
 
+#include "codecs/frames.hpp"
 #include "oriel/error.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <span>
 
 namespace oriel::codecs::tiff {
@@ -14,6 +16,11 @@ namespace {
 
 // As many tags as a classic directory can hold; a BigTIFF one that says it has more is none.
 constexpr std::uint64_t most_entries = 65535;
+
+// As many as libtiff follows.
+constexpr std::size_t most_frames = 65535;
+
+constexpr std::uint64_t most_bytes = std::uint64_t{64} << 20; // of a profile
 
 constexpr std::size_t piece_bytes = std::size_t{64} << 10;
 
@@ -64,7 +71,7 @@ bool is_tiff(std::span<const std::byte> head) noexcept {
     return head[little ? 3 : 2] == std::byte{0} && (low == std::byte{42} || low == std::byte{43});
 }
 
-Directory::Directory(const Input& input) : input_(input) {
+Directory::Directory(const Input& input, int frame) : input_(input) {
     std::array<std::byte, 16> head{};
     input.read(0, std::span(head).first(8));
     order_ = head[0] == std::byte{'I'} ? ByteOrder::little : ByteOrder::big;
@@ -74,16 +81,18 @@ Directory::Directory(const Input& input) : input_(input) {
         if (integer({&head[4], 2}) != 8 || integer({&head[6], 2}) != 0)
             fail("the header is not that of a BigTIFF: its offsets should have 8 bytes");
     }
-    const std::size_t word = big_ ? 8 : 4; // a count or an offset
     const std::uint64_t begin = big_ ? integer({&head[8], 8}) : integer({&head[4], 4});
     if (begin == 0) fail("the header names no directory");
 
-    const std::size_t count_size = big_ ? 8 : 2;
-    const std::uint64_t count = integer_at(begin, count_size);
-    if (count == 0 || count > most_entries) fail(fmt::format("the directory says it has {} entries", count));
+    const std::vector<std::uint64_t> all = chain(begin);
+    frames_ = static_cast<int>(all.size());
+    require_frame(input.name(), frame, frames_);
+    position_ = all[static_cast<std::size_t>(frame)];
+    const std::uint64_t count = count_at(position_);
+    const std::size_t word = big_ ? 8 : 4; // a count or an offset
     const std::size_t entry_size = 4 + 2 * word;
-    const std::uint64_t first = begin + count_size;
-    input.require(first + count * entry_size); // no sum wraps: what lies at `begin` was read
+    const std::uint64_t first = position_ + (big_ ? 8 : 2);
+    input.require(first + count * entry_size); // no sum wraps: what lies at `position_` was read
     std::vector<std::byte> bytes(count * entry_size);
     input.read(first, bytes);
     entries_.reserve(count);
@@ -97,10 +106,36 @@ Directory::Directory(const Input& input) : input_(input) {
         entries_.push_back({static_cast<Tag>(integer(entry.first(2))), type, values,
                             inside ? first + i * entry_size + 4 + word : integer(entry.subspan(4 + word, word))});
     }
-    std::array<std::byte, 8> next{}; // some writers leave it out at the end of the file
-    const std::uint64_t behind = first + count * entry_size;
-    has_next_ = input.read_some(behind, std::span(next).first(word)) == word &&
-                std::ranges::any_of(next, [](std::byte b) { return b != std::byte{0}; });
+}
+
+std::uint64_t Directory::count_at(std::uint64_t position) const {
+    const std::uint64_t count = integer_at(position, big_ ? 8 : 2);
+    if (count == 0 || count > most_entries) fail(fmt::format("the directory says it has {} entries", count));
+    return count;
+}
+
+/// Where the directories are. One that is not there, is none or was there before ends the chain.
+std::vector<std::uint64_t> Directory::chain(std::uint64_t first) const {
+    const std::size_t word = big_ ? 8 : 4;
+    const std::size_t count_size = big_ ? 8 : 2;
+    std::vector<std::uint64_t> out{first};
+    std::set<std::uint64_t> known{first};
+    std::uint64_t count = count_at(first);
+    while (out.size() < most_frames) {
+        std::array<std::byte, 8> bytes{}; // some writers leave it out at the end of the file
+        const auto next = std::span(bytes).first(word);
+        if (input_.read_some(out.back() + count_size + count * (4 + 2 * word), next) != word) break;
+        const std::uint64_t at = integer(next);
+        if (at == 0) break;
+        if (!known.insert(at).second) break; // a circle
+        std::array<std::byte, 8> number{};
+        const auto entries = std::span(number).first(count_size);
+        if (input_.read_some(at, entries) != count_size) break;
+        count = integer(entries);
+        if (count == 0 || count > most_entries) break;
+        out.push_back(at);
+    }
+    return out;
 }
 
 std::uint64_t Directory::count(Tag tag) const noexcept {
@@ -141,6 +176,32 @@ std::vector<std::uint64_t> Directory::numbers(Tag tag, std::uint64_t at_most) co
         done += some;
     }
     return out;
+}
+
+std::vector<std::byte> Directory::bytes(Tag tag) const {
+    const Entry* entry = find(tag);
+    const std::uint64_t size = entry == nullptr ? 0 : value_size(entry->type);
+    if (size == 0) return {};
+    if (entry->count > most_bytes / size)
+        throw LimitError(fmt::format("{}: tag {} has {} values; at most {} bytes are read", input_.name(),
+                                     static_cast<unsigned>(tag), entry->count, most_bytes));
+    std::vector<std::byte> out;
+    if (entry->position > input_.size() || entry->count * size > input_.size() - entry->position)
+        throw Truncated(fmt::format("{}: ends at byte {} but the {} bytes of tag {} are at byte {}: the file is "
+                                    "truncated",
+                                    input_.name(), input_.size(), entry->count * size, static_cast<unsigned>(tag),
+                                    entry->position));
+    out.resize(entry->count * size);
+    input_.read(entry->position, out);
+    return out;
+}
+
+double Directory::fraction(Tag tag) const {
+    const Entry* entry = find(tag);
+    if (entry == nullptr || entry->type != Type::rational) return 0;
+    const std::uint64_t above = integer_at(entry->position, 4);
+    const std::uint64_t below = integer_at(entry->position + 4, 4);
+    return below == 0 ? 0 : static_cast<double>(above) / static_cast<double>(below);
 }
 
 void Directory::fail(const std::string& problem) const {

@@ -1,10 +1,10 @@
-// A TIFF file's first directory: what the file says about its picture, as numbers under tags.
+// A directory of a TIFF file: what the file says about one of its pictures, as numbers under tags.
 //
 //   classic  "II" or "MM", 42 u16, offset u32 -> count u16, [tag u16, type u16, count u32, value or offset u32]...,
 //   next u32 BigTIFF  "II" or "MM", 43 u16, 8 u16, 0 u16, offset u64 -> the same with counts and offsets of u64
 //
 // Sources: TIFF 6.0 (Adobe, 1992), section 2; the BigTIFF proposal (Aware Systems, 2004); libtiff where they leave it
-// open. Directories after the first are not looked at, so that they cannot lead in a circle.
+// open. The chain of directories is followed to its end or to where it leads back.
 #pragma once
 
 #include "codecs/input.hpp"
@@ -40,8 +40,10 @@ enum class Tag : std::uint16_t {
     software = 305,
     time = 306,
     artist = 315,
+    predictor = 317,
     colour_map = 320,
     tile_width = 322,
+    tile_height = 323,
     tile_offsets = 324,
     subdirectories = 330,
     ink_set = 332,
@@ -60,9 +62,11 @@ enum class Tag : std::uint16_t {
 /// How values are stored.
 enum class Type : std::uint16_t {
     byte = 1,
+    text = 2,
     u16 = 3,
     u32 = 4,
     rational = 5,
+    undefined = 7,
     directory = 13,
     u64 = 16,
     directory64 = 18
@@ -75,11 +79,13 @@ class Directory {
 public:
     /// Reads the entries; the values of those that have many stay in the file. `input` must outlive it. Throws
     /// CodecError.
-    explicit Directory(const Input& input);
+    /// That of the picture `frame`, from 0, which is to be there (IndexError).
+    explicit Directory(const Input& input, int frame = 0);
 
     ByteOrder order() const noexcept { return order_; }
-    bool is_big() const noexcept { return big_; }        ///< whether it is BigTIFF
-    bool has_next() const noexcept { return has_next_; } ///< whether the file says it has another directory
+    bool is_big() const noexcept { return big_; }                 ///< whether it is BigTIFF
+    std::uint64_t position() const noexcept { return position_; } ///< in the file
+    int frames() const noexcept { return frames_; } ///< how many directories follow on each other in the file
 
     bool has(Tag tag) const noexcept { return find(tag) != nullptr; }
     /// How many values a tag has; 0 if there is none.
@@ -90,6 +96,11 @@ public:
     std::uint64_t required(Tag tag) const;
     /// A tag's values, at most so many of them. All are known to lie in the file before anything is allocated for them.
     std::vector<std::uint64_t> numbers(Tag tag, std::uint64_t at_most) const;
+
+    /// A tag's values as bytes, whatever they are; none if there is no such tag. LimitError for more than 64 MiB.
+    std::vector<std::byte> bytes(Tag tag) const;
+    /// A tag's first fraction as a number; 0 if it has none.
+    double fraction(Tag tag) const;
 
     /// "x.tif: PROBLEM" as CodecError.
     [[noreturn]] void fail(const std::string& problem) const;
@@ -103,14 +114,22 @@ private:
     };
 
     const Entry* find(Tag tag) const noexcept;
+    std::uint64_t count_at(std::uint64_t position) const;
+    std::vector<std::uint64_t> chain(std::uint64_t first) const;
     std::uint64_t integer(std::span<const std::byte> bytes) const noexcept;
     std::uint64_t integer_at(std::uint64_t position, std::size_t size) const;
 
     const Input& input_;
     ByteOrder order_ = ByteOrder::little;
     bool big_ = false;
-    bool has_next_ = false;
+    std::uint64_t position_ = 0;
+    int frames_ = 1;
     std::vector<Entry> entries_;
 };
+
+/// Whether pixels are stored in tiles rather than in strips.
+inline bool in_tiles(const Directory& directory) {
+    return !directory.has(Tag::strip_offsets) && (directory.has(Tag::tile_offsets) || directory.has(Tag::tile_width));
+}
 
 } // namespace oriel::codecs::tiff

@@ -1,5 +1,7 @@
 #include "codecs/tiff_facts.hpp"
 
+#include "codecs/frames.hpp"
+
 #include <algorithm>
 #include <string_view>
 
@@ -21,7 +23,7 @@ constexpr Carried carried[] = {
 
 } // namespace
 
-void add_facts(const Directory& directory, FileFacts& facts) {
+void add_facts(const Directory& directory, bool chosen, FileFacts& facts) {
     const std::uint64_t orientation = directory.number(Tag::orientation, 1);
     if (orientation >= 1 && orientation <= 8) facts.orientation = static_cast<int>(orientation);
     for (const Carried& each : carried)
@@ -32,8 +34,11 @@ void add_facts(const Directory& directory, FileFacts& facts) {
         facts.metadata.emplace_back("pixel density");
     if ((directory.number(Tag::subfile_type, 0) & 1) != 0)
         facts.notices.emplace_back("the file's first picture, which is read, is a smaller copy of another one");
-    if (directory.has_next() || directory.has(Tag::subdirectories))
-        facts.notices.emplace_back("the file holds several pictures; the first is read");
+    facts.frames = directory.frames();
+    if (chosen) return;
+    if (facts.frames > 1) facts.notices.push_back(frames_notice(facts.frames));
+    else if (directory.has(Tag::subdirectories))
+        facts.notices.emplace_back("the file holds other pictures inside this one, which are not read");
 }
 
 } // namespace oriel::codecs::tiff

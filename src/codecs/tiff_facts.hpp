@@ -6,7 +6,7 @@
 
 namespace oriel::codecs::tiff {
 
-/// Orientation, what else the file carries, and that it holds other pictures.
-void add_facts(const Directory& directory, FileFacts& facts);
+/// Orientation, what else the file carries, and that it holds other pictures, unless this one was `chosen` among them.
+void add_facts(const Directory& directory, bool chosen, FileFacts& facts);
 
 } // namespace oriel::codecs::tiff

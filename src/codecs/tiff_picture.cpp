@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::string_view convert = "convert it with `convert IN -colorspace sRGB -compress none OUT.tif`";
 
-enum Photometric : std::uint64_t { white_is_zero = 0, black_is_zero = 1, rgb = 2, palette = 3, cmyk = 5 };
+enum Photometric : std::uint64_t { white_is_zero = 0, black_is_zero = 1, rgb = 2, palette = 3, cmyk = 5, ycbcr = 6 };
 
 constexpr Numbered photometrics[] = {
     {white_is_zero, "gray, white is zero"},
@@ -26,7 +26,7 @@ constexpr Numbered photometrics[] = {
     {palette, "palette"},
     {4, "transparency mask"},
     {cmyk, "CMYK"},
-    {6, "YCbCr"},
+    {ycbcr, "YCbCr"},
     {8, "CIELab"},
     {9, "ICCLab"},
     {10, "ITULab"},
@@ -41,7 +41,8 @@ enum ExtraSample : std::uint64_t { unspecified = 0, associated = 1, unassociated
 
 class Description {
 public:
-    explicit Description(const Directory& directory) : directory_(directory) {}
+    Description(const Directory& directory, Pixels pixels, bool chosen)
+        : directory_(directory), by_libtiff_(pixels == Pixels::by_libtiff), chosen_(chosen) {}
 
     TiffPicture picture() {
         read_numbers();
@@ -91,7 +92,7 @@ private:
             directory_.fail(fmt::format("its PlanarConfiguration is {}, not 1 or 2", planar));
         planar_ = planar == 2 && samples_ > 1;
         const std::uint64_t order = directory_.number(Tag::fill_order, 1);
-        low_bits_first_ = order == 2;
+        low_bits_first_ = order == 2 && !by_libtiff_;
         if (low_bits_first_ && bits_ != 1)
             directory_.fail(
                 "the bits of its bytes are reversed (FillOrder 2): convert it with `tiffcp -f msb2lsb IN OUT`");
@@ -106,10 +107,15 @@ private:
             facts_.notices.push_back(fmt::format("the file does not say what its samples mean; they are taken for {}",
                                                  name_in(photometrics, photometric_)));
         }
+        if (photometric_ == ycbcr && by_libtiff_ && directory_.number(Tag::compression, 1) == jpeg && samples_ == 3 &&
+            bits_ == 8 && !planar_)
+            photometric_ = rgb;
         if (photometric_ > cmyk || photometric_ == 4)
             directory_.fail(fmt::format("its colours are stored as {}, which is not read: {}",
                                         name_in(photometrics, photometric_), convert));
     }
+
+    ByteOrder order() const { return by_libtiff_ ? ByteOrder::native : directory_.order(); }
 
     Format element() const {
         const auto bytes = static_cast<std::uint32_t>(bits_ / 8);
@@ -120,10 +126,9 @@ private:
         } else if (packed) {
             return {};
         } else if (whole && sample_format_ <= is_signed) {
-            return {sample_format_ == is_signed ? Kind::signed_integer : Kind::unsigned_integer, bytes,
-                    directory_.order()};
+            return {sample_format_ == is_signed ? Kind::signed_integer : Kind::unsigned_integer, bytes, order()};
         } else if (whole && sample_format_ == is_float && bytes > 1) {
-            return {Kind::floating, bytes, directory_.order()};
+            return {Kind::floating, bytes, order()};
         }
         directory_.fail(fmt::format("{} {} of {} bit ({}); read are unsigned and signed integers of 8, 16, 32 and 64 "
                                     "bit, floats of 16, 32 and 64, and one channel of 1, 2 or 4 bit: convert it with "
@@ -218,11 +223,19 @@ private:
                                     sample_format_ == is_unsigned ? "" : kind_name() + " ", bits_);
         if (bits_ > 8) facts_.stored += directory_.order() == ByteOrder::little ? ", little-endian" : ", big-endian";
         if (planar_) facts_.stored += ", channels apart";
+        if (const std::uint64_t number = directory_.number(Tag::compression, 1); number != uncompressed) {
+            facts_.stored += ", " + name_in(compressions, number);
+            facts_.compressed = true;
+            facts_.lossy = number == jpeg;
+        }
+        if (in_tiles(directory_)) facts_.stored += ", tiles";
         if (directory_.is_big()) facts_.stored += ", BigTIFF";
-        add_facts(directory_, facts_);
+        add_facts(directory_, chosen_, facts_);
     }
 
     const Directory& directory_;
+    bool by_libtiff_;
+    bool chosen_;
     FileFacts facts_;
     std::uint64_t width_ = 0;
     std::uint64_t height_ = 0;
@@ -241,6 +254,8 @@ std::uint64_t TiffPicture::row_bytes() const noexcept {
     return frame.row_bytes() / planes();
 }
 
-TiffPicture describe(const Directory& directory) { return Description(directory).picture(); }
+TiffPicture describe(const Directory& directory, Pixels pixels, bool chosen) {
+    return Description(directory, pixels, chosen).picture();
+}
 
 } // namespace oriel::codecs::tiff

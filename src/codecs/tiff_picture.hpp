@@ -22,8 +22,12 @@ struct TiffPicture {
     std::size_t planes() const noexcept { return planar ? frame.channel_count() : 1; }
 };
 
+/// Whose pixels are described: the file's as they lie there, or those libtiff makes of them, which are in the
+/// machine's byte order, each byte's first pixel in its high bits, and RGB where JPEG stores YCbCr.
+enum class Pixels : std::uint8_t { stored, by_libtiff };
+
 /// Throws CodecError for numbers that make no sense, and for what is not read, with a way to convert it if there is
-/// one.
-TiffPicture describe(const Directory& directory);
+/// one. `chosen` is whether this picture of the file was asked for by its number.
+TiffPicture describe(const Directory& directory, Pixels pixels, bool chosen);
 
 } // namespace oriel::codecs::tiff

@@ -14,32 +14,6 @@ namespace {
 
 constexpr std::uint64_t header_bytes = 8;
 
-constexpr Numbered compressions[] = {
-    {2, "CCITT modified Huffman"},
-    {3, "CCITT Group 3 fax"},
-    {4, "CCITT Group 4 fax"},
-    {5, "LZW"},
-    {6, "old-style JPEG"},
-    {7, "JPEG"},
-    {8, "Deflate"},
-    {9, "JBIG"},
-    {10, "JBIG"},
-    {32766, "NeXT"},
-    {32771, "CCITT modified Huffman"},
-    {32773, "PackBits"},
-    {32809, "ThunderScan"},
-    {32946, "Deflate"},
-    {34661, "JBIG"},
-    {34676, "SGI LogLuv"},
-    {34677, "SGI LogLuv"},
-    {34712, "JPEG 2000"},
-    {34887, "LERC"},
-    {34925, "LZMA"},
-    {50000, "Zstandard"},
-    {50001, "WebP"},
-    {50002, "JPEG XL"},
-};
-
 /// Whether each strip but the first of its plane begins where the one above it ends.
 bool follow_on(const RowsInFile& rows, std::size_t planes) {
     const std::size_t in_plane = rows.strips.size() / planes;
@@ -52,10 +26,10 @@ bool follow_on(const RowsInFile& rows, std::size_t planes) {
 } // namespace
 
 void require_strips(const Directory& directory) {
-    const std::uint64_t compression = directory.number(Tag::compression, 1);
+    const std::uint64_t compression = directory.number(Tag::compression, uncompressed);
     const bool has_strips = directory.has(Tag::strip_offsets);
-    const bool tiled = !has_strips && (directory.has(Tag::tile_offsets) || directory.has(Tag::tile_width));
-    if (compression != 1)
+    const bool tiled = in_tiles(directory);
+    if (compression != uncompressed)
         directory.fail(fmt::format("its pixels are compressed by {}; of TIFF the uncompressed is read: convert it with "
                                    "`tiffcp {}-c none IN OUT`",
                                    name_in(compressions, compression), tiled ? "-s " : ""));

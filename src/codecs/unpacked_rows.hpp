@@ -12,7 +12,7 @@
 
 namespace oriel::codecs {
 
-class UnpackedRowsSource final : public Source {
+class UnpackedRowsSource : public Source {
 public:
     /// `frame` has the pixels that `unpacking` gives. Rows lie at `where`, each beginning with a byte of its own.
     /// Throws as RawRowsSource; if `tolerant`, rows that are not all there are 0.

@@ -1,6 +1,7 @@
 #include "oriel/colour.hpp"
 
 #include "copy/convert.hpp"
+#include "oriel/copy.hpp"
 #include "oriel/error.hpp"
 
 #include <fmt/format.h>
@@ -23,7 +24,7 @@ struct Name {
 
 // CSS Color 4, section 6.1 (https://www.w3.org/TR/css-color-4/#named-colors): the sixteen basic ones and their
 // synonyms.
-constexpr Name names[] = {
+constexpr Name table[] = {
     {"black", {0, 0, 0, 255}},       {"silver", {192, 192, 192, 255}}, {"gray", {128, 128, 128, 255}},
     {"white", {255, 255, 255, 255}}, {"maroon", {128, 0, 0, 255}},     {"red", {255, 0, 0, 255}},
     {"purple", {128, 0, 128, 255}},  {"fuchsia", {255, 0, 255, 255}},  {"green", {0, 128, 0, 255}},
@@ -35,15 +36,15 @@ constexpr Name names[] = {
 
 [[noreturn]] void throw_no_colour(std::string_view text, std::string_view why) {
     std::string known;
-    for (const Name& one : names) known += fmt::format("{}{}", known.empty() ? "" : " ", one.name);
+    for (const Name& one : table) known += fmt::format("{}{}", known.empty() ? "" : " ", one.name);
     throw ValueError(fmt::format("'{}' is no colour: {}\nwrite a name ({}), #rgb, #rrggbb (or with alpha #rgba, "
                                  "#rrggbbaa), or the picture's own values: 128, or 10,20,30",
                                  text, why, known));
 }
 
 std::optional<Bytes> named(std::string_view text) {
-    const auto found = std::ranges::find(names, text, &Name::name);
-    return found == std::end(names) ? std::nullopt : std::optional(found->rgba);
+    const auto found = std::ranges::find(table, text, &Name::name);
+    return found == std::end(table) ? std::nullopt : std::optional(found->rgba);
 }
 
 Bytes hexadecimal(std::string_view text) {
@@ -121,8 +122,27 @@ Colour::Colour(std::string_view text) : text_(text) {
     }
 }
 
+std::vector<std::string> Colour::names() {
+    std::vector<std::string> out;
+    for (const Name& one : table) out.emplace_back(one.name);
+    return out;
+}
+
 View Colour::pixel(const Frame& frame) const {
     return numbers_.empty() ? pixel_of_bytes(frame) : pixel_of_numbers(frame);
+}
+
+View Colour::pixel(const Frame& frame, const ChannelList& channels) const {
+    const Frame chosen = frame.select(channels.list()).without_meaning();
+    if (!numbers_.empty() && numbers_.size() != 1 && numbers_.size() != channels.count)
+        throw ValueError(fmt::format("'{}' has {} numbers, and {} channel{} chosen: write one number, or one for each",
+                                     text_, numbers_.size(), channels.count, channels.count == 1 ? " is" : "s are"));
+    if (!numbers_.empty()) return pixel_of_numbers(chosen);
+    const View every = pixel_of_bytes(frame);
+    const View out = empty_pixel(chosen, frame.format());
+    for (std::size_t k = 0; k < channels.count; ++k)
+        copy(every.index(2, channels.positions[k]), out.index(2, static_cast<std::ptrdiff_t>(k)));
+    return out;
 }
 
 View Colour::pixel_of_bytes(const Frame& frame) const {

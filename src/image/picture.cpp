@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace oriel {
 namespace {
@@ -97,6 +98,12 @@ Picture::Picture(std::shared_ptr<Source> source) : source_(std::move(source)), f
 
 Picture::Picture(const Image& image)
     : source_(std::make_shared<MemorySource>(image)), frame_(MemorySource::natural(image.frame())) {}
+
+Metadata Picture::metadata() const {
+    Metadata out = source_->metadata();
+    if (out.density && reach(source_->frame(), frame_).turned) std::swap(out.density->x, out.density->y);
+    return out;
+}
 
 Image Picture::over(const Image& whole) const {
     if (frame_.layout().empty()) return whole.seen_as(frame_);

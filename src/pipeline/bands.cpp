@@ -185,6 +185,10 @@ Route route(const Picture& picture, const Frame& wanted, const Options& options)
     Route out{.wanted = wanted, .need = reach(source.frame(), frame)};
     out.streams = source.reading() == Reading::window ||
                   (source.reading() == Reading::rows && !out.need.turned && !out.need.upward);
+    // Strips of columns would decode the same rows again and again; the window is held rather, if there is room.
+    if (out.streams && out.need.turned && source.costs_whole_rows() &&
+        bytes_of(out.need.window, source.frame()) <= memory_limit(options) / 2)
+        out.streams = false;
     out.converts = wanted.format() != frame.format() || wanted.max() != frame.max();
     // As far as can be told: an Image's own buffer may lie otherwise than its source's coordinates.
     // Bytes of the source's rows for one row of the view, and how many of its rows (turned: columns) that takes.
@@ -197,6 +201,9 @@ Route route(const Picture& picture, const Frame& wanted, const Options& options)
     const auto down = static_cast<std::uint64_t>(std::max<std::ptrdiff_t>(out.need.window.height / width, 1));
     const std::uint64_t row_bytes = std::max<std::uint64_t>(frame.row_bytes(), 1);
     out.direct = !out.converts && !turned && rows_are_plain(frame.with_layout(out.need.layout)) && !gaps;
+    // Rows apart that are stored as they are wanted go where they are wanted, one by one (see read_pieces).
+    const bool one_by_one = gaps && rows_are_plain(frame.with_layout(out.need.layout)) &&
+                            source.frame().layout().extent(2) == frame.layout().extent(2);
     const std::uint64_t in_band =
         turned ? std::min({strip_row_bytes / (pixel * across),
                            std::min(strip_bytes, memory_limit(options) / 8) / row_bytes,
@@ -224,7 +231,7 @@ Route route(const Picture& picture, const Frame& wanted, const Options& options)
     out.held_bytes = source.held_memory();
     if (!out.streams && source.reading() != Reading::whole) out.held_bytes += window_bytes;
     std::uint64_t slot = 0;
-    if (out.streams) {
+    if (out.streams && !one_by_one) {
         const Frame once = frame.rows(0, std::min(out.piece_rows, frame.height()));
         const Layout piece = once.layout().take(1, {0, std::min(out.piece_columns, frame.width()), 1});
         slot += bytes_of(reach(source.frame(), once.with_layout(piece)).window, source.frame());
@@ -233,7 +240,7 @@ Route route(const Picture& picture, const Frame& wanted, const Options& options)
     if (!out.direct) slot += band * frame.row_bytes();
     if (out.converts) slot += band * wanted.row_bytes();
     out.scratch_bytes = slot * out.slots;
-    if (!out.direct) out.copied_bytes += frame.nbytes();
+    if (!out.direct && !one_by_one) out.copied_bytes += frame.nbytes();
     if (out.converts) out.copied_bytes += wanted.nbytes();
     return out;
 }

@@ -1,5 +1,7 @@
 #include "pipeline/carry.hpp"
 
+#include "pipeline/mend.hpp"
+
 #include <algorithm>
 #include <string_view>
 
@@ -26,6 +28,15 @@ void drop_false_profile(Carried& out, const Frame& frame) {
     out.metadata.icc.clear();
     out.notes.emplace_back(colours(frame) == 1 ? "the colour profile is left out: it is not for a single channel"
                                                : "the colour profile is left out: it is not for RGB");
+}
+
+// Primaries are of red, green and blue (PNG, third edition, 11.3.2: cHRM, cICP, mDCV); one of them alone is no gray of
+// theirs. What says how values grow (gAMA, sRGB) is as true of one channel as of three.
+void drop_false_primaries(Metadata& metadata, const Frame& stored, const Frame& frame) {
+    if (colours(stored) != 3 || colours(frame) == 3) return;
+    std::erase_if(metadata.own, [](const OwnBlock& block) {
+        return block.type == "cHRM" || block.type == "cICP" || block.type == "mDCV";
+    });
 }
 
 void strip(Metadata& metadata, Strip how) {
@@ -55,12 +66,15 @@ bool has(const Metadata& metadata, std::string_view kind) {
 
 } // namespace
 
-Carried carried(const Picture& picture, const Codec& codec, const SaveOptions& options) {
+Carried carried(const Picture& picture, const Codec& codec, const SaveOptions& options, bool recoded) {
     Carried out;
-    if (codec.carries != 0 && options.strip != Strip::everything) out.metadata = picture.source()->metadata();
+    if (codec.carries != 0 && options.strip != Strip::everything) out.metadata = picture.metadata();
     strip(out.metadata, options.strip);
     keep_what_has_room(out.metadata, codec);
-    drop_false_profile(out, picture.frame());
+    if (recoded) drop_false_profile(out, picture.frame());
+    if (recoded) drop_false_primaries(out.metadata, picture.source()->frame(), picture.frame());
+    mend(out.metadata, out.notes, picture, options.orientation, takes(codec, codecs::carries::exif));
+    if (codec.fit != nullptr) codec.fit(out.metadata, out.notes);
     for (const std::string& kind : picture.facts().metadata)
         if (!has(out.metadata, kind)) out.dropped.push_back(kind);
     return out;

@@ -12,13 +12,15 @@
 namespace oriel::pipeline {
 
 struct Carried {
-    Metadata metadata;                ///< for Sink::carry
-    std::vector<std::string> dropped; ///< kinds that the input has and the output will not have, as FileFacts names them
-    std::vector<std::string> notes;   ///< a sentence each, where what was dropped has a reason
+    Metadata metadata; ///< for Sink::carry
+    std::vector<std::string>
+        dropped;                    ///< kinds that the input has and the output will not have, as FileFacts names them
+    std::vector<std::string> notes; ///< a sentence each, where what was dropped has a reason
 };
 
-/// For a file of `codec` that shows what `picture` shows. Reads what the source carries. Throws what Source::metadata
+/// For a file of `codec` that shows what `picture` shows. `recoded` is whether its pixels pass through the encoder, in
+/// colours that a profile of the input may not be about. Reads what the source carries. Throws what Source::metadata
 /// throws.
-Carried carried(const Picture& picture, const codecs::Codec& codec, const SaveOptions& options);
+Carried carried(const Picture& picture, const codecs::Codec& codec, const SaveOptions& options, bool recoded = true);
 
 } // namespace oriel::pipeline

@@ -1,6 +1,7 @@
 // Opening: bytes to a Picture, by their first bytes; mapping a file's pixels; and loading a Picture's window into one
 // buffer.
 #include "codecs/codec.hpp"
+#include "codecs/frames.hpp"
 #include "codecs/memory_limit.hpp"
 #include "codecs/raw.hpp"
 #include "memory/system_reason.hpp"
@@ -71,8 +72,13 @@ Picture open_input(std::shared_ptr<Input> input, const Options& options) {
     const std::span head(bytes.data(), input->read_some(0, bytes));
     const codecs::Codec* codec = codecs::recognise(head);
     if (codec == nullptr) throw_unknown(input->name(), head);
+    if (options.frame < 0) codecs::require_frame(input->name(), options.frame, 1);
     const std::shared_ptr<Source> source =
-        codec->open(input, {pipeline::memory_limit(options), options.allow_truncated, decoder(*codec, options)});
+        codec->open(input, {.max_memory = pipeline::memory_limit(options),
+                            .allow_truncated = options.allow_truncated,
+                            .decoder = decoder(*codec, options),
+                            .frame = options.frame});
+    codecs::require_frame(input->name(), options.frame, source->facts().frames);
     source->set_origin(input);
     if (options.orientation != Orientation::apply) return {source, source->shown()};
     return {source, Orient{source->facts().orientation}(source->shown())};
@@ -86,6 +92,7 @@ std::shared_ptr<Input> descriptor_input(int descriptor, const Options& options) 
 Picture open_raw_input(const std::shared_ptr<Input>& input, const RawLayout& layout, const Options& options) {
     const std::shared_ptr<Source> source =
         codecs::open_raw(input, layout, {pipeline::memory_limit(options), options.allow_truncated});
+    codecs::require_frame(input->name(), options.frame, 1);
     source->set_origin(input);
     return Picture(source);
 }
@@ -142,11 +149,16 @@ Picture open_raw_descriptor(int descriptor, const RawLayout& layout, const Optio
 
 void verify(const Picture& picture) {
     Source& source = *picture.source();
-    if (source.reading() == Reading::whole) static_cast<void>(source.whole());
-    if (source.reading() != Reading::rows) return;
+    if (source.reading() == Reading::whole) {
+        static_cast<void>(source.whole());
+        return;
+    }
     const Frame& frame = source.frame();
     const View row = Buffer::allocate(frame.row_bytes()).view(frame.format(), frame.rows(0, 1).layout());
-    source.read({frame.height() - 1, 0, 1, frame.width()}, row);
+    const bool by_window = source.reading() == Reading::window;
+    if (by_window && !source.decodes()) return;
+    for (std::ptrdiff_t y = by_window ? 0 : frame.height() - 1; y < frame.height(); ++y)
+        source.read({y, 0, 1, frame.width()}, row);
 }
 
 Image map(const std::filesystem::path& path, Mapping mapping, const Options& options) {

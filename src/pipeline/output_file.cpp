@@ -16,6 +16,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <ctime>
 #include <random>
 #include <system_error>
 #include <utility>
@@ -24,25 +25,51 @@ namespace oriel {
 namespace pipeline {
 namespace {
 
-// A handler may only touch lock-free atomics and plain memory, so names are kept in fixed slots. A name too long
-// for one, or a save beyond the last, is not registered: its temporary outlives a signal, nothing worse.
+// A handler may only touch lock-free atomics and plain memory, so names are kept in fixed slots; those never used are
+// pages never touched. A name too long for one, or a save beyond the last, is not registered: its temporary outlives a
+// signal, nothing worse.
+//
+// Other threads go on while a handler removes files. One that is about to create another must not do so behind the
+// handler's back: either it sees `discarding` and holds still (the process is about to end), or the handler sees
+// `creating` and waits until the file is there to be removed, unless it has interrupted that very thread.
 struct Unfinished {
-    enum State : int { free, filling, named };
+    enum State : int { free, filling, creating, named };
     std::atomic<int> state{free};
+    std::atomic<int> thread{0};
     std::array<char, 4096> name{};
 };
 static_assert(std::atomic<int>::is_always_lock_free);
-std::array<Unfinished, 16> unfinished;
+std::array<Unfinished, 1040> unfinished;
+std::atomic<bool> discarding{false};
+
+void nap() noexcept {
+    const timespec moment{.tv_sec = 0, .tv_nsec = 1'000'000};
+    ::nanosleep(&moment, nullptr);
+}
+
+// Whoever called discard_unfinished_files() without ending the process is believed after a second.
+void hold_still() noexcept {
+    for (int k = 0; k < 1000 && discarding; ++k) nap();
+    discarding = false;
+}
 
 int enter(const std::string& name) {
     for (std::size_t k = 0; k < unfinished.size() && name.size() < unfinished[k].name.size(); ++k) {
         int expected = Unfinished::free;
         if (!unfinished[k].state.compare_exchange_strong(expected, Unfinished::filling)) continue;
         std::memcpy(unfinished[k].name.data(), name.c_str(), name.size() + 1);
-        unfinished[k].state = Unfinished::named;
-        return static_cast<int>(k);
+        unfinished[k].thread = ::gettid();
+        unfinished[k].state = Unfinished::creating;
+        if (!discarding) return static_cast<int>(k);
+        unfinished[k].state = Unfinished::free;
+        hold_still();
+        return enter(name);
     }
     return -1;
+}
+
+void created(int slot) {
+    if (slot >= 0) unfinished[static_cast<std::size_t>(slot)].state = Unfinished::named;
 }
 
 void leave(int& slot) {
@@ -79,6 +106,7 @@ OutputFile::OutputFile(const std::filesystem::path& path, bool overwrite)
     if (exists && !S_ISREG(there.st_mode)) {
         descriptor_ = ::open(target_.c_str(), O_WRONLY | O_CLOEXEC);
         if (descriptor_ < 0) fail("write");
+        is_straight_ = true;
         return;
     }
     if (exists && !overwrite) throw IoError(fmt::format("'{}' exists and is not to be overwritten", name_));
@@ -102,24 +130,32 @@ void OutputFile::create() {
         temporary_ = (target_.parent_path() / fmt::format(".{}.oriel-{}", stem, random_letters())).string();
         slot_ = enter(temporary_); // first, so that no moment is left in which it exists unregistered
         descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (descriptor_ >= 0) return;
+        if (descriptor_ >= 0) return created(slot_);
         leave(slot_);
         if (errno != EEXIST || attempt == 20) fail("write");
     }
 }
 
 void OutputFile::fail(const char* doing) const {
+    const int reason = errno;
+    if (discarding) hold_still(); // that its temporary is gone is no news to somebody who ends the process
+    errno = reason;
     throw IoError(fmt::format("cannot {} '{}': {}", doing, name_, detail::system_reason(errno)));
 }
 
 void OutputFile::commit() {
-    if (temporary_.empty()) {
-        const int descriptor = std::exchange(descriptor_, -1);
-        if (::close(descriptor) != 0) fail("finish writing");
-        return;
-    }
-    if (::fsync(descriptor_) != 0) fail("finish writing");
+    sync();
+    put_in_place();
+    sync_folder(folder());
+}
+
+void OutputFile::sync() {
+    if (!temporary_.empty() && ::fsync(descriptor_) != 0) fail("finish writing");
+}
+
+void OutputFile::put_in_place() {
     if (::close(std::exchange(descriptor_, -1)) != 0) fail("finish writing");
+    if (temporary_.empty()) return;
     if (overwrite_) {
         if (::rename(temporary_.c_str(), target_.c_str()) != 0) fail("put in place");
     } else {
@@ -136,12 +172,16 @@ void OutputFile::commit() {
     }
     leave(slot_);
     temporary_.clear();
-    // The name itself must reach the disk too. Some file systems cannot sync directories; the data is safe there.
-    const int folder = ::open(target_.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder >= 0) {
-        ::fsync(folder);
-        ::close(folder);
-    }
+}
+
+std::filesystem::path OutputFile::folder() const { return is_straight_ ? "" : target_.parent_path(); }
+
+void OutputFile::sync_folder(const std::filesystem::path& folder) noexcept {
+    if (folder.empty()) return;
+    const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0) return;
+    ::fsync(descriptor);
+    ::close(descriptor);
 }
 
 OutputFile::~OutputFile() { discard(); }
@@ -157,8 +197,13 @@ void OutputFile::discard() noexcept {
 
 void discard_unfinished_files() noexcept {
     const int reason = errno;
-    for (pipeline::Unfinished& file : pipeline::unfinished)
-        if (file.state == pipeline::Unfinished::named) ::unlink(file.name.data());
+    using pipeline::Unfinished;
+    pipeline::discarding = true;
+    const int self = ::gettid();
+    for (Unfinished& file : pipeline::unfinished) {
+        for (int k = 0; k < 100 && file.state == Unfinished::creating && file.thread != self; ++k) pipeline::nap();
+        if (file.state == Unfinished::named || file.state == Unfinished::creating) ::unlink(file.name.data());
+    }
     errno = reason;
 }
 

@@ -2,8 +2,8 @@
 //
 // Bytes go to a temporary file beside the target (".NAME.oriel-XXXXXXXX"); commit() checks, syncs and renames it,
 // and syncs the directory. Without commit the temporary is removed. A symbolic link is followed, so the link
-// stays; an existing file's mode is kept, and its owner as far as may be. Devices and pipes have no "complete": they are
-// written straight.
+// stays; an existing file's mode is kept, and its owner as far as may be. Devices and pipes have no "complete": they
+// are written straight.
 #pragma once
 
 #include <filesystem>
@@ -23,8 +23,17 @@ public:
 
     int descriptor() const noexcept { return descriptor_; }
 
-    /// Makes it appear under its name. Throws IoError.
+    bool is_straight() const noexcept { return is_straight_; }
+
+    /// Makes it appear under its name: the three steps below. Throws IoError.
     void commit();
+
+    // For those who do them for many files at once, in this order.
+    void sync();                          ///< its bytes are on the disk
+    void put_in_place();                  ///< it has its name
+    std::filesystem::path folder() const; ///< where its name is; empty for what has been there before
+    /// The names in it are on the disk too. Some file systems cannot; the data is safe there.
+    static void sync_folder(const std::filesystem::path& folder) noexcept;
 
 private:
     void create();
@@ -35,6 +44,7 @@ private:
     std::filesystem::path target_; ///< absolute, links followed
     std::string temporary_;        ///< empty for devices and pipes
     bool overwrite_;
+    bool is_straight_ = false; ///< a device or pipe
     int descriptor_ = -1;
     int slot_ = -1; ///< where the temporary is registered for discard_unfinished_files
 };

@@ -4,9 +4,12 @@
 #include "codecs/memory_limit.hpp"
 #include "oriel/error.hpp"
 #include "oriel/io.hpp"
+#include "oriel/save_group.hpp"
 #include "pipeline/bands.hpp"
 #include "pipeline/carry.hpp"
+#include "pipeline/few_colours.hpp"
 #include "pipeline/limits.hpp"
+#include "pipeline/lossless.hpp"
 #include "pipeline/output_file.hpp"
 
 #include <fmt/format.h>
@@ -14,6 +17,7 @@
 #include <algorithm>
 #include <cctype>
 #include <memory>
+#include <utility>
 
 namespace oriel {
 namespace {
@@ -51,10 +55,21 @@ std::uint64_t peak_memory(const pipeline::Route& route, const Sink& sink) {
     return route.held_bytes + route.scratch_bytes + sink.memory(route.wanted);
 }
 
-void write(const Picture& asked, Sink& sink, const Options& options) {
+// As the output is to have it: in other elements, if asked.
+Frame offered(const Frame& frame, int depth) {
+    if (depth == 0) return frame;
+    if (depth != 8 && depth != 16) throw ValueError(fmt::format("a depth of {} bit; there are 8 and 16", depth));
+    const Format format = depth == 8 ? Format::of<std::uint8_t>() : Format::of<std::uint16_t>();
+    const bool is_so = frame.format().kind() == Kind::unsigned_integer &&
+                       frame.format().itemsize() == format.itemsize() && frame.max() == Frame::natural_max(format);
+    return is_so ? frame : frame.gathered_as(format, Frame::natural_max(format));
+}
+
+void write(const Picture& asked, Sink& sink, const Options& options, int depth = 0) {
     require_pixels(asked.frame());
     const Picture picture = asked.seen_as(sink.arranged(asked.frame()));
-    const pipeline::Route route = pipeline::route(picture, sink.begin(picture.frame()), options);
+    if (auto few = pipeline::few_colours(picture)) sink.expect(std::move(*few));
+    const pipeline::Route route = pipeline::route(picture, sink.begin(offered(picture.frame(), depth)), options);
     require_memory(peak_memory(route, sink), pipeline::memory_limit(options),
                    fmt::format("writing a picture of {}", picture.frame().text()));
     pipeline::run(picture, route, sink, options);
@@ -62,17 +77,40 @@ void write(const Picture& asked, Sink& sink, const Options& options) {
     sink.finish();
 }
 
-codecs::WriteSettings settings_of(const SaveOptions& options) {
-    return {.max_memory = pipeline::memory_limit(options),
-            .quality = options.quality,
-            .threads = options.threads,
-            .compression = options.compression};
+/// What the source is like decides where nobody did: a TIFF stays compressed, what has no losses gets none.
+codecs::WriteSettings settings_of(const Picture& picture, const SaveOptions& options) {
+    const FileFacts& facts = picture.facts();
+    const bool keeps = options.lossless == Lossless::automatic
+                           ? options.quality == 0 && !facts.lossy && facts.format != "jpeg"
+                           : options.lossless == Lossless::require;
+    codecs::WriteSettings out{.max_memory = pipeline::memory_limit(options),
+                              .quality = options.quality,
+                              .threads = options.threads,
+                              .compression = options.compression,
+                              .lossless = keeps,
+                              .from_compressed = facts.compressed,
+                              .jpeg = facts.jpeg};
+    if (out.jpeg && reach(picture.source()->frame(), picture.frame()).turned) out.jpeg = out.jpeg->transposed();
+    return out;
+}
+
+void write_lossless(const pipeline::LosslessPlan& plan, const Codec& codec, Output& output,
+                    const SaveOptions& options) {
+    require_memory(plan.memory, pipeline::memory_limit(options),
+                   fmt::format("{}: rearranging {}", plan.input->name(), plan.header.text()));
+    const Metadata metadata = pipeline::carried(plan.picture, codec, options, false).metadata;
+    codecs::jpeg::transform(*plan.input, plan.header, plan.how, metadata, output);
+    plan.picture.source()->check_unchanged();
+    const auto rows = static_cast<std::uint64_t>(plan.picture.height());
+    if (options.progress && !options.progress(rows, rows)) throw Cancelled("stopped as asked; nothing was written");
 }
 
 void write(const Picture& picture, const Codec& codec, Output& output, const SaveOptions& options) {
-    const std::unique_ptr<Sink> sink = codec.create(output, settings_of(options));
+    if (const auto lossless = pipeline::lossless_plan(picture, codec, options))
+        return write_lossless(*lossless, codec, output, options);
+    const std::unique_ptr<Sink> sink = codec.create(output, settings_of(picture, options));
     sink->carry(pipeline::carried(picture, codec, options).metadata);
-    write(picture, *sink, options);
+    write(picture, *sink, options, options.depth);
 }
 
 void announce(const Picture& picture, const Options& options) {
@@ -80,9 +118,73 @@ void announce(const Picture& picture, const Options& options) {
         throw Cancelled("stopped as asked; nothing was written");
 }
 
+Plan plan_lossless(const pipeline::LosslessPlan& lossless, const Codec& codec, const SaveOptions& options) {
+    require_memory(lossless.memory, pipeline::memory_limit(options),
+                   fmt::format("{}: rearranging {}", lossless.input->name(), lossless.header.text()));
+    const Frame& frame = lossless.picture.frame();
+    pipeline::Carried carried = pipeline::carried(lossless.picture, codec, options, false);
+    Plan out;
+    out.format = codec.name;
+    out.element = frame.format();
+    out.max = frame.max();
+    out.window = lossless.how.window;
+    out.reading = Reading::whole;
+    out.bytes_read = lossless.input->size();
+    out.encoder_bytes = lossless.memory;
+    out.peak = lossless.memory;
+    out.dropped = std::move(carried.dropped);
+    out.notes = std::move(carried.notes);
+    out.width = frame.width();
+    out.height = frame.height();
+    out.lossless = lossless.said;
+    return out;
+}
+
+Plan plan_to(const Picture& asked, Sink& sink, const Options& options, int depth) {
+    require_pixels(asked.frame());
+    const Picture picture = asked.seen_as(sink.arranged(asked.frame()));
+    if (auto few = pipeline::few_colours(picture)) sink.expect(std::move(*few));
+    const pipeline::Route route = pipeline::route(picture, sink.begin(offered(picture.frame(), depth)), options);
+    Plan out;
+    out.element = route.wanted.format();
+    out.max = route.wanted.max();
+    out.window = route.need.window;
+    out.reading = picture.source()->reading();
+    out.streams = route.streams;
+    const Frame& stored = picture.source()->frame();
+    out.bytes_read = out.reading == Reading::whole ? stored.nbytes()
+                     : out.reading == Reading::rows
+                         ? stored.row_bytes() * static_cast<std::uint64_t>(out.window.y + out.window.height)
+                         : route.read_bytes;
+    out.bytes_held = route.held_bytes;
+    out.band_rows = route.rows;
+    out.band_bytes = route.scratch_bytes;
+    out.bytes_copied = route.copied_bytes;
+    out.encoder_bytes = sink.memory(route.wanted);
+    out.width = route.wanted.width();
+    out.height = route.wanted.height();
+    out.peak = peak_memory(route, sink);
+    require_memory(out.peak, pipeline::memory_limit(options),
+                   fmt::format("writing a picture of {}", picture.frame().text()));
+    return out;
+}
+
+// All but the name.
+std::unique_ptr<pipeline::OutputFile> unnamed_file(const Picture& picture, const std::filesystem::path& path,
+                                                   const SaveOptions& options) {
+    const Codec& codec = writer_for(path, options);
+    require_pixels(picture.frame());
+    announce(picture, options);
+    auto file = std::make_unique<pipeline::OutputFile>(path, options.overwrite);
+    const std::unique_ptr<Output> output = codecs::descriptor_output(file->descriptor(), path.string());
+    write(picture, codec, *output, options);
+    return file;
+}
+
 class NoOutput final : public Output {
 public:
     void write(std::span<const std::byte>) override {}
+    bool amends() const override { return true; }
 };
 
 } // namespace
@@ -124,13 +226,13 @@ void save(const Picture& picture, Sink& sink, const Options& options) {
 }
 
 void save(const Picture& picture, const std::filesystem::path& path, const SaveOptions& options) {
-    const Codec& codec = writer_for(path, options);
-    require_pixels(picture.frame());
-    announce(picture, options);
-    pipeline::OutputFile file(path, options.overwrite);
-    const std::unique_ptr<Output> output = codecs::descriptor_output(file.descriptor(), path.string());
-    write(picture, codec, *output, options);
-    file.commit();
+    unnamed_file(picture, path, options)->commit();
+}
+
+void SaveGroup::save(const Picture& picture, const std::filesystem::path& path, const SaveOptions& options,
+                     const Written& written) {
+    std::unique_ptr<pipeline::OutputFile> file = unnamed_file(picture, path, options);
+    add(std::move(file), written());
 }
 
 void save_descriptor(const Picture& picture, int descriptor, const SaveOptions& options) {
@@ -150,37 +252,21 @@ std::vector<std::byte> encode(const Picture& picture, const SaveOptions& options
     return bytes;
 }
 
-Plan plan(const Picture& asked, const std::string& format, const SaveOptions& options) {
+Plan plan(const Picture& picture, Sink& sink, const Options& options) { return plan_to(picture, sink, options, 0); }
+
+Plan plan(const Picture& picture, const std::string& format, const SaveOptions& options) {
     const Codec& codec = writer(format);
-    require_pixels(asked.frame());
+    require_pixels(picture.frame());
+    if (const auto lossless = pipeline::lossless_plan(picture, codec, options))
+        return plan_lossless(*lossless, codec, options);
     NoOutput nowhere;
-    const std::unique_ptr<Sink> sink = codec.create(nowhere, settings_of(options));
-    pipeline::Carried carried = pipeline::carried(asked, codec, options);
+    const std::unique_ptr<Sink> sink = codec.create(nowhere, settings_of(picture, options));
+    pipeline::Carried carried = pipeline::carried(picture, codec, options);
     sink->carry(std::move(carried.metadata));
-    const Picture picture = asked.seen_as(sink->arranged(asked.frame()));
-    const pipeline::Route route = pipeline::route(picture, sink->begin(picture.frame()), options);
-    Plan out;
+    Plan out = plan_to(picture, *sink, options, options.depth);
     out.format = format;
-    out.element = route.wanted.format();
-    out.max = route.wanted.max();
-    out.window = route.need.window;
-    out.reading = picture.source()->reading();
-    out.streams = route.streams;
-    const Frame& stored = picture.source()->frame();
-    out.bytes_read = out.reading == Reading::whole ? stored.nbytes()
-                     : out.reading == Reading::rows
-                         ? stored.row_bytes() * static_cast<std::uint64_t>(out.window.y + out.window.height)
-                         : route.read_bytes;
-    out.bytes_held = route.held_bytes;
-    out.band_rows = route.rows;
-    out.band_bytes = route.scratch_bytes;
-    out.bytes_copied = route.copied_bytes;
-    out.encoder_bytes = sink->memory(route.wanted);
     out.dropped = std::move(carried.dropped);
     out.notes = std::move(carried.notes);
-    out.peak = peak_memory(route, *sink);
-    require_memory(out.peak, pipeline::memory_limit(options),
-                   fmt::format("writing a picture of {}", picture.frame().text()));
     return out;
 }
 

@@ -86,15 +86,15 @@ TEST_CASE("an op that does not fit the picture names its step, the input and wha
     check_failure(folder, {"a.ppm", "crop", "10x10+35+25", "-o", "out.ppm"},
                   "crop 10x10+35+25 reaches x=45, y=35 but the image here is 40×30\n"
                   "  step 1 of 1 (crop 10x10+35+25), input a.ppm (40×30)\n"
-                  "  write crop 5x5+35+25 for the part inside, or crop 10x10@se");
+                  "  use --outside clip (→ 5×5) or --outside pad, or 10x10@se");
     check_failure(folder, {"a.ppm", "rotate", "90", "crop", "35x10", "flip", "h", "-o", "out.ppm"},
                   "crop 35x10 reaches x=35 but the image here is 30×40\n"
                   "  step 2 of 3 (crop 35x10), input a.ppm (40×30)\n"
-                  "  write crop 30x10+0+0 for the part inside");
+                  "  use --outside clip (→ 30×10) or --outside pad");
     check_failure(folder, {"a.ppm", "invert", "--in", "10x10@se-1-1", "-o", "out.ppm"},
                   "--in 10x10@se-1-1 (10×10 at 31,21) reaches x=41, y=31 but the image here is 40×30\n"
                   "  step 1 of 1 (invert --in 10x10@se-1-1), input a.ppm (40×30)\n"
-                  "  write --in 9x9+31+21 for the part inside, or --in 10x10@se");
+                  "  use --outside clip (→ 9×9), or 10x10@se");
     check_failure(folder, {"a.ppm", "invert", "--in", "c=r", "-o", "out.ppm"},
                   "--in c=r chooses channels, but a region is rows and columns\n"
                   "  step 1 of 1 (invert --in c=r), input a.ppm (40×30)\n"

@@ -5,7 +5,10 @@
 #include <doctest/doctest.h>
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <cstdlib>
 #include <string>
+#include <utility>
 #include <vector>
 
 using oriel::tool::Fault;
@@ -37,7 +40,7 @@ std::string parse_message(const std::string& text) {
 
 std::string inside_message(const std::string& text, std::ptrdiff_t width, std::ptrdiff_t height) {
     try {
-        (void)Geometry::parse(text).inside(width, height, "crop " + text, "crop");
+        (void)Geometry::parse(text).inside(width, height, {"crop " + text, "crop", true});
     } catch (const Fault& fault) {
         CHECK(fault.exit() == 1);
         return message(fault);
@@ -46,7 +49,8 @@ std::string inside_message(const std::string& text, std::ptrdiff_t width, std::p
 }
 
 constexpr const char* forms =
-    "\nwrite WxH+X+Y, WxH@GRAVITY or X0,Y0..X1,Y1: 640x480+120+40, 50%x50%@center, 10,10..-10,-10";
+    "\nwrite WxH+X+Y, WxH@GRAVITY, X0,Y0..X1,Y1 or W:H@GRAVITY: 640x480+120+40, 50%x50%@center, "
+    "10,10..-10,-10, 16:9@center";
 
 } // namespace
 
@@ -113,6 +117,36 @@ TEST_CASE("percentages that add up to all leave no gap and no overlap") {
     }
 }
 
+TEST_CASE("an aspect is the largest rectangle of that shape, its sides rounded") {
+    CHECK(resolved("16:9@center", 400, 300) == "400x225 at 0,38"); // 37.5 from the top, rounded
+    CHECK(resolved("1:1@center", 400, 300) == "300x300 at 50,0");
+    CHECK(resolved("1:1", 400, 300) == "300x300 at 0,0");
+    CHECK(resolved("9:16@e", 400, 300) == "169x300 at 231,0"); // 168.75
+    CHECK(resolved("4:3@se", 400, 300) == "400x300 at 0,0");
+    CHECK(resolved("1:1@ne+10+0", 400, 300) == "300x300 at 90,0");
+    CHECK(resolved("1:1+7+0", 400, 300) == "300x300 at 7,0");
+    CHECK(resolved("010:010@w", 7, 5) == "5x5 at 0,0");
+    CHECK(resolved("1000000:1", 400, 300) == "400x1 at 0,0");
+    CHECK(resolved("1:1000000@s", 3, 5) == "1x5 at 1,0");
+}
+
+TEST_CASE("an aspect fits, is as large as can be, and is nearest to its shape") {
+    for (std::ptrdiff_t width = 1; width < 40; ++width)
+        for (std::ptrdiff_t height = 1; height < 40; ++height)
+            for (const auto& shape : {std::pair<std::ptrdiff_t, std::ptrdiff_t>{16, 9}, {3, 7}, {1, 1}}) {
+                const std::ptrdiff_t a = shape.first;
+                const std::ptrdiff_t b = shape.second;
+                const Rectangle r = Geometry::parse(fmt::format("{}:{}@center", a, b)).resolve(width, height);
+                CAPTURE(width);
+                CAPTURE(height);
+                REQUIRE((r.width == width || r.height == height));
+                REQUIRE((r.x >= 0 && r.y >= 0 && r.x + r.width <= width && r.y + r.height <= height));
+                const std::ptrdiff_t off = std::abs(r.width * b - r.height * a); // of half a pixel at most
+                const std::ptrdiff_t allowed = std::max(r.width == width ? a : 0, r.height == height ? b : 0);
+                REQUIRE((2 * off <= allowed || (r.width == 1 || r.height == 1)));
+            }
+}
+
 TEST_CASE("edges are exact on axes far beyond 53 bits") {
     constexpr std::ptrdiff_t huge = (std::ptrdiff_t{1} << 60) + 2;
     CHECK(Geometry::parse("50%x1+50%+0").resolve(huge, 1) == Rectangle{huge / 2, 0, huge / 2, 1});
@@ -159,6 +193,12 @@ TEST_CASE("what is not a rectangle is refused with the reason and the forms ther
         {"1001%x1", "a percentage is at most 1000%"},
         {"1.1234567%x1", "a percentage has at most six decimals"},
         {"10x10\n", "X is missing, with its sign"},
+        {"16:", "the height is missing"},
+        {":9", "the width is missing"},
+        {"0:9", "its sides are from 1 to 1000000"},
+        {"16:1000001", "its sides are from 1 to 1000000"},
+        {"16:9:4", "X is missing, with its sign"},
+        {"1.5:1", "':' is missing between width and height"},
     };
     for (const auto& entry : cases) {
         const std::string& text = entry.first;
@@ -179,30 +219,55 @@ TEST_CASE("a mistyped gravity is told from the nine there are") {
 TEST_CASE("a rectangle that reaches outside is refused with what would fit") {
     CHECK(inside_message("100x100+350+250", 400, 300) ==
           "crop 100x100+350+250 reaches x=450, y=350 but the image here is 400×300\n"
-          "write crop 50x50+350+250 for the part inside, or crop 100x100@se");
+          "use --outside clip (→ 50×50) or --outside pad, or 100x100@se");
     CHECK(inside_message("100x100+350+0", 400, 300) ==
           "crop 100x100+350+0 reaches x=450 but the image here is 400×300\n"
-          "write crop 50x100+350+0 for the part inside, or crop 100x100+300+0");
+          "use --outside clip (→ 50×100) or --outside pad, or 100x100+300+0");
     CHECK(inside_message("100x100+-20+-20", 400, 300) ==
           "crop 100x100+-20+-20 starts at x=-20, y=-20 but the image here is 400×300\n"
-          "write crop 80x80+0+0 for the part inside, or crop 100x100+0+0");
+          "use --outside clip (→ 80×80) or --outside pad, or 100x100+0+0");
     CHECK(inside_message("500x100+-50+0", 400, 300) ==
           "crop 500x100+-50+0 starts at x=-50 and reaches x=450 but the image here is 400×300\n"
-          "write crop 400x100+0+0 for the part inside");
+          "use --outside clip (→ 400×100) or --outside pad");
     CHECK(inside_message("10x10+400+0", 400, 300) == "crop 10x10+400+0 reaches x=410 but the image here is 400×300\n"
-                                                     "write crop 10x10+390+0");
+                                                     "use --outside pad, or 10x10+390+0");
     CHECK(inside_message("500x10+400+0", 400, 300) == "crop 500x10+400+0 reaches x=900 but the image here is 400×300\n"
-                                                      "write crop 400x300 for all of it");
+                                                      "use --outside pad");
     CHECK(inside_message("400x300", 400, 300) == "inside");
 }
 
 TEST_CASE("forms that do not show their numbers are refused with them") {
     CHECK(inside_message("100x100@se-20-20", 400, 300) ==
           "crop 100x100@se-20-20 (100×100 at 320,220) reaches x=420, y=320 but the image here is 400×300\n"
-          "write crop 80x80+320+220 for the part inside, or crop 100x100@se");
+          "use --outside clip (→ 80×80) or --outside pad, or 100x100@se");
     CHECK(inside_message("390,0..410,10", 400, 300) ==
           "crop 390,0..410,10 (20×10 at 390,0) reaches x=410 but the image here is 400×300\n"
-          "write crop 10x10+390+0 for the part inside, or crop 20x10+380+0");
+          "use --outside clip (→ 10×10) or --outside pad, or 20x10+380+0");
+}
+
+TEST_CASE("the part inside can be taken, if there is any") {
+    const auto clipped = [](const std::string& text) {
+        const Rectangle r = Geometry::parse(text).clipped(400, 300, {"crop " + text, "crop", true});
+        return fmt::format("{}x{} at {},{}", r.width, r.height, r.x, r.y);
+    };
+    CHECK(clipped("100x100+350+250") == "50x50 at 350,250");
+    CHECK(clipped("100x100+-20+-30") == "80x70 at 0,0");
+    CHECK(clipped("1000x1000+-20+-30") == "400x300 at 0,0");
+    CHECK(clipped("10x10+5+5") == "10x10 at 5,5");
+    const auto refusal = [&](const std::string& text) {
+        try {
+            return clipped(text);
+        } catch (const Fault& fault) {
+            CHECK(fault.exit() == 1);
+            return message(fault);
+        }
+    };
+    CHECK(refusal("10x10+400+0") ==
+          "crop 10x10+400+0 lies wholly outside of the image here, which is 400×300\nwrite crop 10x10+390+0");
+    CHECK(refusal("10x10@se-10-9") == "crop 10x10@se-10-9 (10×10 at 400,299) lies wholly outside of the image here, "
+                                      "which is 400×300\nwrite crop 10x10@se");
+    CHECK(refusal("500x10+0+300") ==
+          "crop 500x10+0+300 lies wholly outside of the image here, which is 400×300\nwrite crop 400x300");
 }
 
 TEST_CASE("a rectangle without pixels is refused") {

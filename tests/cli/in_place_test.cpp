@@ -221,7 +221,7 @@ TEST_CASE("a command line that cannot be in place is refused before anything is 
         refused({"a.ppm", "flip", "h", "invert", "--in", "9x9+35+0", way},
                 "--in 9x9+35+0 reaches x=44 but the image here is 40×30\n"
                 "  step 2 of 2 (invert --in 9x9+35+0), input a.ppm (40×30)\n"
-                "  write --in 5x9+35+0 for the part inside, or --in 9x9+31+0",
+                "  use --outside clip (→ 5×9), or 9x9+31+0",
                 1);
         refused({"a.ppm", "invert", "paste", "b.ppm", "+37+1", way},
                 "paste b.ppm +37+1 is 4×3 at x=37, y=1: not all of it lies inside of the image here, which is 40×30\n"
@@ -237,7 +237,7 @@ TEST_CASE("a command line that cannot be in place is refused before anything is 
     refused({"a.ppm", "invert", "crop", "9x9", "--in-place=map"},
             "crop cannot be done where the pixels lie, as --in-place=map asks\n"
             "  step 2 of 2 (crop 9x9)\n"
-            "  these can: flip, rotate, invert, fill, paste\n"
+            "  these can: flip, rotate, orient, invert, fill, paste\n"
             "  --in-place without =map does it, and writes the file anew");
     refused({"a.ppm", "rotate", "cw", "rotate", "cw", "--in-place=map"},
             "rotate cw cannot be done where the pixels lie, as --in-place=map asks: rows become columns\n"

@@ -1,5 +1,6 @@
 // What is said when all goes well: the outcome, notes, the plan, facts, help.
 #include "cli/tool.hpp"
+#include "vocabulary.hpp"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
@@ -132,7 +133,7 @@ TEST_CASE("info tells what the header says, and reads no pixel") {
     CHECK(text.out.find("  pixels       rgb8, u8 of values 0 to 255\n"
                         "  metadata     none\n"
                         "  decoded      3.5 KiB (3600 bytes)\n"
-                        "  read         by window: a crop costs the crop\n"
+                        "  read         by window, or mapped (--in-place=map): a crop costs the crop\n"
                         "b.pgm\n  size         8×4\n") != std::string::npos);
     CHECK(text.out.find("  pixels       gray16, ") != std::string::npos);
 
@@ -144,17 +145,24 @@ TEST_CASE("info tells what the header says, and reads no pixel") {
     CHECK(first["width"] == 40);
     CHECK(first["channels"] == "rgb");
     CHECK(first["decoded_bytes"] == 3600);
+    CHECK(first["color"] == "rgb");
+    CHECK(first["profile"] == false);
+    CHECK(first["frames"] == 1);
+    CHECK(first["reading"] == "window");
+    CHECK(first["mappable"] == true);
+    CHECK(second["color"] == "gray");
     CHECK(second["bits"] == 16);
     CHECK(second["max"] == 65535);
     CHECK(second["orientation"] == 1);
 }
 
-TEST_CASE("info goes on after a file that fails, and then exits with 1") {
+TEST_CASE("info goes on after a file that fails, and then exits with 3") {
     const Folder folder;
     folder.write("a.ppm", sample(40, 30));
     folder.write("bad.ppm", "no");
     const Result result = folder.oriel({"info", "missing.ppm", "bad.ppm", "a.ppm"});
-    CHECK(result.exit == 1);
+    CHECK(result.exit == 3);
+    CHECK(folder.oriel({"info", "missing.ppm", "bad.ppm"}).exit == 1);
     CHECK(result.out.starts_with("a.ppm\n"));
     CHECK(result.err.starts_with("oriel: there is no file 'missing.ppm'\n"));
     CHECK(result.err.find("oriel: bad.ppm: not a picture") != std::string::npos);
@@ -218,12 +226,21 @@ TEST_CASE("help and version win over every mistake and go to standard output") {
     const Result version = folder.oriel({"--version", "crop"});
     CHECK(version.exit == 0);
     CHECK(matches(version.out, R"(oriel \d+\.\d+\.\d+\n)"));
+    // With -v, wherever it stands: how it was built, on what it runs, and its libraries.
+    const std::string more = folder.oriel({"-v", "--version"}).out;
+    CHECK(more.starts_with(version.out + "  built    by "));
+    CHECK(std::regex_search(more, std::regex(R"(\n  kernels  \S+, of portable)")));
+    CHECK(std::regex_search(more, std::regex(R"(\n  stb_image +2\.\d+ )")));
+    CHECK(std::regex_search(more, std::regex(R"(\n  CLI11 +2\.\d+\.\d+ )")));
+    const nlohmann::json data = nlohmann::json::parse(folder.oriel({"--version", "-v", "--json"}).out);
+    CHECK("oriel " + data["version"].get<std::string>() + '\n' == version.out);
+    CHECK(data["targets"][0] == "portable");
+    CHECK(data["libraries"].size() >= 5);
 }
 
 TEST_CASE("every op and command has a page that begins with examples, in 100 columns") {
     const Folder folder;
-    for (const char* name : {"crop", "slice", "flip", "rotate", "transpose", "transverse", "channel", "invert", "fill",
-                             "paste", "subsample", "run", "info", "formats", "help"}) {
+    for (const std::string& name : oriel::tool::known_words()) {
         CAPTURE(name);
         const Result result = folder.oriel({"help", name});
         CHECK(result.exit == 0);

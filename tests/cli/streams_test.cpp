@@ -1,11 +1,11 @@
 // Standard input and output, pipes and terminals.
 #include "cli/pnm.hpp"
+#include "cli/terminal.hpp"
 #include "cli/tool.hpp"
 
 #include <doctest/doctest.h>
 
 #include <fcntl.h>
-#include <pty.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,34 +17,6 @@
 #include <vector>
 
 using namespace cli;
-
-namespace {
-
-// A pseudo-terminal: the tool has one side, the test the other.
-struct Terminal {
-    int ours = -1;
-    int theirs = -1;
-
-    Terminal() { REQUIRE(openpty(&ours, &theirs, nullptr, nullptr, nullptr) == 0); }
-    ~Terminal() {
-        close(ours);
-        close(theirs);
-    }
-    Terminal(const Terminal&) = delete;
-    Terminal& operator=(const Terminal&) = delete;
-
-    std::string text() const {
-        fcntl(ours, F_SETFL, O_NONBLOCK);
-        std::string out;
-        char buffer[4096];
-        for (ssize_t count = 0; (count = read(ours, buffer, sizeof buffer)) > 0;) {
-            out.append(buffer, static_cast<std::size_t>(count));
-        }
-        return out;
-    }
-};
-
-} // namespace
 
 TEST_CASE("- is standard input and standard output, and then nothing else is said") {
     const Folder folder;
@@ -210,4 +182,34 @@ TEST_CASE("work that takes longer shows how far it is, and takes the line away b
         CHECK(text.find(" left\x1b[K") != std::string::npos);
         CHECK(text.ends_with("\r\x1b[K"));
     }
+}
+
+TEST_CASE("an interrupt takes the line of progress away, and the exit code is 130") {
+    const Folder folder;
+    folder.write("a.ppm", sample(1000, 3000));
+    int ends[2];
+    REQUIRE(pipe2(ends, O_CLOEXEC) == 0);
+    const Terminal terminal;
+    Setting setting;
+    setting.out = ends[1];
+    setting.err = terminal.theirs;
+    setting.environment = {"TERM=xterm"};
+    Process process(folder.path(), {"a.ppm", "-t", "ppm", "-o", "-"}, setting);
+    close(ends[1]);
+    // A reader that is in no hurry, until there is a line; then it stops.
+    std::string text;
+    std::vector<char> buffer(1 << 16);
+    std::this_thread::sleep_for(std::chrono::milliseconds(700));
+    for (int turn = 0; turn < 100 && text.empty(); ++turn) {
+        CHECK(read(ends[0], buffer.data(), buffer.size()) > 0);
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        text += terminal.text();
+    }
+    process.send(SIGINT);
+    CHECK(process.wait().exit == 130);
+    close(ends[0]);
+    text += terminal.text();
+    CAPTURE(text);
+    CHECK(text.find(" left\x1b[K") != std::string::npos);
+    CHECK(text.ends_with("\r\x1b[K"));
 }

@@ -1,5 +1,7 @@
 #include "cli/tool.hpp"
 
+#include "oriel/io.hpp"
+
 #include <fcntl.h>
 #include <spawn.h>
 #include <sys/mman.h>
@@ -176,6 +178,12 @@ std::string sample(std::size_t width, std::size_t height, std::size_t channels) 
         }
     }
     return out;
+}
+
+bool png_by_rows() {
+    for (const oriel::FormatFacts& format : oriel::formats())
+        if (format.name == "png") return std::ranges::find(format.decoders, "oriel") != format.decoders.end();
+    return false;
 }
 
 } // namespace cli

@@ -73,4 +73,7 @@ std::string sample(std::size_t width, std::size_t height, std::size_t channels =
 /// What sample() has at a place.
 unsigned char sample_at(std::size_t x, std::size_t y, std::size_t channel);
 
+/// Whether this build decodes PNG by rows; the minimal one has stb, which decodes all at once.
+bool png_by_rows();
+
 } // namespace cli

@@ -24,19 +24,22 @@ inline std::span<const std::byte> bytes_of(std::string_view text) { return std::
 
 /// Bytes that must outlive what is opened.
 inline std::shared_ptr<oriel::Source> open_bytes(const oriel::codecs::Codec& codec, std::span<const std::byte> bytes,
-                                                 std::uint64_t max_memory = plenty, bool allow_truncated = false) {
-    return codec.open(oriel::codecs::memory_input(bytes),
-                      {.max_memory = max_memory, .allow_truncated = allow_truncated});
+                                                 std::uint64_t max_memory = plenty, bool allow_truncated = false,
+                                                 std::string_view decoder = {}, int frame = 0) {
+    return codec.open(
+        oriel::codecs::memory_input(bytes),
+        {.max_memory = max_memory, .allow_truncated = allow_truncated, .decoder = decoder, .frame = frame});
 }
 /// The same of a text, which stays alive as long as what is opened.
 inline std::shared_ptr<oriel::Source> open_text(const oriel::codecs::Codec& codec, std::string text,
-                                                bool allow_truncated = false) {
+                                                bool allow_truncated = false, std::string_view decoder = {},
+                                                int frame = 0) {
     struct Opened {
         std::string text;
         std::shared_ptr<oriel::Source> source;
     };
     const auto opened = std::make_shared<Opened>(Opened{std::move(text), nullptr});
-    opened->source = open_bytes(codec, bytes_of(opened->text), plenty, allow_truncated);
+    opened->source = open_bytes(codec, bytes_of(opened->text), plenty, allow_truncated, decoder, frame);
     return {opened, opened->source.get()};
 }
 

@@ -1,7 +1,8 @@
-// JPEG read and written through the codec table, with sound files and damaged ones.
+// JPEG read and written by stb, with sound files and damaged ones.
 #include "codecs/codec_testing.hpp"
 #include "codecs/exif_block.hpp"
 #include "codecs/jpeg_file.hpp"
+#include "codecs/jpeg_stb.hpp"
 #include "oriel/error.hpp"
 #include "support/scratch_folder.hpp"
 
@@ -18,6 +19,14 @@ using namespace oriel::codecs;
 using namespace testing;
 
 namespace {
+
+/// JPEG where nobody but stb reads and writes it.
+const Codec stb_codec = [] {
+    Codec out = jpeg_codec;
+    out.open = jpeg::open_stb;
+    out.create = jpeg::create_stb;
+    return out;
+}();
 
 constexpr unsigned SOF0 = 0xc0, SOS = 0xda, APP1 = 0xe1, APP14 = 0xee;
 
@@ -48,7 +57,7 @@ int farthest(const View& a, const View& b) {
 /// Opens and decodes; whether there was a picture. Only oriel's errors may come.
 bool decodes(const Bytes& file) {
     try {
-        open_bytes(jpeg_codec, file)->whole();
+        open_bytes(stb_codec, file)->whole();
         return true;
     } catch (const Error&) {
         return false;
@@ -56,7 +65,7 @@ bool decodes(const Bytes& file) {
 }
 
 std::unique_ptr<Sink> sink_for(Output& output, int quality = 90, std::uint64_t max_memory = plenty) {
-    return jpeg_codec.create(output, {.max_memory = max_memory, .quality = quality});
+    return stb_codec.create(output, {.max_memory = max_memory, .quality = quality});
 }
 
 } // namespace
@@ -64,8 +73,8 @@ std::unique_ptr<Sink> sink_for(Output& output, int quality = 90, std::uint64_t m
 TEST_CASE("a picture that is written comes back nearly the same") {
     for (const int quality : {85, 95}) {
         const Image picture = ramps(45, 61, 3);
-        const Bytes file = encode(jpeg_codec, picture, 7, quality);
-        const auto source = open_bytes(jpeg_codec, file);
+        const Bytes file = encode(stb_codec, picture, 7, quality);
+        const auto source = open_bytes(stb_codec, file);
         CHECK(source->frame() == picture.frame());
         CHECK(source->facts().format == "jpeg");
         CHECK(source->facts().stored == (quality == 85 ? "baseline, YCbCr 4:2:0" : "baseline, YCbCr 4:4:4"));
@@ -76,7 +85,7 @@ TEST_CASE("a picture that is written comes back nearly the same") {
 
 TEST_CASE("a gray picture is written as colours that are gray") {
     const Image picture = ramps(20, 30, 1);
-    const auto source = open_text(jpeg_codec, text_of(encode(jpeg_codec, picture, 7, 95)));
+    const auto source = open_text(stb_codec, text_of(encode(stb_codec, picture, 7, 95)));
     CHECK(source->frame().channel_count() == 3);
     CHECK(farthest(source->whole().view(), picture.view()) <= 8);
 }
@@ -89,7 +98,7 @@ TEST_CASE("gray files have one channel, flat blocks come out exactly") {
             kind.progressive = progressive;
             kind.restart_interval = interval;
             const Bytes file = kind.file().join();
-            const auto source = open_bytes(jpeg_codec, file);
+            const auto source = open_bytes(stb_codec, file);
             CHECK(source->frame() == Frame::packed(16, 24, 1));
             const View pixels = source->whole().view();
             CAPTURE(progressive);
@@ -106,7 +115,7 @@ TEST_CASE("Adobe's inverted CMYK becomes RGB, with a notice") {
     append(adobe, "Adobe");
     append(adobe, bytes({0, 100, 0, 0, 0, 0, 0}));
     file.insert(0, APP14, adobe);
-    const auto source = open_text(jpeg_codec, text_of(file.join()));
+    const auto source = open_text(stb_codec, text_of(file.join()));
     CHECK(source->frame() == Frame::packed(8, 8, 3));
     CHECK(source->facts().notices ==
           std::vector<std::string>{"CMYK is shown as RGB by a simple formula, without a colour profile"});
@@ -117,19 +126,19 @@ TEST_CASE("Adobe's inverted CMYK becomes RGB, with a notice") {
 }
 
 TEST_CASE("the orientation is told and the pixels stay as stored") {
-    JpegFile file = JpegFile::parse(encode(jpeg_codec, ramps(8, 16, 3)));
+    JpegFile file = JpegFile::parse(encode(stb_codec, ramps(8, 16, 3)));
     Bytes exif;
     append(exif, std::string_view("Exif\0\0", 6));
     append(exif, ExifBlock{.value = 6}.bytes());
     file.insert(1, APP1, exif);
-    const auto source = open_text(jpeg_codec, text_of(file.join()));
+    const auto source = open_text(stb_codec, text_of(file.join()));
     CHECK(source->facts().orientation == 6);
     CHECK(source->facts().metadata == std::vector<std::string>{"EXIF"});
     CHECK(source->frame().width() == 16);
 }
 
 TEST_CASE("windows are parts of the whole, decoded once; the whole is the caller's own") {
-    const auto source = open_text(jpeg_codec, text_of(encode(jpeg_codec, ramps(40, 50, 3))));
+    const auto source = open_text(stb_codec, text_of(encode(stb_codec, ramps(40, 50, 3))));
     CHECK(source->reading() == Reading::whole);
     const Image whole = source->whole();
     CHECK(whole.view().owner().storage() == Storage::adopted);
@@ -140,7 +149,7 @@ TEST_CASE("windows are parts of the whole, decoded once; the whole is the caller
 }
 
 TEST_CASE("threads may read windows at the same time") {
-    const auto source = open_text(jpeg_codec, text_of(encode(jpeg_codec, ramps(64, 64, 3))));
+    const auto source = open_text(stb_codec, text_of(encode(stb_codec, ramps(64, 64, 3))));
     const std::string expected = text_of(to_bytes(source->whole().view()));
     std::vector<std::string> seen(4);
     {
@@ -151,16 +160,16 @@ TEST_CASE("threads may read windows at the same time") {
 }
 
 TEST_CASE("a picture outlives its source and its file") {
-    Image picture = [] { return open_text(jpeg_codec, text_of(encode(jpeg_codec, ramps(9, 9, 3), 3, 95)))->whole(); }();
+    Image picture = [] { return open_text(stb_codec, text_of(encode(stb_codec, ramps(9, 9, 3), 3, 95)))->whole(); }();
     CHECK(farthest(picture.view(), ramps(9, 9, 3).view()) <= 12);
 }
 
 TEST_CASE("a file is read and then decoded from private memory, which counts") {
     const ScratchFolder folder;
-    const Bytes bytes = encode(jpeg_codec, ramps(40, 50, 3));
+    const Bytes bytes = encode(stb_codec, ramps(40, 50, 3));
     const auto path = folder.file("a.jpg", bytes);
-    const auto from_file = jpeg_codec.open(file_input(path, plenty), {.max_memory = plenty});
-    const auto from_memory = open_bytes(jpeg_codec, bytes);
+    const auto from_file = stb_codec.open(file_input(path, plenty), {.max_memory = plenty});
+    const auto from_memory = open_bytes(stb_codec, bytes);
     CHECK(from_file->held_memory() == from_memory->held_memory() + bytes.size());
     CHECK(whole_text(*from_file) == whole_text(*from_memory));
 }
@@ -169,8 +178,8 @@ TEST_CASE("the memory foreseen is enough for every sampling and size, and not mu
     for (const std::ptrdiff_t height : {1, 8, 15, 17, 100})
         for (const std::ptrdiff_t width : {1, 7, 16, 33, 257})
             for (const int quality : {50, 95}) {
-                const Bytes file = encode(jpeg_codec, ramps(height, width, 3), height, quality);
-                const auto source = open_bytes(jpeg_codec, file);
+                const Bytes file = encode(stb_codec, ramps(height, width, 3), height, quality);
+                const auto source = open_bytes(stb_codec, file);
                 CHECK_NOTHROW(source->whole());
                 CHECK(source->held_memory() < 200'000 + static_cast<std::uint64_t>((height + 16) * (width + 16)) * 9);
             }
@@ -179,39 +188,39 @@ TEST_CASE("the memory foreseen is enough for every sampling and size, and not mu
 }
 
 TEST_CASE("a picture that needs more memory than allowed is refused before it is decoded") {
-    const Bytes file = encode(jpeg_codec, ramps(100, 100, 3));
-    const auto need = open_bytes(jpeg_codec, file)->held_memory();
-    CHECK_NOTHROW(open_bytes(jpeg_codec, file, need)->whole());
-    CHECK_THROWS_WITH_AS(open_bytes(jpeg_codec, file, need / 2)->whole(),
+    const Bytes file = encode(stb_codec, ramps(100, 100, 3));
+    const auto need = open_bytes(stb_codec, file)->held_memory();
+    CHECK_NOTHROW(open_bytes(stb_codec, file, need)->whole());
+    CHECK_THROWS_WITH_AS(open_bytes(stb_codec, file, need / 2)->whole(),
                          doctest::Contains("memory: decoding 100×100, 3 components needs "), LimitError);
 }
 
 TEST_CASE("headers of giants are refused when they are opened") {
-    JpegFile file = JpegFile::parse(encode(jpeg_codec, ramps(8, 8, 3)));
+    JpegFile file = JpegFile::parse(encode(stb_codec, ramps(8, 8, 3)));
     for (std::size_t at = 1; at <= 4; ++at) file.first(SOF0).data[at] = std::byte{0xff};
     CHECK_THROWS_WITH_AS(
-        open_bytes(jpeg_codec, file.join()),
+        open_bytes(stb_codec, file.join()),
         "memory: 65535×65535, 3 components are more than this JPEG decoder takes: 2147483647 samples in all",
         LimitError);
     file.first(SOF0).data[1] = std::byte{0x10}; // 4351 lines: for the decoder to take, but not with this memory
     const Bytes large = file.join();
-    CHECK_THROWS_AS(open_bytes(jpeg_codec, large)->whole(), LimitError);
+    CHECK_THROWS_AS(open_bytes(stb_codec, large)->whole(), LimitError);
 }
 
 TEST_CASE("a file cut anywhere is refused, never half a picture") {
-    for (const Bytes& whole : {encode(jpeg_codec, ramps(20, 20, 3)),
+    for (const Bytes& whole : {encode(stb_codec, ramps(20, 20, 3)),
                                FlatJpeg{.across = 4, .values = {1, 2, 3, 4}, .restart_interval = 1}.file().join()})
         for (std::size_t size = 0; size < whole.size(); ++size) {
             const Bytes cut(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size));
             CAPTURE(size);
-            CHECK_THROWS_AS(open_bytes(jpeg_codec, cut)->whole(), CodecError);
+            CHECK_THROWS_AS(open_bytes(stb_codec, cut)->whole(), CodecError);
         }
 }
 
 TEST_CASE("pixels that cannot be decoded are damage") {
     JpegFile file = FlatJpeg{.across = 2, .values = {9, 200}}.file();
     file.first(SOS).coded = bytes({0xfe, 0xfe, 0xfe}); // no code begins with 1111
-    CHECK_THROWS_WITH_AS(open_bytes(jpeg_codec, file.join())->whole(),
+    CHECK_THROWS_WITH_AS(open_bytes(stb_codec, file.join())->whole(),
                          "memory: JPEG: the pixels cannot be decoded (bad huffman code): the file is damaged",
                          CodecError);
 }
@@ -226,9 +235,8 @@ TEST_CASE("any bit of a file may be wrong: there is an error or a picture") {
     append(adobe, "Adobe");
     append(adobe, bytes({0, 100, 0, 0, 0, 0, 2}));
     with_adobe.insert(0, APP14, adobe);
-    for (const Bytes& sound :
-         {encode(jpeg_codec, numbered(17, 19, 3), 17, 60), encode(jpeg_codec, ramps(9, 9, 3), 9, 95),
-          gray.file().join(), progressive.file().join(), with_adobe.join()}) {
+    for (const Bytes& sound : {encode(stb_codec, numbered(17, 19, 3), 17, 60), encode(stb_codec, ramps(9, 9, 3), 9, 95),
+                               gray.file().join(), progressive.file().join(), with_adobe.join()}) {
         REQUIRE(decodes(sound));
         int pictures = 0;
         for (std::size_t at = 0; at < sound.size(); ++at)
@@ -266,16 +274,16 @@ TEST_CASE("a scan that ends inside a number, and sums beyond an int, are damage 
 }
 
 TEST_CASE("JPEG is known by its first three bytes") {
-    CHECK(jpeg_codec.recognises(bytes({0xff, 0xd8, 0xff, 0xe0})));
-    CHECK_FALSE(jpeg_codec.recognises(bytes({0xff, 0xff, 0xd8, 0xff})));
-    CHECK_FALSE(jpeg_codec.recognises(bytes({0xff, 0xd8})));
+    CHECK(stb_codec.recognises(bytes({0xff, 0xd8, 0xff, 0xe0})));
+    CHECK_FALSE(stb_codec.recognises(bytes({0xff, 0xff, 0xd8, 0xff})));
+    CHECK_FALSE(stb_codec.recognises(bytes({0xff, 0xd8})));
 }
 
 TEST_CASE("the bytes do not depend on the bands") {
     const Image picture = ramps(33, 20, 3);
-    CHECK(encode(jpeg_codec, picture, 1) == encode(jpeg_codec, picture, 33));
+    CHECK(encode(stb_codec, picture, 1) == encode(stb_codec, picture, 33));
     const Image upside_down(picture.view().flip(0));
-    CHECK(encode(jpeg_codec, upside_down, 5) == encode(jpeg_codec, Image(compact(upside_down.view())), 33));
+    CHECK(encode(stb_codec, upside_down, 5) == encode(stb_codec, Image(compact(upside_down.view())), 33));
 }
 
 TEST_CASE("a sink wants 8 bit up to 255") {
@@ -295,11 +303,14 @@ TEST_CASE("what JPEG cannot hold is refused before anything is written or alloca
         sink_for(*output, quality, max_memory)->begin(offered);
     };
     const std::uint64_t allocated = counters().bytes_allocated;
-    CHECK_THROWS_WITH_AS(begin(Frame::packed(2, 2, 4)),
-                         "JPEG has no alpha, and this picture is rgba: drop it with `channel rgb`, or write PNG",
-                         CodecError);
+    CHECK_THROWS_WITH_AS(
+        begin(Frame::packed(2, 2, 4)),
+        "JPEG has no alpha, and this picture is rgba: put it on a colour with --background COLOR, leave "
+        "alpha out with --drop-alpha, or write PNG",
+        CodecError);
     CHECK_THROWS_WITH_AS(begin(Frame::packed(2, 2, 2)),
-                         "JPEG has no alpha, and this picture is ya: drop it with `channel y`, or write PNG",
+                         "JPEG has no alpha, and this picture is ya: put it on a colour with --background COLOR, leave "
+                         "alpha out with --drop-alpha, or write PNG",
                          CodecError);
     CHECK_THROWS_WITH_AS(begin(Frame::packed(2, 2, 5)),
                          "JPEG holds gray or RGB; this picture's channels are 01234: choose one or three of them with "
@@ -313,7 +324,7 @@ TEST_CASE("what JPEG cannot hold is refused before anything is written or alloca
     CHECK_THROWS_WITH_AS(begin(Frame::packed(60000, 60000, 1)), doctest::Contains("2147483647 bytes in all"),
                          LimitError);
     CHECK_THROWS_AS(begin(Frame::packed(1000, 1000, 3), 90, 2'000'000), LimitError);
-    CHECK_THROWS_WITH_AS(begin(Frame::packed(2, 2, 3), 0), "JPEG quality 0: it goes from 1 to 100", ValueError);
+    CHECK_THROWS_WITH_AS(begin(Frame::packed(2, 2, 3), -1), "JPEG quality -1: it goes from 1 to 100", ValueError);
     CHECK_THROWS_AS(begin(Frame::packed(2, 2, 3), 101), ValueError);
     CHECK(out.empty());
     CHECK(counters().bytes_allocated == allocated);
@@ -321,8 +332,8 @@ TEST_CASE("what JPEG cannot hold is refused before anything is written or alloca
 
 TEST_CASE("a JPEG of the greatest width is written and read") {
     const Image picture = ramps(2, 65500, 1);
-    const Bytes file = encode(jpeg_codec, picture, 2);
-    CHECK(open_bytes(jpeg_codec, file)->frame().width() == 65500);
+    const Bytes file = encode(stb_codec, picture, 2);
+    CHECK(open_bytes(stb_codec, file)->frame().width() == 65500);
     CHECK(decodes(file));
 }
 
@@ -372,5 +383,5 @@ TEST_CASE("a sink given too few or too many rows says so") {
 
 TEST_CASE("quality decides the size") {
     const Image picture = numbered(64, 64, 3);
-    CHECK(encode(jpeg_codec, picture, 64, 10).size() < encode(jpeg_codec, picture, 64, 90).size() / 2);
+    CHECK(encode(stb_codec, picture, 64, 10).size() < encode(stb_codec, picture, 64, 90).size() / 2);
 }

@@ -17,7 +17,8 @@ namespace {
 
 using Strings = std::vector<std::string>;
 
-std::shared_ptr<Source> open_tiff(const TiffFile& file) { return open_text(tiff_codec, file.bytes()); }
+/// By oriel's own reader, also what libtiff would take.
+std::shared_ptr<Source> open_tiff(const TiffFile& file) { return open_text(tiff_codec, file.bytes(), false, "oriel"); }
 
 #define CHECK_REFUSED(file, message) CHECK_THROWS_WITH_AS(open_tiff(file), message, CodecError)
 
@@ -298,12 +299,12 @@ TEST_CASE("orientation, metadata and further pictures are facts of the file") {
 
     file.set(274, 3, {6}).set(34675, 1, {1, 2, 3, 4, 5, 6}).set(34665, 4, {8}).set(700, 1, {1}).set(270, 2, {'a', 0});
     file.set(305, 2, {'b', 0}).set(282, 4, {72}).set(254, 4, {1}).set(330, 4, {8});
-    file.next = 8; // a circle, which nobody follows
+    file.next = 8; // a circle
     const FileFacts facts = open_tiff(file)->facts();
     CHECK(facts.orientation == 6);
     CHECK(facts.metadata == Strings{"EXIF", "ICC profile", "XMP", "text", "pixel density"});
     CHECK(facts.notices == Strings{"the file's first picture, which is read, is a smaller copy of another one",
-                                   "the file holds several pictures; the first is read"});
+                                   "the file holds other pictures inside this one, which are not read"});
     CHECK(open_tiff(file.set(274, 3, {9}))->facts().orientation == 1);
 
     TiffFile deep = file_of(Frame::packed(1, 2, 3, Format(Kind::signed_integer, 2, ByteOrder::big)), "abcdefghijkl");

@@ -46,7 +46,7 @@ case $way in
         LD_LIBRARY_PATH=$prefix/$ORIEL_LIBDIR ./consumer
         ;;
     add_subdirectory)
-        build_and_run -D ORIEL_SOURCE_DIR="$ORIEL_SOURCE"
+        build_and_run -D ORIEL_SOURCE_DIR="$ORIEL_SOURCE" -D ORIEL_PRECOMPILE=ON
         ;;
     *)
         echo "consume.sh knows no way '$way'" >&2

@@ -4,7 +4,11 @@
 #
 # To fuzz another codec, add its name. (fuzz/targets fails where a row of the table is missing here.)
 set(fuzz_codecs bmp farbfeld jpeg npy pam pfm png pnm qoi raw tga tiff)
-set(fuzz_targets format gather select view ${fuzz_codecs})
+get_property(has_webp GLOBAL PROPERTY ORIEL_HAS_WEBP)
+if(has_webp)
+    list(APPEND fuzz_codecs webp)
+endif()
+set(fuzz_targets exif format gather select view xmp ${fuzz_codecs})
 
 set(sources
     bmp_seeds.cpp
@@ -13,6 +17,8 @@ set(sources
     format_target.cpp
     gather_target.cpp
     jpeg_seeds.cpp
+    mend_seeds.cpp
+    mend_target.cpp
     png_seeds.cpp
     seeds.cpp
     select_target.cpp
@@ -23,7 +29,7 @@ set(sources
     view_target.cpp
     written.cpp
 )
-set(tool_sources geometry_target.cpp)
+set(tool_sources geometry_target.cpp line_target.cpp)
 set(programs libfuzzer.cpp replay.cpp seeds_main.cpp)
 foreach(file IN LISTS sources tool_sources programs)
     set_property(GLOBAL APPEND PROPERTY ORIEL_FLOORS "tests tests/fuzz/${file}")
@@ -32,13 +38,14 @@ endforeach()
 set(tool_objects "")
 if(TARGET oriel_tool_objects)
     list(APPEND sources ${tool_sources})
-    list(APPEND fuzz_targets geometry)
+    list(APPEND fuzz_targets geometry line)
     set(tool_objects oriel_tool_objects)
 endif()
 
 list(TRANSFORM sources PREPEND fuzz/)
 add_library(fuzz_objects OBJECT ${sources})
 target_compile_options(fuzz_objects PRIVATE "$<$<CONFIG:Release>:-O1>") # as the tests
+oriel_precompile(fuzz_objects)
 target_link_libraries(fuzz_objects PUBLIC oriel_core_objects ${tool_objects})
 target_include_directories(fuzz_objects PUBLIC "${CMAKE_CURRENT_SOURCE_DIR}" "${PROJECT_SOURCE_DIR}/src")
 target_compile_definitions(fuzz_objects PRIVATE ORIEL_FUZZ_TOOL=$<BOOL:${tool_objects}>)

@@ -18,8 +18,10 @@ using namespace oriel::tool;
 /// The first word after `before` in a Fault's lines, if it is a geometry.
 std::optional<Geometry> suggested(const Fault& fault, std::string_view before) {
     for (const std::string& line : fault.details()) {
-        if (!line.starts_with(before)) continue;
-        const std::string word = line.substr(before.size(), line.find_first_of(", ", before.size()) - before.size());
+        const std::size_t at = line.find(before);
+        if (at == std::string::npos) continue;
+        const std::size_t begin = at + before.size();
+        const std::string word = line.substr(begin, line.find_first_of(", ", begin) - begin);
         if (word.empty() || word.front() < '0' || word.front() > '9') return std::nullopt;
         return Geometry::parse(word); // which throws if the suggestion is none
     }
@@ -32,15 +34,25 @@ void check_inside(const Geometry& geometry, std::string_view text, std::ptrdiff_
                r.height <= height - r.y;
     };
     const Rectangle there = geometry.resolve(width, height);
+    const Geometry::Asked asked{"crop " + std::string(text), "crop", true};
+    try {
+        const Rectangle part = geometry.clipped(width, height, asked);
+        require(fits(part) && part.x >= there.x && part.y >= there.y, "a part that is none");
+    } catch (const Fault&) {
+        require(there.width <= 0 || there.height <= 0 || there.x >= width || there.y >= height ||
+                    there.x + there.width <= 0 || there.y + there.height <= 0,
+                "what is partly inside is refused");
+    }
     std::optional<Geometry> better;
     try {
-        const Rectangle inside = geometry.inside(width, height, "crop " + std::string(text), "crop");
+        const Rectangle inside = geometry.inside(width, height, asked);
         require(inside == there && fits(inside), "a rectangle that was said to be inside is not");
         return;
     } catch (const Fault& fault) {
         require(!fits(there), "a rectangle inside the picture is refused");
         try {
-            better = suggested(fault, "write crop ");
+            better = suggested(fault, ", or ");
+            if (!better) better = suggested(fault, "write crop ");
         } catch (const Fault&) {
             fail("what is suggested instead is no rectangle: " + fault.text());
         }

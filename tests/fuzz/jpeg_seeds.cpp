@@ -1,10 +1,36 @@
-// JPEG files of the kinds that our writer does not make: gray, CMYK, progressive, with restarts, with EXIF.
+// JPEG files of the kinds that our writer makes only of others like them (subsampled, progressive), and of those it
+// never makes: CMYK, with restarts, with EXIF.
+#include "codecs/codec_testing.hpp"
 #include "codecs/jpeg_file.hpp"
 #include "fuzz/targets.hpp"
 
+#include <cstdint>
 #include <string>
+#include <tuple>
 
 namespace fuzzing {
+namespace {
+
+/// Coded as a JPEG would be that it came from, where the writer knows how.
+testing::Bytes sampled(std::uint8_t across, std::uint8_t down, bool progressive) {
+    using namespace oriel;
+    JpegCoding coding;
+    coding.component_count = 3;
+    coding.progressive = progressive;
+    for (JpegCoding::Component& component : coding.components) component.quantisation.fill(9);
+    coding.components[0].horizontal = across;
+    coding.components[0].vertical = down;
+    const Image picture = testing::numbered(37, 41, 3);
+    testing::Bytes out;
+    const auto output = codecs::memory_output(out);
+    const auto sink = codecs::jpeg_codec.create(*output, {.max_memory = testing::plenty, .jpeg = coding});
+    sink->begin(picture.frame());
+    sink->rows(picture.view());
+    sink->finish();
+    return out;
+}
+
+} // namespace
 
 std::vector<Seed> jpeg_seeds() {
     using namespace testing;
@@ -23,6 +49,10 @@ std::vector<Seed> jpeg_seeds() {
                                    std::to_string(restarts),
                                file.join()});
             }
+    for (const bool progressive : {false, true})
+        for (const auto& [name, across, down] : {std::tuple{"420", 2, 2}, {"422", 2, 1}, {"440", 1, 2}})
+            out.push_back({std::string(name) + (progressive ? "-progressive" : "-baseline"),
+                           sampled(static_cast<std::uint8_t>(across), static_cast<std::uint8_t>(down), progressive)});
     return out;
 }
 

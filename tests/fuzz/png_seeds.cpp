@@ -32,6 +32,13 @@ std::vector<Seed> png_seeds() {
                             {chunk("eXIf", text_bytes({"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0"
                                                        "\0\0\0\0",
                                                        26}))})});
+    Bytes profile = text_bytes({"name\0\0", 6});
+    append(profile, zlib_stored(Bytes(200, std::byte{7})));
+    const std::vector<Bytes> beside{chunk("iCCP", profile), chunk("gAMA", Bytes(4, std::byte{1})),
+                                    chunk("pHYs", Bytes(9, std::byte{1})),
+                                    chunk("zTXt", text_bytes({"Comment\0\0x", 10})),
+                                    chunk("iTXt", text_bytes({"XML:com.adobe.xmp\0\0\0\0\0<x/>", 26}))};
+    out.push_back({"beside", simple_png(gray, 2, 3, random_samples(gray, 2, 3), beside)});
     return out;
 }
 

@@ -52,6 +52,7 @@ std::vector<Seed> written(const codecs::Codec& codec) {
         for (std::ptrdiff_t channels = 1; channels <= 5; ++channels)
             for (const auto& [height, width] : sizes) {
                 SaveOptions options;
+                if (codec.name == "webp" && width == 20) options.lossless = Lossless::off;
                 options.format = codec.name;
                 options.threads = 1;
                 try {
@@ -121,9 +122,22 @@ constexpr const char* slice_texts[] = {"[::2, ::-2, ::-1]",
                                        "x=-9223372036854775808:",
                                        "c=2,1"};
 constexpr const char* geometry_texts[] = {
-    "640x480+120+40",   "50%x50%@center",       "10,10..-10,-10", "100x100-20-20",
-    "100x100@se+20+20", "25%,25%..75%,75%",     "33.333%x1+0%+0", "512M",
-    "1.5GiB",           "-9223372036854775808", "10x10+400+0",    "1000%x1@nw-5+-7"};
+    "640x480+120+40",   "50%x50%@center",  "10,10..-10,-10", "100x100-20-20", "100x100@se+20+20",
+    "25%,25%..75%,75%", "33.333%x1+0%+0",  "512M",           "1.5GiB",        "-9223372036854775808",
+    "10x10+400+0",      "1000%x1@nw-5+-7", "16:9@center",    "1:1",           "3:4+9+-9",
+    "1000000:1@se-5-5"};
+constexpr const char* line_texts[] = {
+    "a.ppm\ncrop\n2x2@center\nflip\nh\n-o\nout.png",
+    "a.ppm\ncrop\n9x9+1+1\n--outside\npad=mirror\nrotate\n90\n-qo\nout.ppm",
+    "run\nb.pam\n--background\nwhite\n--depth\n16\n-o\nout.ppm",
+    "b.pam\n--drop-alpha\n--outside=clip\ninvert\n--in\n1:1@se-1-1\n-t\npam\n-o\nout",
+    "a.ppm\npad\n1,2,3,4=edge\nfill\n0\n-c\nr\n--in\ny=::2\nslice\n[::-1,1:,c]\n-o\nout.bmp",
+    "a.ppm\npaste\nb.pam\n@se+1+1\norient\n7\n--explain\n--json",
+    "a.ppm\nsubsample\n2x1+1+0\nchannel\nbgr\ntranspose\n-o\nout.tga\n--orient\nkeep\n--frame\n0",
+    "raw:a.ppm,2x2x3xu8,offset=11\n-o\nout.farbfeld",
+    "--\n-x\n-o\nq.png",
+    "a.ppm\ncrp\n9x9",
+    "help\ncrop"};
 constexpr const char* pnm_texts[] = {
     "P5 3 2 255\nabcdef", "P6\n1 1\n1000\nabcdef",       "P5#c\n2 1 255\nab",     "P5 4000000000 4000000000 255\nx",
     "P4\n9 2\nabcd",      "P1\n3 2\n101 010\n",          "P2\n2 2\n9\n1 2 3 9\n", "P3\n1 1\n255\n1 2 3\n",
@@ -139,6 +153,7 @@ std::span<const char* const> texts_of(std::string_view target) {
     if (target == "format") return format_texts;
     if (target == "select") return slice_texts;
     if (target == "geometry") return geometry_texts;
+    if (target == "line") return line_texts;
     if (target == "pnm") return pnm_texts;
     if (target == "pam") return pam_texts;
     if (target == "raw") return raw_texts;
@@ -163,8 +178,11 @@ std::vector<Seed> seeds(std::string_view target) {
         return out;
     }
     if (target == "view" || target == "gather") return drawn(100, target == "view" ? 200 : 100);
+    if (target == "exif") return exif_seeds();
+    if (target == "xmp") return xmp_seeds();
     if (target == "format") add_texts(out, "\x08", texts_of(target));
     if (target == "geometry") add_texts(out, "\x02\x03", texts_of(target));
+    if (target == "line") add_texts(out, "", texts_of(target));
     if (target == "select")
         for (const std::string_view picture : {"\x03\x03\x02\x02\x02", "\x02\x01\x03\x01\x02", "\x04\x05\x05\x02\x02"})
             add_texts(out, picture, texts_of(target));
@@ -177,8 +195,25 @@ std::vector<std::string> words(std::string_view target) {
     if (target == "jpeg")
         return {"\xff\xd8", "\xff\xd9", "\xff\xc0", "\xff\xc2", "\xff\xc4", "\xff\xda", "\xff\xdb",
                 "\xff\xdd", "\xff\xe1", "\xff\xee", "Exif",     "Adobe",    "JFIF",     "\xff\xd0"};
+    if (target == "xmp")
+        return {"<rdf:RDF",
+                "<rdf:Description",
+                "tiff:Orientation",
+                "exif:PixelXDimension",
+                "xmp:Thumbnails",
+                "xmlns:tiff=",
+                "</",
+                "/>",
+                "<!--",
+                "<![CDATA["};
     if (target == "pam")
         return {"WIDTH ", "HEIGHT ", "DEPTH ", "MAXVAL ", "TUPLTYPE ", "ENDHDR\n", "RGB_ALPHA", "65535"};
+    if (target == "line")
+        return {"\ncrop\n", "\nslice\n",   "\npad\n",       "\nfill\n",   "\npaste\n", "\nrotate\n",     "\n--in\n",
+                "\n-c\n",   "\n--depth\n", "\n--outside\n", "\n-o\nout.", "\na.ppm\n", "\nb.pam\n",      "=mirror",
+                "\ninvert",  "\norient\n",  "@center",        "10x10+1+1",   "x=::-1",      "\n--drop-alpha", "50%"};
+    if (target == "webp")
+        return {"RIFF", "WEBP", "VP8 ", "VP8L", "VP8X", "ANIM", "ANMF", "ALPH", "ICCP", "EXIF", "XMP "};
     std::vector<std::string> out;
     for (const char* text : texts_of(target)) out.emplace_back(text);
     return out;

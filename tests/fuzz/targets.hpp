@@ -33,11 +33,14 @@ std::vector<Target> targets();
 
 // Each in a file of its name.
 void run_codec(std::string_view name, std::span<const std::byte> input);
+void run_exif(std::string_view name, std::span<const std::byte> input);
 void run_format(std::string_view name, std::span<const std::byte> input);
 void run_gather(std::string_view name, std::span<const std::byte> input);
 void run_geometry(std::string_view name, std::span<const std::byte> input); ///< in builds with the tool
+void run_line(std::string_view name, std::span<const std::byte> input);     ///< in builds with the tool
 void run_select(std::string_view name, std::span<const std::byte> input);
 void run_view(std::string_view name, std::span<const std::byte> input);
+void run_xmp(std::string_view name, std::span<const std::byte> input);
 
 /// An input that leads somewhere, to begin with.
 struct Seed {
@@ -48,6 +51,10 @@ struct Seed {
 std::vector<Seed> seeds(std::string_view target);
 /// Words that inputs of this target are made of, for libFuzzer's dictionary.
 std::vector<std::string> words(std::string_view target);
+
+// Blocks as cameras and editors write them.
+std::vector<Seed> exif_seeds();
+std::vector<Seed> xmp_seeds();
 
 // Files that no writer of ours makes, as the tests of these formats build them.
 std::vector<Seed> bmp_seeds();

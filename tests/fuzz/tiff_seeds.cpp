@@ -1,6 +1,7 @@
 // TIFF files of the kinds that our writer does not make: either byte order, BigTIFF, strips in any order, planes.
 #include "codecs/tiff_file.hpp"
 #include "fuzz/targets.hpp"
+#include "oriel/oriel.hpp"
 
 #include <span>
 
@@ -42,6 +43,26 @@ std::vector<Seed> tiff_seeds() {
     for (const std::size_t channels : {2U, 3U, 4U})
         for (const bool planar : {false, true})
             add(std::to_string(channels) + (planar ? "-planes" : "-pixels"), colours(channels, planar));
+    // What libtiff decodes: PackBits, one literal a strip; tiles without compression; deflate by our own writer.
+    TiffFile packed = TiffFile::gray(6, 4, pixels.substr(0, 24), 2).set(259, 3, {32773});
+    for (std::string& strip : packed.strips) strip = "\x0b" + strip;
+    add("packbits", packed);
+    TiffFile tiles; // the one tile is all of the file, from its start
+    tiles.set(256, 3, {6}).set(257, 3, {4}).set(258, 3, {8}).set(262, 3, {1});
+    tiles.set(322, 3, {16}).set(323, 3, {16}).set(324, 4, {8}).set(325, 4, {256});
+    tiles.set(270, 2, std::vector<std::uint64_t>(256, 'x'));
+    add("tiles", tiles);
+    for (const std::ptrdiff_t channels : {1, 3, 4})
+        for (const char* code : {"B", "H", "f"}) {
+            oriel::SaveOptions options;
+            options.format = "tiff";
+            options.compression = 6;
+            const auto format = oriel::Format::parse(code);
+            const oriel::Frame frame = oriel::Frame::packed(5, 7, channels, format);
+            const oriel::View view = oriel::Buffer::allocate(frame.nbytes()).view(format, frame.layout());
+            out.push_back({"deflate-" + std::string(code) + std::to_string(channels),
+                           oriel::encode(oriel::Image(view, frame), options)});
+        }
     return out;
 }
 

@@ -98,3 +98,36 @@ TEST_CASE("in place, what may only be read is refused") {
     const Image image(picture(4, 5, 3).view().as_readonly());
     CHECK_THROWS_AS(fill_in_place(image, "black"), ReadOnlyError);
 }
+
+TEST_CASE("some channels are filled, and the others keep their values") {
+    const auto filled = [](const Image& image, const char* colour, const char* channels) {
+        const std::vector<double> stage = reference_pixels((Picture(image) | Fill{colour, {}, channels}).resident());
+        const Image copied = materialise(image);
+        fill_in_place(copied, colour, channels);
+        CHECK(reference_pixels(copied) == stage);
+        return stage;
+    };
+    const Image image = picture(1, 2, 4); // 5 12 19 26, 36 43 50 57
+    CHECK(filled(image, "0", "a") == std::vector<double>{5, 12, 19, 0, 36, 43, 50, 0});
+    CHECK(filled(image, "7", "bg") == std::vector<double>{5, 7, 7, 26, 36, 7, 7, 57});
+    CHECK(filled(image, "1,2", "bg") == std::vector<double>{5, 2, 1, 26, 36, 2, 1, 57});
+    CHECK(filled(image, "#0a0b0c0d", "ra") == std::vector<double>{10, 12, 19, 13, 10, 43, 50, 13});
+    CHECK(filled(image, "0", "rgba") == std::vector<double>(8, 0));
+    const Image seen = image | Channels{"bgra"} | Invert{"b"};
+    (void)filled(seen, "9", "b");
+    const Region second{{0, 1, 1}, {1, 1, 1}};
+    CHECK(reference_pixels((Picture(image) | Fill{"white", second, "g"}).resident()) ==
+          std::vector<double>{5, 12, 19, 26, 36, 255, 50, 57});
+    CHECK_THROWS_AS((void)(Picture(image) | Fill{"1,2,3", {}, "rg"}), ValueError);
+    CHECK_THROWS_AS((void)(Picture(picture(1, 2, 3)) | Fill{"1", {}, "a"}), ValueError);
+}
+
+TEST_CASE("in place, some channels of a view") {
+    const Image image = picture(3, 4, 4);
+    const Image seen = image | Rotate{90} | Channels{"bgra"} | Invert{"gb"};
+    const Image before = materialise(seen);
+    fill_in_place(seen, "9", "g");
+    std::vector<double> expected = reference_pixels(before);
+    for (std::size_t k = 1; k < expected.size(); k += 4) expected[k] = 9;
+    CHECK(reference_pixels(seen) == expected);
+}

@@ -42,6 +42,7 @@ function meant(from, name,    folder) {
     if (("include/" name) in exists) return "include/" name
     if (("src/" name) in exists) return "src/" name
     if (("tools/" name) in exists && from ~ /^tools\//) return "tools/" name
+    if (("tools/oriel/" name) in exists && from ~ /^tools\/pages\//) return "tools/oriel/" name
     if (name in exists && name ~ /^sample_images\//) return name
     folder = from; sub(/[^\/]*$/, "", folder)
     return plain(folder name) in exists ? plain(folder name) : ""

@@ -48,9 +48,19 @@ TEST_CASE("the samples are drawn again pixel for pixel") {
     }
 }
 
-TEST_CASE("the JPEG sample is drawn again pixel for pixel") {
-    const std::vector<std::byte> drawn = samples::file_bytes(sample("harbour.jpg"));
-    CHECK(equal(load(drawn).view(), load(committed("harbour.jpg")).view()));
+TEST_CASE("the JPEG sample is drawn again, as far as encoders agree") {
+    // Builds differ in who codes a JPEG: each loses something else.
+    const std::vector<std::byte> bytes = samples::file_bytes(sample("harbour.jpg"));
+    const std::vector<std::byte> drawn = to_bytes(load(bytes).view());
+    const std::vector<std::byte> there = to_bytes(load(committed("harbour.jpg")).view());
+    REQUIRE(drawn.size() == there.size());
+    double squares = 0;
+    for (std::size_t k = 0; k < drawn.size(); ++k) {
+        const int difference = std::to_integer<int>(drawn[k]) - std::to_integer<int>(there[k]);
+        squares += difference * difference;
+    }
+    const double mean = squares / static_cast<double>(drawn.size());
+    CHECK(mean < 6); // a PSNR of 40 dB
 }
 
 TEST_CASE("harbour.jpg is stored turned and shown upright") {

@@ -14,6 +14,30 @@ if(ORIEL_BUILD_TOOLS)
     file(RELATIVE_PATH lib_from_bin "${CMAKE_INSTALL_FULL_BINDIR}" "${CMAKE_INSTALL_FULL_LIBDIR}")
     set_target_properties(oriel_tool PROPERTIES INSTALL_RPATH "$ORIGIN/${lib_from_bin}")
     install(TARGETS oriel_tool COMPONENT tool)
+
+    # The tool makes what goes beside it from its own tables; where another processor's is built, that one cannot run here.
+    if(NOT CMAKE_CROSSCOMPILING)
+        set(beside "${PROJECT_BINARY_DIR}/beside")
+        set(made "")
+        foreach(file IN ITEMS man/oriel.1 completion_bash/oriel completion_zsh/_oriel completion_fish/oriel.fish)
+            string(REGEX REPLACE "/.*" "" words "${file}")
+            string(REPLACE "_" ";" words "${words}")
+            add_custom_command(OUTPUT "${beside}/${file}"
+                COMMAND oriel_tool ${words} > "${beside}/${file}"
+                DEPENDS oriel_tool VERBATIM)
+            list(APPEND made "${beside}/${file}")
+            get_filename_component(folder "${beside}/${file}" DIRECTORY)
+            file(MAKE_DIRECTORY "${folder}")
+        endforeach()
+        add_custom_target(oriel_beside ALL DEPENDS ${made})
+        install(FILES "${beside}/man/oriel.1" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1" COMPONENT tool)
+        install(FILES "${beside}/completion_bash/oriel"
+            DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions" COMPONENT tool)
+        install(FILES "${beside}/completion_zsh/_oriel"
+            DESTINATION "${CMAKE_INSTALL_DATADIR}/zsh/site-functions" COMPONENT tool)
+        install(FILES "${beside}/completion_fish/oriel.fish"
+            DESTINATION "${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d" COMPONENT tool)
+    endif()
 endif()
 
 if(TARGET oriel_python)

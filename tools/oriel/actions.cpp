@@ -9,6 +9,7 @@
 #include "oriel/filters/fill.hpp"
 #include "oriel/filters/flip.hpp"
 #include "oriel/filters/invert.hpp"
+#include "oriel/filters/pad.hpp"
 #include "oriel/filters/paste.hpp"
 #include "oriel/filters/rotate.hpp"
 #include "oriel/filters/select.hpp"
@@ -25,10 +26,20 @@
 namespace oriel::tool::actions {
 
 Action crop(const Values& values) {
-    return [text = values.operands[0], geometry = Geometry::parse(values.operands[0])](const Picture& picture) {
-        const Rectangle r =
-            geometry.inside(picture.width(), picture.height(), fmt::format("crop {}", shown(text)), "crop");
-        return picture | Crop{.x = r.x, .y = r.y, .width = r.width, .height = r.height};
+    return [text = values.operands[0], geometry = Geometry::parse(values.operands[0]),
+            outside = values.settings->outside](const Picture& picture) {
+        using Rule = Outside::Rule;
+        const std::ptrdiff_t width = picture.width();
+        const std::ptrdiff_t height = picture.height();
+        const Geometry::Asked asked{fmt::format("crop {}", shown(text)), "crop", true};
+        const Rectangle r = outside.rule == Rule::error  ? geometry.inside(width, height, asked)
+                            : outside.rule == Rule::clip ? geometry.clipped(width, height, asked)
+                                                         : geometry.anywhere(width, height, asked);
+        const std::ptrdiff_t right = r.x + r.width - width;
+        const std::ptrdiff_t bottom = r.y + r.height - height;
+        if (r.x >= 0 && r.y >= 0 && right <= 0 && bottom <= 0)
+            return picture | Crop{.x = r.x, .y = r.y, .width = r.width, .height = r.height};
+        return picture | Pad{-r.y, right, bottom, -r.x, outside.beyond.border, outside.beyond.colour};
     };
 }
 
@@ -59,6 +70,11 @@ Action rotate(const Values& values) {
                           {"rotate 90 is a quarter turn clockwise, rotate -90 the other way"});
     }();
     return [degrees](const Picture& picture) { return picture | Rotate{degrees}; };
+}
+
+Action orient(const Values& values) {
+    return
+        [filter = Orient{parse_orientation(values.operands[0])}](const Picture& picture) { return picture | filter; };
 }
 
 Action transpose(const Values&) {
@@ -119,27 +135,71 @@ Action invert(const Values& values) {
     if (!values[1]) {
         return [channels](const Picture& picture) { return picture | Invert{channels}; };
     }
-    return [channels, region = parse_region(*values[1])](const Picture& picture) {
+    return [channels, region = parse_region(*values[1], values.settings->outside)](const Picture& picture) {
         return picture | InvertRegion{region(picture.frame()), channels};
     };
 }
 
 Action fill(const Values& values) {
     const Colour colour = parse_colour(values.operands[0]);
-    if (!values[0]) {
-        return [colour](const Picture& picture) { return picture | Fill{colour}; };
+    const std::string channels = values[0].value_or("");
+    if (values[0]) require_channels(channels);
+    if (!values[1]) {
+        return [colour, channels](const Picture& picture) { return picture | Fill{colour, {}, channels}; };
     }
-    return [colour, region = parse_region(*values[0])](const Picture& picture) {
-        return picture | Fill{colour, region(picture.frame())};
+    return [colour, channels, region = parse_region(*values[1], values.settings->outside)](const Picture& picture) {
+        return picture | Fill{colour, region(picture.frame()), channels};
     };
+}
+
+namespace {
+
+// "N" or "T,R,B,L", with "=COLOR", "=edge" or "=mirror" behind it.
+Pad parse_pad(const std::string& text) {
+    const auto fail = [&](const std::string& why) {
+        return usage_fault(fmt::format("pad takes N or T,R,B,L, not '{}': {}", shown(text), why),
+                           {"write pad 10 for every side, or pad 0,20,0,20=white for top, right, bottom and left"});
+    };
+    constexpr std::int64_t most = 1'000'000'000'000'000;
+    const std::size_t equals = text.find('=');
+    std::vector<std::ptrdiff_t> sides;
+    for (std::string_view rest = std::string_view(text).substr(0, equals); sides.size() < 5;) {
+        const std::size_t comma = rest.find(',');
+        const std::string_view digits = rest.substr(0, comma);
+        const std::optional<std::int64_t> side = parse_integer(digits);
+        if (!side) throw fail(fmt::format("'{}' is not a whole number", shown(digits)));
+        if (*side < 0) throw fail("a side is at least 0; crop takes away");
+        if (*side > most) throw fail("a number is too large");
+        sides.push_back(*side);
+        if (comma == std::string_view::npos) break;
+        rest.remove_prefix(comma + 1);
+    }
+    if (sides.size() != 1 && sides.size() != 4) throw fail("there are four sides, and one number for all or one each");
+    if (equals + 1 == text.size()) throw fail("after = there is a colour, edge or mirror");
+    const Beyond beyond = equals == std::string::npos ? Beyond{} : parse_beyond(text.substr(equals + 1));
+    sides.resize(4, sides[0]);
+    return {sides[0], sides[1], sides[2], sides[3], beyond.border, beyond.colour};
+}
+
+} // namespace
+
+Action pad(const Values& values) {
+    return [stage = parse_pad(values.operands[0])](const Picture& picture) { return picture | stage; };
 }
 
 Action paste(const Values& values) {
     return [placed = Placement(values)](const Picture& picture) {
-        const Picture what = placed.open();
-        const Rectangle where = placed.inside(picture.frame(), what.frame());
-        return picture | Paste{what, where.x, where.y};
+        const Placement::Placed where = placed.on(picture.frame());
+        return picture | Paste{where.what, where.x, where.y};
     };
 }
+
+Action whole(const Values&) {
+    return [](const Picture& picture) { return picture; };
+}
+
+TilingOf grid(const Values& values) { return TilingOf::grid(values.operands[0]); }
+
+TilingOf tiles(const Values& values) { return TilingOf::sizes(values.operands[0]); }
 
 } // namespace oriel::tool::actions

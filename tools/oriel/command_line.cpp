@@ -1,6 +1,7 @@
 #include "command_line.hpp"
 
 #include "commands.hpp"
+#include "endings.hpp"
 #include "fault.hpp"
 #include "suggestion.hpp"
 #include "vocabulary.hpp"
@@ -8,6 +9,7 @@
 #include <fmt/core.h>
 
 #include <cstdlib>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -46,9 +48,9 @@ Settings parse_globals(const std::vector<std::string>& words, const Command& com
                                       did_you_mean(name, known_options(&operation))),
                           {fmt::format("write {}", usage_line(operation))});
     }
-    const std::string near = nearest(extra, known_words());
+    const std::string near = did_you_mean_word(extra);
     if (!near.empty()) {
-        throw usage_fault(fmt::format("'{}' is not an op; did you mean '{}'?", shown(extra), near),
+        throw usage_fault(fmt::format("'{}' is not an op{}", shown(extra), near),
                           {fmt::format("{} takes no more words: {}", operation.name, usage_line(operation))});
     }
     throw usage_fault(fmt::format("'{}' is one word too many for {}", shown(extra), operation.name),
@@ -66,7 +68,7 @@ PlanEdit edit_of(const Operation& operation, const Values& values) {
                       {fmt::format("these can: {}", can), "--in-place without =map does it, and writes the file anew"});
 }
 
-Step build(const Segment& segment, std::string text, const Settings& settings) {
+Step build(const Segment& segment, std::string text, const Settings& settings, const Command& command) {
     const Operation& operation = *segment.operation;
     Values values = parse_segment(operation.operands, operation.options, segment.words);
     values.settings = &settings;
@@ -99,7 +101,19 @@ Step build(const Segment& segment, std::string text, const Settings& settings) {
                               {fmt::format("write {}", usage_line(operation))});
         }
     }
-    Step step{std::move(text), &operation, operation.build(values), {}};
+    Step step{std::move(text), &operation, operation.build(values), {}, {}};
+    if (operation.part != nullptr) {
+        if (command.bit != takes::run) {
+            throw usage_fault(fmt::format("{} makes many pictures of one, which {} does not take", operation.name,
+                                          command.name),
+                              {fmt::format("leave out {}, or write its pictures first", operation.name)});
+        }
+        if (settings.in_place != InPlace::no) {
+            throw usage_fault(fmt::format("{} makes many files of one, which cannot take its place", operation.name),
+                              {"name them with -o, as in -o 'tiles/{row}_{col}.png'"});
+        }
+        step.tiling = operation.part(values);
+    }
     if (settings.in_place == InPlace::map) step.edit = edit_of(operation, values);
     return step;
 }
@@ -122,22 +136,32 @@ CommandLine parse_command_line(const std::vector<std::string>& arguments) {
     }
     out.command = parts.command != nullptr ? parts.command : find_command("run");
     for (const std::string& word : parts.global_words) {
-        if (word == "--version") {
-            out.settings.version = true;
-            return out;
-        }
+        if (word == "--version") out.settings.version = true;
+        if (word == "--verbose") out.settings.verbose = true;
+        if (word == "--json") out.settings.json = true;
     }
+    if (out.settings.version) return out;
     if (parts.problem) throw *parts.problem;
     out.settings = parse_globals(parts.global_words, *out.command);
     out.words = parts.words;
     for (const Segment& segment : parts.segments) {
         const std::string text = text_of(segment);
         try {
-            out.steps.push_back(build(segment, text, out.settings));
+            if (segment.operation->part != nullptr && &segment != &parts.segments.back()) {
+                throw usage_fault(
+                    fmt::format("{} must be the last op: it makes many pictures of one", segment.operation->name),
+                    {"do the other ops first, or run oriel again on the tiles"});
+            }
+            out.steps.push_back(build(segment, text, out.settings, *out.command));
         } catch (const Fault& fault) {
             throw fault.at(fmt::format("step {} of {} ({})", out.steps.size() + 1, parts.segments.size(), text));
         }
     }
+    // Tiles are cut of what the endings made.
+    auto at = out.steps.end();
+    if (!out.steps.empty() && out.steps.back().tiling) --at;
+    std::vector<Step> last = endings(out.settings);
+    out.steps.insert(at, std::make_move_iterator(last.begin()), std::make_move_iterator(last.end()));
     return out;
 }
 

@@ -1,4 +1,4 @@
-// The table of commands: `oriel info`, `oriel formats`, `oriel help`, and `run`, which needs no name.
+// The table of commands: `oriel info`, `oriel stats`, `oriel help`, and `run`, which needs no name.
 #pragma once
 
 #include "command_line.hpp"
@@ -24,7 +24,12 @@ const Command* find_command(std::string_view name);
 
 int run(const CommandLine& line);
 int info(const CommandLine& line);
+int stats(const CommandLine& line);
+int diff(const CommandLine& line);
+int view(const CommandLine& line);
 int list_formats(const CommandLine& line);
+int completion(const CommandLine& line);
+int manual(const CommandLine& line);
 int help(const CommandLine& line);
 
 } // namespace oriel::tool

@@ -1,6 +1,6 @@
 #include "console.hpp"
 
-#include "fault.hpp"
+#include "colour.hpp"
 
 #include <fmt/core.h>
 
@@ -32,6 +32,10 @@ void write_out(const std::string& text) {
         throw Fault(exit_code::failed, "io", fmt::format("cannot write to standard output: {}", std::strerror(error)),
                     {"send it to a place with room"});
     }
+}
+
+void write_fault(const Fault& fault, bool json, bool colour) noexcept {
+    write_error(json ? fault.json() : colour ? coloured(fault) : fault.text());
 }
 
 void write_error(const std::string& text) noexcept { (void)write_all(STDERR_FILENO, text); }

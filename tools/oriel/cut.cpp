@@ -92,12 +92,14 @@ private:
         for (std::size_t i = 1; i < word.size(); ++i) {
             const Option* option = find_global(word[i]);
             if (option == nullptr) return take_other(word);
-            if (!option->value.empty()) break;
+            if (!option->value.empty() && option->bare.empty()) break;
         }
         for (std::size_t i = 1; i < word.size(); ++i) {
             const Option& option = *find_global(word[i]);
             if (option.value.empty()) {
                 take_flag(option);
+            } else if (!option.bare.empty()) {
+                take_value(option, std::string(option.bare));
             } else {
                 const bool attached = i + 1 < word.size();
                 if (attached) take_value(option, word.substr(i + 1));

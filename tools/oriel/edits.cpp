@@ -5,6 +5,7 @@
 #include "oriel/filters/flip.hpp"
 #include "oriel/filters/invert.hpp"
 #include "oriel/filters/paste.hpp"
+#include "oriel/filters/transpose.hpp"
 #include "oriel/io.hpp"
 #include "parts.hpp"
 
@@ -26,8 +27,8 @@ PlanEdit look(std::function<Frame(const Frame&)> filter) {
     };
 }
 
-RegionOf region_or_all(const std::optional<std::string>& text) {
-    if (text) return parse_region(*text);
+RegionOf region_or_all(const std::optional<std::string>& text, const Outside& outside) {
+    if (text) return parse_region(*text, outside);
     return [](const Frame& frame) { return Region{{0, frame.height(), 1}, {0, frame.width(), 1}}; };
 }
 
@@ -57,30 +58,42 @@ PlanEdit rotate(const Values& values) {
         {"rotate 180 can, and flip", "--in-place without =map does it, and writes the file anew"});
 }
 
+PlanEdit orient(const Values& values) {
+    const int orientation = parse_orientation(values.operands[0]);
+    if (orientation <= 4) return look(Orient{orientation});
+    throw usage_fault(
+        fmt::format("orient {} cannot be done where the pixels lie, as --in-place=map asks: rows become columns",
+                    orientation),
+        {"1 to 4 can, and flip", "--in-place without =map does it, and writes the file anew"});
+}
+
 PlanEdit invert(const Values& values) {
     const std::string channels = values[0].value_or("");
     if (!values[1]) {
         return look([channels](const Frame& frame) { return Invert{channels}(frame); });
     }
-    return [channels, region = parse_region(*values[1])](const Frame& frame, const std::string&) {
+    return [channels, region = parse_region(*values[1], values.settings->outside)](const Frame& frame,
+                                                                                   const std::string&) {
         (void)Invert{channels}(frame);
         return Edit{{}, region(frame), [channels](const Image& part) { invert_in_place(part, channels); }};
     };
 }
 
 PlanEdit fill(const Values& values) {
-    return [colour = parse_colour(values.operands[0]), region = region_or_all(values[0])](const Frame& frame,
-                                                                                          const std::string&) {
-        (void)colour.pixel(frame);
-        return Edit{{}, region(frame), [colour](const Image& part) { fill_in_place(part, colour); }, true};
+    return [colour = parse_colour(values.operands[0]), channels = values[0].value_or(""),
+            region = region_or_all(values[1], values.settings->outside)](const Frame& frame, const std::string&) {
+        if (channels.empty()) (void)colour.pixel(frame);
+        else (void)colour.pixel(frame, frame.parse_channels(channels));
+        const auto change = [colour, channels](const Image& part) { fill_in_place(part, colour, channels); };
+        return Edit{{}, region(frame), change, true};
     };
 }
 
 PlanEdit paste(const Values& values) {
     return [placed = Placement(values)](const Frame& frame, const std::string& input) {
-        Picture what = placed.open();
-        const Rectangle where = placed.inside(frame, what.frame());
-        const Region region{{where.y, where.height, 1}, {where.x, where.width, 1}};
+        const Placement::Placed where = placed.on(frame);
+        Picture what = where.what;
+        const Region region{{where.y, what.height(), 1}, {where.x, what.width(), 1}};
         Paste{what, where.x, where.y}.check(frame);
         // What is about to change is read before.
         if (same_file(placed.file(), input)) what = load(what, options_of(placed.settings()));

@@ -9,6 +9,7 @@ namespace oriel::tool::edits {
 PlanEdit fill(const Values& values);
 PlanEdit flip(const Values& values);
 PlanEdit invert(const Values& values);
+PlanEdit orient(const Values& values);
 PlanEdit paste(const Values& values);
 PlanEdit rotate(const Values& values);
 

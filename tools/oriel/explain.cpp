@@ -3,7 +3,9 @@
 #include "fault.hpp"
 #include "oriel/io.hpp"
 #include "oriel/size_text.hpp"
+#include "planned.hpp"
 #include "raw_name.hpp"
+#include "stride_drawing.hpp"
 #include "words.hpp"
 
 #include <fmt/core.h>
@@ -19,7 +21,9 @@ struct Explained {
     const CommandLine& line;
     const std::string& input;
     const std::vector<Picture>& pictures;
-    const Destination& to;
+    const Destination* to; ///< null if it is looked at
+    std::string_view verb; ///< what is done with the rows then
+    std::string_view what;
     Plan plan;
     std::uint64_t limit;
 };
@@ -83,16 +87,25 @@ std::string hold_line(const Explained& e) {
 }
 
 std::string write_line(const Explained& e) {
+    if (e.to == nullptr)
+        return fmt::format("  {:<6} {}, {} held for it\n", e.verb, e.what, size_text(e.plan.encoder_bytes));
     const Frame result = written_frame(e.pictures.back(), e.plan);
-    const std::string name = e.to.name.empty()  ? "no output named"
-                             : e.to.is_stream() ? "standard output"
-                                                : shown(e.to.name);
+    const std::string name = e.to->name.empty()  ? "no output named"
+                             : e.to->is_stream() ? "standard output"
+                                                 : shown(e.to->name);
     std::string out = fmt::format("  write  {}: {}, {} {}; the encoder holds {}\n", name, e.plan.format,
                                   size_words(result), pixel_words(result), size_text(e.plan.encoder_bytes));
     if (e.plan.format == "raw")
         out += fmt::format("         to be read again as {}\n",
-                           shown(raw_name(e.to.name.empty() ? "FILE" : e.to.name, result)));
+                           shown(raw_name(e.to->name.empty() ? "FILE" : e.to->name, result)));
     return out;
+}
+
+// What is done with pixels, or with the blocks they are coded in.
+std::string work_lines(const Explained& e) {
+    if (e.plan.lossless.empty()) return read_line(e) + hold_line(e);
+    return fmt::format("  move   {} of coded blocks, {}\n         {}\n", window_words(e.plan.window),
+                       size_text(e.plan.bytes_read), e.plan.lossless);
 }
 
 std::string steps_text(const Explained& e) {
@@ -109,9 +122,9 @@ std::string steps_text(const Explained& e) {
 }
 
 std::string_view exists_words(const Explained& e) {
-    if (!e.to.exists) return "no";
+    if (!e.to->exists) return "no";
     if (e.line.settings.in_place != InPlace::no) return "yes, it is the input";
-    if (e.to.is_input) return e.line.settings.force ? "yes, it is the input" : "yes, it is the input: needs -f";
+    if (e.to->is_input) return e.line.settings.force ? "yes, it is the input" : "yes, it is the input: needs -f";
     return e.line.settings.force ? "yes" : "yes: needs -f";
 }
 
@@ -121,10 +134,16 @@ std::string as_text(const Explained& e) {
         fmt::format("plan for {}: {} {}, {} decoded, {}\n", input_words(e.input, opened), opened.facts().format,
                     pixel_words(opened.frame()), size_text(opened.source()->frame().nbytes()),
                     opened.facts().stored.empty() ? "as it is" : opened.facts().stored);
-    out += steps_text(e) + read_line(e) + hold_line(e) + write_line(e);
-    out += fmt::format("copies {} · peak {} · limit {} · output exists: {}\n", size_text(e.plan.bytes_copied),
-                       size_text(e.plan.peak), size_text(e.limit), exists_words(e));
-    return out;
+    out += steps_text(e);
+    if (e.line.settings.draw) {
+        const Picture& result = e.pictures.back();
+        out += stride_drawing(result.source()->frame(), result.frame());
+    }
+    out += work_lines(e) + write_line(e);
+    out += fmt::format("copies {} · peak {} · limit {}", size_text(e.plan.bytes_copied), size_text(e.plan.peak),
+                       size_text(e.limit));
+    if (e.to != nullptr) out += fmt::format(" · output exists: {}", exists_words(e));
+    return out + '\n';
 }
 
 nlohmann::ordered_json step_json(const Explained& e, std::size_t i) {
@@ -141,26 +160,38 @@ std::string as_json(const Explained& e) {
     for (std::size_t i = 0; i < e.line.steps.size(); ++i) steps.push_back(step_json(e, i));
     const Picture& opened = e.pictures.front();
     const Window& window = e.plan.window;
-    return json_line(
-        {{"input", e.input},
-         {"input_format", opened.facts().format},
-         {"decoded_bytes", opened.source()->frame().nbytes()},
-         {"steps", steps},
-         {"reading", reading_name(e.plan.reading)},
-         {"window_of_step", last_stage(e)},
-         {"window", {{"x", window.x}, {"y", window.y}, {"width", window.width}, {"height", window.height}}},
-         {"bytes_read", e.plan.bytes_read},
-         {"streams", e.plan.streams},
-         {"bytes_held", e.plan.bytes_held},
-         {"band_rows", e.plan.band_rows},
-         {"band_bytes", e.plan.band_bytes},
-         {"bytes_copied", e.plan.bytes_copied},
-         {"encoder_bytes", e.plan.encoder_bytes},
-         {"peak", e.plan.peak},
-         {"limit", e.limit},
-         {"output", e.to.name},
-         {"output_format", e.plan.format},
-         {"output_exists", e.to.exists}});
+    nlohmann::ordered_json out = {
+        {"input", e.input},
+        {"input_format", opened.facts().format},
+        {"decoded_bytes", opened.source()->frame().nbytes()},
+        {"steps", steps},
+        {"reading", reading_name(e.plan.reading)},
+        {"window_of_step", last_stage(e)},
+        {"window", {{"x", window.x}, {"y", window.y}, {"width", window.width}, {"height", window.height}}},
+        {"bytes_read", e.plan.bytes_read},
+        {"streams", e.plan.streams},
+        {"bytes_held", e.plan.bytes_held},
+        {"band_rows", e.plan.band_rows},
+        {"band_bytes", e.plan.band_bytes},
+        {"bytes_copied", e.plan.bytes_copied},
+        {"encoder_bytes", e.plan.encoder_bytes},
+        {"lossless", e.plan.lossless.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(e.plan.lossless)},
+        {"peak", e.plan.peak},
+        {"limit", e.limit}};
+    if (e.to != nullptr) {
+        out["output"] = e.to->name;
+        out["output_format"] = e.plan.format;
+        out["output_exists"] = e.to->exists;
+    }
+    return json_line(out);
+}
+
+std::uint64_t limit_of(const Options& options) {
+    return options.max_memory != 0 ? options.max_memory : default_max_memory();
+}
+
+std::string text_of(const Explained& explained) {
+    return explained.line.settings.json ? as_json(explained) : as_text(explained);
 }
 
 } // namespace
@@ -168,10 +199,29 @@ std::string as_json(const Explained& e) {
 std::string explanation(const CommandLine& line, const std::string& input, const std::vector<Picture>& pictures,
                         const Destination& to) {
     const SaveOptions options = save_options_of(line.settings);
-    const std::uint64_t limit = options.max_memory != 0 ? options.max_memory : default_max_memory();
-    const Explained explained{
-        line, input, pictures, to, plan(pictures.back(), planned_format(to, pictures.front()), options), limit};
-    return line.settings.json ? as_json(explained) : as_text(explained);
+    return text_of({line,
+                    input,
+                    pictures,
+                    &to,
+                    {},
+                    {},
+                    planned(pictures.back(), planned_format(to, pictures.front()), line.settings),
+                    limit_of(options)});
+}
+
+std::string explanation(const CommandLine& line, const Looking& looking) {
+    const Options options = options_of(line.settings);
+    const Chain& chain = looking.chain;
+    return text_of({line, chain.input(), chain.pictures(), nullptr, looking.verb, looking.what,
+                    plan(looking.picture, looking.sink, options), limit_of(options)});
+}
+
+std::string header_explanation(const CommandLine& line, const std::string& input, const Picture& picture) {
+    const std::string& format = picture.facts().format;
+    if (line.settings.json)
+        return json_line({{"input", input}, {"input_format", format}, {"bytes_read", 0}, {"bytes_copied", 0}});
+    return fmt::format("plan for {}: {} {}\n  read   the header alone; no pixel is decoded\n",
+                       input_words(input, picture), format, pixel_words(picture.frame()));
 }
 
 } // namespace oriel::tool

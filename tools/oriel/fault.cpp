@@ -56,6 +56,12 @@ Fault current_fault() {
         return fault;
     } catch (const IoError& error) {
         return from_message("io", error.what());
+    } catch (const TruncatedError& error) {
+        const Fault fault = from_message("truncated", error.what());
+        return {fault.exit(),
+                fault.code(),
+                fault.headline(),
+                {"fetch the file again; --allow-truncated keeps what is there of it"}};
     } catch (const CodecError& error) {
         return from_message("codec", error.what());
     } catch (const LimitError& error) {

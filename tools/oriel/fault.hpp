@@ -19,6 +19,7 @@ namespace exit_code {
 inline constexpr int done = 0;
 inline constexpr int failed = 1;
 inline constexpr int usage = 2;
+inline constexpr int partly = 3; ///< of many, some failed
 } // namespace exit_code
 
 class Fault : public std::exception {

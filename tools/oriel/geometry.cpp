@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <vector>
 
 namespace oriel::tool {
 
@@ -57,7 +56,21 @@ Geometry Geometry::sized(std::ptrdiff_t width, std::ptrdiff_t height) const {
     return out;
 }
 
+// a * b / c, rounded, but at least one pixel.
+static std::ptrdiff_t scaled(std::ptrdiff_t a, std::int64_t b, std::int64_t c) {
+    return std::max<std::ptrdiff_t>(static_cast<std::ptrdiff_t>((Wide(a) * b + c / 2) / c), 1);
+}
+
+Rectangle Geometry::largest(std::ptrdiff_t width, std::ptrdiff_t height) const {
+    const bool as_wide = Wide(width) * aspect_.height <= Wide(height) * aspect_.width;
+    Geometry out = as_wide ? sized(width, std::min(scaled(width, aspect_.height, aspect_.width), height))
+                           : sized(std::min(scaled(height, aspect_.width, aspect_.height), width), height);
+    out.aspect_ = {};
+    return out.resolve(width, height);
+}
+
 Rectangle Geometry::resolve(std::ptrdiff_t width, std::ptrdiff_t height) const {
+    if (aspect_.width != 0) return largest(width, height);
     const Edges x = edges(x_, width);
     const Edges y = edges(y_, height);
     return {x.low, y.low, x.high - x.low, y.high - y.low};
@@ -85,47 +98,63 @@ std::string where_outside(const Rectangle& r, std::ptrdiff_t width, std::ptrdiff
     return out;
 }
 
-// What to write instead: the part inside, or the same size moved inside.
-std::string what_would_fit(const Rectangle& r, std::ptrdiff_t width, std::ptrdiff_t height, std::string_view prefix) {
-    std::vector<std::string> choices;
+Rectangle meet(const Rectangle& r, std::ptrdiff_t width, std::ptrdiff_t height) {
     const std::ptrdiff_t left = std::max<std::ptrdiff_t>(r.x, 0);
     const std::ptrdiff_t top = std::max<std::ptrdiff_t>(r.y, 0);
-    const std::ptrdiff_t right = std::min(r.x + r.width, width);
-    const std::ptrdiff_t bottom = std::min(r.y + r.height, height);
-    if (left < right && top < bottom) {
-        choices.push_back(
-            fmt::format("{} {} for the part inside", prefix, plain_text({left, top, right - left, bottom - top})));
-    }
-    if (r.width <= width && r.height <= height) {
-        const Rectangle moved{std::clamp<std::ptrdiff_t>(r.x, 0, width - r.width),
-                              std::clamp<std::ptrdiff_t>(r.y, 0, height - r.height), r.width, r.height};
-        const bool last_corner = r.x + r.width > width && r.y + r.height > height;
-        choices.push_back(last_corner ? fmt::format("{} {}x{}@se", prefix, r.width, r.height)
-                                      : fmt::format("{} {}", prefix, plain_text(moved)));
-    }
-    if (choices.empty()) return fmt::format("write {} {}x{} for all of it", prefix, width, height);
-    return choices.size() == 1 ? "write " + choices[0] : "write " + choices[0] + ", or " + choices[1];
+    return {left, top, std::min(r.x + r.width, width) - left, std::min(r.y + r.height, height) - top};
 }
+
+bool has_pixels(const Rectangle& r) { return r.width > 0 && r.height > 0; }
+
+// What to do instead: take the part inside, pad what is missing, or move it inside.
+std::string what_would_do(const Rectangle& r, std::ptrdiff_t width, std::ptrdiff_t height, const Geometry::Asked& asked,
+                          bool clips) {
+    std::string out;
+    const Rectangle part = meet(r, width, height);
+    if (clips && has_pixels(part)) out = fmt::format("use --outside clip (→ {}×{})", part.width, part.height);
+    if (clips && asked.pads) out += out.empty() ? "use --outside pad" : " or --outside pad";
+    std::string moved = fmt::format("{}x{}", width, height);
+    if (r.width <= width && r.height <= height) {
+        const bool last_corner = r.x + r.width > width && r.y + r.height > height;
+        moved = last_corner ? fmt::format("{}x{}@se", r.width, r.height)
+                            : plain_text({std::clamp<std::ptrdiff_t>(r.x, 0, width - r.width),
+                                          std::clamp<std::ptrdiff_t>(r.y, 0, height - r.height), r.width, r.height});
+    } else if (!out.empty()) {
+        return out;
+    }
+    return out.empty() ? fmt::format("write {} {}", asked.again, moved) : out + ", or " + moved;
+}
+
+std::string where_it_is(const Rectangle& r) { return fmt::format(" ({}×{} at {},{})", r.width, r.height, r.x, r.y); }
 
 } // namespace
 
-Rectangle Geometry::inside(std::ptrdiff_t width, std::ptrdiff_t height, std::string_view asked,
-                           std::string_view prefix) const {
+Rectangle Geometry::anywhere(std::ptrdiff_t width, std::ptrdiff_t height, const Asked& asked) const {
     const Rectangle r = resolve(width, height);
-    if (r.width <= 0 || r.height <= 0) {
-        throw Fault(exit_code::failed, "empty",
-                    fmt::format("{} is {}×{}, which has no pixels, in this image of {}×{}", asked, r.width, r.height,
-                                width, height),
-                    {fmt::format("write {} with the right and bottom edge beyond the left and top one", prefix)});
-    }
-    if (r.x < 0 || r.y < 0 || r.x + r.width > width || r.y + r.height > height) {
-        const std::string resolved = plain_ ? "" : fmt::format(" ({}×{} at {},{})", r.width, r.height, r.x, r.y);
-        throw Fault(exit_code::failed, "out_of_bounds",
-                    fmt::format("{}{} {} but the image here is {}×{}", asked, resolved, where_outside(r, width, height),
-                                width, height),
-                    {what_would_fit(r, width, height, prefix)});
-    }
-    return r;
+    if (has_pixels(r)) return r;
+    throw Fault(exit_code::failed, "empty",
+                fmt::format("{} is {}×{}, which has no pixels, in this image of {}×{}", asked.text, r.width, r.height,
+                            width, height),
+                {fmt::format("write {} with the right and bottom edge beyond the left and top one", asked.again)});
+}
+
+Rectangle Geometry::clipped(std::ptrdiff_t width, std::ptrdiff_t height, const Asked& asked) const {
+    const Rectangle r = anywhere(width, height, asked);
+    const Rectangle part = meet(r, width, height);
+    if (has_pixels(part)) return part;
+    throw Fault(exit_code::failed, "out_of_bounds",
+                fmt::format("{}{} lies wholly outside of the image here, which is {}×{}", asked.text,
+                            plain_ ? "" : where_it_is(r), width, height),
+                {what_would_do(r, width, height, asked, false)});
+}
+
+Rectangle Geometry::inside(std::ptrdiff_t width, std::ptrdiff_t height, const Asked& asked) const {
+    const Rectangle r = anywhere(width, height, asked);
+    if (r.x >= 0 && r.y >= 0 && r.x + r.width <= width && r.y + r.height <= height) return r;
+    throw Fault(exit_code::failed, "out_of_bounds",
+                fmt::format("{}{} {} but the image here is {}×{}", asked.text, plain_ ? "" : where_it_is(r),
+                            where_outside(r, width, height), width, height),
+                {what_would_do(r, width, height, asked, true)});
 }
 
 } // namespace oriel::tool

@@ -4,6 +4,7 @@
 //
 //   WxH+X+Y            640x480+120+40        from the top left; +X+Y may be left out
 //   WxH@GRAVITY+DX+DY  100x100@se+20+20      offsets go inwards from the edge; from the centre right and down
+//   W:H[@... or +X+Y]  16:9@center           the largest rectangle of that shape, its sides rounded
 //   X0,Y0..X1,Y1       10,10..-10,-10        half-open; negative from the right or bottom edge
 //
 // Every number may be a percentage of the width or height: 50%x50%@center, 25%,25%..75%,75%.
@@ -45,12 +46,18 @@ public:
     /// The rectangle in a picture of this size. It may lie outside or be empty.
     Rectangle resolve(std::ptrdiff_t width, std::ptrdiff_t height) const;
 
-    /// The rectangle, which must have pixels and lie inside; otherwise a Fault whose headline begins with
-    /// `asked`
-    /// ("crop 9x9+5+5") and that says what would fit. `prefix` is what to write before a geometry to ask
-    /// again.
-    Rectangle inside(std::ptrdiff_t width, std::ptrdiff_t height, std::string_view asked,
-                     std::string_view prefix) const;
+    /// Of what a Fault speaks.
+    struct Asked {
+        std::string text;  ///< "crop 9x9+5+5"
+        std::string again; ///< what is written before a geometry to ask again: "crop"
+        bool pads = false; ///< --outside pad would do something
+    };
+    /// The rectangle, which must have pixels and lie inside; otherwise a Fault that says what would fit.
+    Rectangle inside(std::ptrdiff_t width, std::ptrdiff_t height, const Asked& asked) const;
+    /// The part of it that lies inside; a Fault if there is none.
+    Rectangle clipped(std::ptrdiff_t width, std::ptrdiff_t height, const Asked& asked) const;
+    /// All of it, wherever it lies; a Fault if it has no pixels.
+    Rectangle anywhere(std::ptrdiff_t width, std::ptrdiff_t height, const Asked& asked) const;
 
 private:
     friend class GeometryParser;
@@ -77,8 +84,16 @@ private:
     };
     static Edges edges(const Axis& axis, std::ptrdiff_t extent);
 
+    /// Of two sides, or 0 and 0.
+    struct Aspect {
+        std::int64_t width = 0;
+        std::int64_t height = 0;
+    };
+    Rectangle largest(std::ptrdiff_t width, std::ptrdiff_t height) const;
+
     Axis x_;
     Axis y_;
+    Aspect aspect_;
     bool plain_ = false; ///< WxH+X+Y in pixels: the text says what it is
 };
 

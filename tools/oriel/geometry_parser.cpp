@@ -13,9 +13,11 @@ namespace oriel::tool {
 namespace {
 
 constexpr std::int64_t largest = 1'000'000'000'000'000;
+constexpr std::int64_t longest_side = 1'000'000; // of an aspect
 
 constexpr std::string_view forms =
-    "write WxH+X+Y, WxH@GRAVITY or X0,Y0..X1,Y1: 640x480+120+40, 50%x50%@center, 10,10..-10,-10";
+    "write WxH+X+Y, WxH@GRAVITY, X0,Y0..X1,Y1 or W:H@GRAVITY: 640x480+120+40, 50%x50%@center, 10,10..-10,-10, "
+    "16:9@center";
 
 constexpr std::string_view position_forms = "write +X+Y or @GRAVITY+DX+DY, as in +120+40, @center or @se+20+20";
 
@@ -33,6 +35,7 @@ public:
     Geometry parse() {
         if (text_.empty()) fail("it is empty");
         if (text_.find("..") != std::string_view::npos) parse_corners();
+        else if (text_.find(':') != std::string_view::npos) parse_aspect();
         else parse_size();
         if (!rest_.empty()) fail(fmt::format("'{}' is left over", shown(rest_)));
         return out_;
@@ -113,6 +116,22 @@ private:
         out_.y_.high = take_edge("Y1");
     }
 
+    std::int64_t take_side(std::string_view what) {
+        const std::string_view digits = take_digits();
+        if (digits.empty()) fail(fmt::format("{} is missing", what));
+        const std::int64_t side = value_of(digits);
+        if (side == 0 || side > longest_side) fail(fmt::format("its sides are from 1 to {}", longest_side));
+        return side;
+    }
+
+    // How large it is, is told by the picture.
+    void parse_aspect() {
+        out_.aspect_.width = take_side("the width");
+        if (!take(":")) fail("':' is missing between width and height");
+        out_.aspect_.height = take_side("the height");
+        parse_place();
+    }
+
     void parse_size() {
         plain_ = true;
         out_.x_.size = take_length("the width");
@@ -122,6 +141,11 @@ private:
         if (is_zero(out_.x_.size) || is_zero(out_.y_.size)) {
             fail("it has no pixels; width and height are at least 1");
         }
+        parse_place();
+        out_.plain_ = plain_;
+    }
+
+    void parse_place() {
         if (take("@")) {
             plain_ = false;
             parse_gravity();
@@ -129,7 +153,6 @@ private:
         } else if (!rest_.empty()) {
             parse_offsets();
         }
-        out_.plain_ = plain_;
     }
 
     void parse_gravity() {

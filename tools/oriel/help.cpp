@@ -1,13 +1,17 @@
 // The help pages, made from the tables of operations, commands and globals.
 #include "help.hpp"
 
+#include "colour.hpp"
 #include "commands.hpp"
 #include "console.hpp"
 #include "fault.hpp"
-#include "suggestion.hpp"
+#include "groups.hpp"
+#include "text_pictures.hpp"
 #include "vocabulary.hpp"
 
 #include <fmt/core.h>
+
+#include <unistd.h>
 
 namespace oriel::tool {
 
@@ -26,18 +30,22 @@ std::string option_line(const Option& option) {
     return fmt::format("  {:<25} {}", fmt::format("{}--{}{}", letter, option.name, value), option.summary);
 }
 
+std::string global_line(const Global& global) {
+    const std::string environment = global.environment.empty() ? "" : fmt::format(" [{}]", global.environment);
+    return option_line(global.option) + environment + '\n';
+}
+
 std::string globals_of(unsigned commands) {
     std::string out;
     for (const Global& global : globals()) {
         if ((global.commands & commands) == 0) continue;
-        const std::string environment = global.environment.empty() ? "" : fmt::format(" [{}]", global.environment);
-        out += option_line(global.option) + environment + '\n';
+        out += global_line(global);
     }
     return out;
 }
 
 std::string operation_help(const Operation& operation) {
-    std::string out = fmt::format("{}: {}\n\n{}", usage_line(operation), operation.summary, operation.help);
+    std::string out = fmt::format("{}: {}\n\n{}", usage_line(operation), operation.summary, help_text(operation));
     if (!operation.options.empty()) out += "\nOptions\n";
     for (const Option& option : operation.options) out += option_line(option) + '\n';
     return out;
@@ -59,18 +67,37 @@ std::string general_help() {
                            command.summary);
     }
     out += "\nOps, done from left to right\n";
-    for (const Operation& operation : operations()) {
-        out += fmt::format("  {:<34} {}\n", usage_line(operation), operation.summary);
+    for (const OperationGroup& group : operation_groups()) {
+        out += fmt::format("  {}\n", group.title);
+        for (const Operation* operation : group.members) {
+            out += fmt::format("    {:<32} {}\n", usage_line(*operation), operation->summary);
+        }
     }
-    out += fmt::format("\nOptions, anywhere on the line\n{}", globals_of(takes::all));
-    out += "\nIN and OUT may be -, standard input and output; IN may be raw:FILE,WxHxCxTYPE (see 'oriel help run'). "
-           "Words after -- are file names, whatever they look "
-           "like.\n'oriel help OP' tells more about one op. Exit codes: 0 done, 1 failed, 2 the command line is "
-           "wrong.\n";
+    out += "\nOptions, anywhere on the line\n";
+    for (const GlobalGroup& group : global_groups()) {
+        out += fmt::format("  {}\n", group.title);
+        for (const Global* global : group.members) out += "  " + global_line(*global);
+    }
+    out += "\nIN and OUT may be -, standard input and output; IN may be raw:FILE,WxHxCxTYPE (see 'oriel help run').\n"
+           "Words after -- are file names, whatever they look like.\n"
+           "'oriel help OP' tells more about one op, 'oriel man' is the whole manual.\n"
+           "Exit codes: 0 done, 1 failed, 2 the command line is wrong, 3 some of many failed;\n"
+           "of diff 0 the same, 1 different, 2 trouble.\n";
     return out;
 }
 
 } // namespace
+
+std::string help_text(const Operation& operation) {
+    const std::string_view help = operation.help;
+    const std::string_view picture = picture_of(operation.name);
+    const std::size_t end = help.find("\n\n");
+    if (picture.empty()) return std::string(help);
+    if (end == std::string_view::npos) return fmt::format("{}\n{}", help, picture);
+    return fmt::format("{}\n{}\n{}", help.substr(0, end + 1), picture, help.substr(end + 2));
+}
+
+std::string_view first_examples() { return examples; }
 
 std::string short_usage() {
     return fmt::format("usage: oriel IN [OP ARG...]... -o OUT\n\n{}\n'oriel --help' shows all of it\n", examples);
@@ -89,11 +116,10 @@ int help(const CommandLine& line) {
         out = command_help(*command);
     } else {
         const std::string& word = line.words[0].text;
-        throw usage_fault(
-            fmt::format("'{}' is not an op or a command{}", shown(word), did_you_mean(word, known_words())),
-            {"'oriel help' lists them"});
+        throw usage_fault(fmt::format("'{}' is not an op or a command{}", shown(word), did_you_mean_word(word)),
+                          {"'oriel help' lists them"});
     }
-    write_out(out);
+    write_out(wants_colour(line.settings.colour, STDOUT_FILENO) ? coloured_help(out) : out);
     return exit_code::done;
 }
 

@@ -196,8 +196,9 @@ Fault fault_of_step(const CommandLine& line, std::size_t i, const std::string& i
     const Step& step = line.steps[i];
     Fault fault = current_fault();
     if (fault.details().empty()) {
+        const bool is_global = step.operation->name.starts_with('-');
         fault = Fault(fault.exit(), fault.code(), fault.headline(),
-                      {fmt::format("'oriel help {}' shows what it takes", step.operation->name)});
+                      {fmt::format("'oriel help {}' shows what it takes", is_global ? "run" : step.operation->name)});
     }
     return fault.at(
         fmt::format("step {} of {} ({}), input {}", i + 1, line.steps.size(), step.text, input_words(input, opened)));

@@ -1,6 +1,8 @@
 // `oriel info FILE...`: what a picture's header says; no pixel is decoded.
 #include "commands.hpp"
 #include "console.hpp"
+#include "each_input.hpp"
+#include "explain.hpp"
 #include "fault.hpp"
 #include "input.hpp"
 #include "oriel/picture.hpp"
@@ -10,11 +12,23 @@
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <string_view>
 
 namespace oriel::tool {
 
 namespace {
+
+bool has_profile(const FileFacts& facts) {
+    return std::ranges::any_of(facts.metadata, [](const std::string& one) { return one.find("ICC") != one.npos; });
+}
+
+std::string_view colour_of(const Frame& frame) {
+    if (frame.is_gray()) return "gray";
+    return frame.is_colour() ? "rgb" : "other";
+}
 
 std::string as_json(const std::string& name, const Picture& picture) {
     const FileFacts& facts = picture.facts();
@@ -28,18 +42,32 @@ std::string as_json(const std::string& name, const Picture& picture) {
                       {"width", frame.width()},
                       {"height", frame.height()},
                       {"orientation", facts.orientation},
+                      {"color", colour_of(frame)},
                       {"channels", frame.channel_names()},
                       {"alpha", frame.has_alpha()},
                       {"bits", frame.format().itemsize() * 8},
                       {"element", frame.format().code()},
                       {"max", frame.max()},
+                      {"profile", has_profile(facts)},
                       {"metadata", facts.metadata},
+                      {"frames", facts.frames},
                       {"decoded_bytes", stored.nbytes()},
                       {"reading", reading_name(picture.source()->reading())},
+                      {"mappable", picture.source()->in_file().has_value()},
                       {"notices", facts.notices}});
 }
 
-std::string as_text(const std::string& name, const Picture& picture) {
+std::string reading_words(const Source& source) {
+    if (source.in_file()) return "by window, or mapped (--in-place=map): a crop costs the crop";
+    switch (source.reading()) {
+    case Reading::window: return "by window: a crop costs the crop";
+    case Reading::rows: return "by rows: a crop costs the rows down to its last";
+    case Reading::whole: break;
+    }
+    return "whole: a crop costs the picture";
+}
+
+std::string as_text(const std::string& name, const Picture& picture, int frame_number) {
     const FileFacts& facts = picture.facts();
     const Frame& stored = picture.source()->frame();
     const Frame& frame = picture.frame();
@@ -52,11 +80,10 @@ std::string as_text(const std::string& name, const Picture& picture) {
                                                      size_words(stored), facts.orientation));
     add("format", facts.stored.empty() ? facts.format : fmt::format("{}, {}", facts.format, facts.stored));
     add("pixels", fmt::format("{}, {} of values 0 to {}", pixel_words(frame), frame.format().name(), frame.max()));
+    if (facts.frames > 1) add("frames", fmt::format("{}; this is number {}", facts.frames, frame_number));
     add("metadata", facts.metadata.empty() ? "none" : list_words(facts.metadata));
     add("decoded", fmt::format("{} ({} bytes)", size_text(stored.nbytes()), stored.nbytes()));
-    add("read", picture.source()->reading() == Reading::window ? "by window: a crop costs the crop"
-                : picture.source()->reading() == Reading::rows ? "by rows: a crop costs the rows down to its last"
-                                                               : "whole: a crop costs the picture");
+    add("read", reading_words(*picture.source()));
     for (const std::string& notice : facts.notices) add("note", shown(notice));
     return out;
 }
@@ -64,21 +91,11 @@ std::string as_text(const std::string& name, const Picture& picture) {
 } // namespace
 
 int info(const CommandLine& line) {
-    if (line.words.empty()) throw usage_fault("info needs a file", {"write oriel info FILE..."});
-    int exit = exit_code::done;
-    for (const Word& word : line.words) {
-        try {
-            const std::string name = input_name(word);
-            const Picture picture = open_input(name, line.settings);
-            write_out(line.settings.json ? as_json(name, picture) : as_text(name, picture));
-        } catch (...) {
-            // The other files still have something to say.
-            const Fault fault = current_fault();
-            write_error(line.settings.json ? fault.json() : fault.text());
-            exit = std::max(exit, fault.exit());
-        }
-    }
-    return exit;
+    return each_input(line, [&](const std::string& input) {
+        const Picture picture = open_input(input, line.settings);
+        if (line.settings.explain) write_out(header_explanation(line, input, picture));
+        else write_out(line.settings.json ? as_json(input, picture) : as_text(input, picture, line.settings.frame));
+    });
 }
 
 } // namespace oriel::tool

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
@@ -30,6 +31,7 @@ std::string near_file(const std::filesystem::path& path) {
          entry.increment(error)) {
         names.push_back(entry->path().filename().string());
     }
+    std::sort(names.begin(), names.end()); // file systems list them in any order
     const std::string near = nearest(path.filename().string(), names);
     return near.empty() ? near
                         : (path.has_parent_path() ? path.parent_path() / near : std::filesystem::path(near)).string();

@@ -1,12 +1,15 @@
 // oriel, the command-line tool: understands the line, starts the command, and turns errors into messages and
 // exit codes.
+#include "colour.hpp"
 #include "command_line.hpp"
 #include "commands.hpp"
 #include "console.hpp"
 #include "fault.hpp"
 #include "help.hpp"
-#include "oriel/version.hpp"
 #include "signals.hpp"
+#include "version_text.hpp"
+
+#include <unistd.h>
 
 #include <algorithm>
 #include <string>
@@ -23,7 +26,7 @@ int start(const std::vector<std::string>& arguments) {
     }
     const CommandLine line = parse_command_line(arguments);
     if (line.settings.version) {
-        write_out(std::string("oriel ") + version() + '\n');
+        write_out(version_text(line.settings));
         return exit_code::done;
     }
     return line.command->start(line);
@@ -47,7 +50,7 @@ int main(int count, char** words) {
         return start(arguments);
     } catch (...) {
         const Fault fault = current_fault();
-        write_error(wants_json(arguments) ? fault.json() : fault.text());
+        write_fault(fault, wants_json(arguments), wants_colour(arguments, STDERR_FILENO));
         return fault.exit();
     }
 }

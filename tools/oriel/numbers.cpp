@@ -16,6 +16,15 @@ std::optional<std::int64_t> parse_integer(std::string_view text) {
     return value;
 }
 
+std::optional<double> parse_decimal(std::string_view text) {
+    double value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
+    if (text.find_first_not_of("0123456789.") != std::string_view::npos || error != std::errc() ||
+        end != text.data() + text.size())
+        return std::nullopt;
+    return value;
+}
+
 namespace {
 
 struct Unit {

@@ -11,6 +11,9 @@ namespace oriel::tool {
 /// All of `text` as an optional minus and decimal digits; nothing otherwise, nor if it does not fit.
 std::optional<std::int64_t> parse_integer(std::string_view text);
 
+/// All of `text` as decimal digits, perhaps with a point and more of them; nothing otherwise.
+std::optional<double> parse_decimal(std::string_view text);
+
 /// A number of bytes: digits, perhaps with a decimal fraction, then nothing, B, K M G T (or KiB MiB GiB TiB,
 /// of 1024) or kB MB GB TB (of 1000). Throws a usage Fault that names `what` for anything else, for negative
 /// sizes, for less than one byte and for more than 64 bits hold.

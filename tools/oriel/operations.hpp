@@ -5,8 +5,10 @@
 #include "oriel/picture.hpp"
 #include "oriel/region.hpp"
 #include "segment.hpp"
+#include "tiling.hpp"
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -37,6 +39,8 @@ struct Operation {
     Action (*build)(const Values& values);
     /// The same for --in-place=map; null if that cannot be.
     PlanEdit (*edit)(const Values& values) = nullptr;
+    /// For what parts the picture and so ends the chain: how. `build` then gives the picture as it is.
+    TilingOf (*part)(const Values& values) = nullptr;
 };
 
 std::span<const Operation> operations();
@@ -51,7 +55,8 @@ struct Step {
     std::string text; ///< as typed: "crop 9x9+1+1"
     const Operation* operation;
     Action apply;
-    PlanEdit edit; ///< only with --in-place=map
+    PlanEdit edit;                    ///< only with --in-place=map
+    std::optional<TilingOf> tiling{}; ///< only of the last step
 };
 
 } // namespace oriel::tool

@@ -10,6 +10,9 @@
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
+#include <sys/resource.h>
+
+#include <algorithm>
 #include <vector>
 
 namespace oriel::tool {
@@ -26,7 +29,14 @@ std::vector<std::string> notes(const Outcome& outcome) {
     const std::string missing = outcome.picture.source()->missing();
     if (!missing.empty()) out.push_back(missing);
     const Frame& seen = outcome.picture.frame();
-    if (outcome.plan.element.itemsize() < seen.format().itemsize()) {
+    const std::size_t bits = outcome.plan.element.itemsize() * 8;
+    const auto depth = static_cast<std::size_t>(outcome.settings.depth);
+    if (depth != 0 && bits != depth) {
+        out.push_back(fmt::format("--depth {} is not followed: {} has {} bit", depth, outcome.to.format, bits));
+    }
+    if (bits == depth && bits != seen.format().itemsize() * 8) {
+        out.push_back(fmt::format("{} bit scaled to {}, as --depth asks", seen.format().itemsize() * 8, bits));
+    } else if (outcome.plan.element.itemsize() < seen.format().itemsize()) {
         out.push_back(fmt::format("{} bit scaled to {}: {} holds no more", seen.format().itemsize() * 8,
                                   outcome.plan.element.itemsize() * 8, outcome.to.format));
     } else if (outcome.plan.max != seen.max()) {
@@ -38,12 +48,17 @@ std::vector<std::string> notes(const Outcome& outcome) {
         out.push_back(
             fmt::format("values stay 0 to {}: {} does not say what white is", written.max(), outcome.to.format));
     }
+    if (!outcome.plan.lossless.empty()) out.push_back(outcome.plan.lossless);
+    const bool loses_exif = std::ranges::find(outcome.plan.dropped, "EXIF") != outcome.plan.dropped.end();
+    if (outcome.settings.orientation == Orientation::keep && facts.orientation != 1 && !loses_exif) {
+        out.push_back(fmt::format("EXIF orientation {} is kept: viewers turn what is written", facts.orientation));
+    }
     for (const std::string& note : outcome.plan.notes) out.push_back(note);
     if (!outcome.plan.dropped.empty()) out.push_back("not kept: " + list_words(outcome.plan.dropped));
-    if (outcome.settings.quality && outcome.to.format != "jpeg") {
+    if (outcome.settings.quality && outcome.to.format != "jpeg" && outcome.to.format != "webp") {
         out.push_back(fmt::format("--quality means nothing to {}", outcome.to.format));
     }
-    if (outcome.settings.compression && outcome.to.format != "png") {
+    if (outcome.settings.compression && outcome.to.format != "png" && outcome.to.format != "tiff" && outcome.to.format != "webp") {
         out.push_back(fmt::format("--compress means nothing to {}", outcome.to.format));
     }
     return out;
@@ -51,7 +66,8 @@ std::vector<std::string> notes(const Outcome& outcome) {
 
 std::string as_json(const Outcome& outcome) {
     const Frame frame = written_frame(outcome.picture, outcome.plan);
-    return json_line({{"path", outcome.to.name},
+    return json_line({{"input", outcome.input},
+                      {"path", outcome.to.name},
                       {"format", outcome.to.format},
                       {"width", frame.width()},
                       {"height", frame.height()},
@@ -62,22 +78,39 @@ std::string as_json(const Outcome& outcome) {
                       {"notes", notes(outcome)}});
 }
 
+// How it was read and held, and the most memory the process had at any time.
+std::string verbose_text(const Outcome& outcome) {
+    const Window& window = outcome.plan.window;
+    struct rusage usage {};
+    (void)getrusage(RUSAGE_SELF, &usage);
+    const auto peak = static_cast<std::uint64_t>(usage.ru_maxrss) * 1024; // in KiB, says getrusage(2)
+    return fmt::format("oriel: read {}×{}+{}+{}, {}, by {}; held {}; peak of the process {}\n", window.width,
+                       window.height, window.x, window.y, size_text(outcome.plan.bytes_read),
+                       reading_name(outcome.plan.reading), size_text(outcome.plan.bytes_held), size_text(peak));
+}
+
 std::string as_text(const Outcome& outcome) {
     const Frame frame = written_frame(outcome.picture, outcome.plan);
-    std::string out;
-    for (const std::string& note : notes(outcome)) out += fmt::format("oriel: note: {}\n", shown(note));
     const std::string copied = outcome.bytes_copied == 0 ? "nothing" : size_text(outcome.bytes_copied);
-    out += fmt::format("{}  {} {}  ({}, {} copied)\n", shown(outcome.to.name), size_words(frame), pixel_words(frame),
+    return fmt::format("{}  {} {}  ({}, {} copied)\n", shown(outcome.to.name), size_words(frame), pixel_words(frame),
                        duration_text(outcome.seconds), copied);
-    return out;
 }
 
 } // namespace
 
+OutcomeWords outcome_words(const Outcome& outcome) {
+    if (outcome.settings.json) return {as_json(outcome), {}};
+    return {as_text(outcome), notes(outcome)};
+}
+
 void report_outcome(const Outcome& outcome) {
     if (outcome.settings.quiet || outcome.to.is_stream()) return;
-    if (outcome.settings.json) write_out(as_json(outcome));
-    else write_error(as_text(outcome));
+    const OutcomeWords words = outcome_words(outcome);
+    if (outcome.settings.json) return write_out(words.line);
+    std::string text;
+    for (const std::string& note : words.notes) text += fmt::format("oriel: note: {}\n", shown(note));
+    if (outcome.settings.verbose) text += verbose_text(outcome);
+    write_error(text + words.line);
 }
 
 } // namespace oriel::tool

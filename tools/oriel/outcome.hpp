@@ -6,10 +6,13 @@
 #include "output.hpp"
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
 namespace oriel::tool {
 
 struct Outcome {
+    const std::string& input;
     const Picture& picture;
     const Plan& plan;
     const Destination& to;
@@ -17,6 +20,12 @@ struct Outcome {
     double seconds;
     std::uint64_t bytes_copied;
 };
+
+struct OutcomeWords {
+    std::string line;               ///< ended; with --json an object, which has the notes
+    std::vector<std::string> notes; ///< a sentence each; none with --json
+};
+OutcomeWords outcome_words(const Outcome& outcome);
 
 /// To standard error, or with --json to standard output; nothing with -q or if the picture went to standard
 /// output.

@@ -4,6 +4,7 @@
 #include "oriel/error.hpp"
 #include "oriel/io.hpp"
 #include "raw_name.hpp"
+#include "suggestion.hpp"
 
 #include <fmt/core.h>
 
@@ -16,6 +17,7 @@
 #include <filesystem>
 #include <optional>
 #include <system_error>
+#include <vector>
 
 namespace oriel::tool {
 
@@ -33,6 +35,15 @@ bool same_file(const Status& a, const Status& b) {
     return a && b && S_ISREG(a->st_mode) && a->st_dev == b->st_dev && a->st_ino == b->st_ino;
 }
 
+std::vector<std::string> known_suffixes() {
+    std::vector<std::string> out;
+    for (const FormatFacts& format : formats()) {
+        if (format.writes.empty()) continue;
+        for (const std::string& suffix : format.suffixes) out.push_back('.' + suffix);
+    }
+    return out;
+}
+
 // By -t, or by the suffix.
 std::string format_for(const std::string& name, const Settings& settings) {
     if (!settings.format.empty() || name.empty()) return settings.format;
@@ -42,10 +53,10 @@ std::string format_for(const std::string& name, const Settings& settings) {
         return format_of(name);
     } catch (const CodecError&) {
         const std::string suffix = std::filesystem::path(name).extension().string();
-        throw usage_fault(
-            suffix.empty() ? fmt::format("'{}' has no suffix to tell its format by", shown(name))
-                           : fmt::format("'{}': oriel writes no format with the suffix {}", shown(name), shown(suffix)),
-            {formats});
+        throw usage_fault(suffix.empty() ? fmt::format("'{}' has no suffix to tell its format by", shown(name))
+                                         : fmt::format("'{}': oriel writes no format with the suffix {}{}", shown(name),
+                                                       shown(suffix), did_you_mean(suffix, known_suffixes())),
+                          {formats});
     }
 }
 
@@ -64,11 +75,20 @@ void require_folder(const std::string& name) {
                 {fmt::format("make it first: mkdir -p {}", shown(folder.string()))});
 }
 
-void refuse_loss(const Destination& to, const Settings& settings) {
+// Whether an output that exists is left as it is.
+bool is_kept(Exists policy, const Status& there, const Status& input) {
+    if (policy == Exists::skip) return true;
+    if (policy != Exists::newer || !input || !S_ISREG(input->st_mode)) return false;
+    const timespec& made = there->st_mtim;
+    const timespec& changed = input->st_mtim;
+    return made.tv_sec != changed.tv_sec ? made.tv_sec > changed.tv_sec : made.tv_nsec >= changed.tv_nsec;
+}
+
+void refuse_loss(const Destination& to, Exists policy) {
     if (to.is_input && to.is_stream()) {
         throw usage_fault("standard output is the input file itself", {"write to another file with -o FILE"});
     }
-    if (settings.force || !to.exists) return;
+    if (policy != Exists::error || !to.exists) return;
     const std::string text = to.is_input ? fmt::format("'{}' is the input itself", shown(to.name))
                                          : fmt::format("'{}' exists", shown(to.name));
     throw Fault(exit_code::usage, "exists", text, {"add -f to replace it, or choose another name"});
@@ -95,7 +115,7 @@ Destination the_input(const Settings& settings, const std::string& input) {
         throw Fault(exit_code::failed, "io", fmt::format("cannot change '{}': {}", shown(input), std::strerror(errno)),
                     {"make it writable first (chmod u+w), or write another file with -o FILE"});
     }
-    return {input, {}, status.has_value(), status.has_value()};
+    return {input, {}, status.has_value(), status.has_value(), false};
 }
 
 } // namespace
@@ -109,13 +129,27 @@ void require_written(const std::string& format, const std::string& input) {
                 {fmt::format("write another file with -o FILE; written are {}", writable_formats())});
 }
 
+void require_single(const Picture& opened, const std::string& input) {
+    const int frames = opened.facts().frames;
+    if (frames == 1) return;
+    throw Fault(
+        exit_code::failed, "frames",
+        fmt::format("'{}' holds {} pictures, and one of them would take the place of all", shown(input), frames),
+        {"write another file with -o FILE"});
+}
+
 Destination destination_of(const Settings& settings, const std::string& input) {
     if (settings.in_place != InPlace::no) return the_input(settings, input);
     if (!settings.output && !settings.explain) {
         throw usage_fault("nothing to write: add -o FILE (or --explain to see the plan, info to look)");
     }
+    return destination_at(settings, settings.output.value_or(""), input, false);
+}
+
+Destination destination_at(const Settings& settings, const std::string& name, const std::string& input, bool may_lack) {
+    const Exists policy = exists_policy(settings);
     Destination to;
-    to.name = settings.output.value_or("");
+    to.name = name;
     const Status status = to.name.empty() ? Status() : status_of(to.name, STDOUT_FILENO);
     if (status && !to.is_stream() && S_ISDIR(status->st_mode)) {
         throw usage_fault(
@@ -123,12 +157,14 @@ Destination destination_of(const Settings& settings, const std::string& input) {
             {fmt::format("name a file in it: -o {}", shown((std::filesystem::path(to.name) / "NAME.png").string()))});
     }
     to.format = format_for(to.name, settings);
-    to.is_input = same_file(status, status_of(path_of(input), STDIN_FILENO));
+    const Status input_status = status_of(path_of(input), STDIN_FILENO);
+    to.is_input = same_file(status, input_status);
     to.exists = status && !to.is_stream() && S_ISREG(status->st_mode); // devices and pipes are written into
+    to.kept = to.exists && is_kept(policy, status, input_status);
     if (settings.explain) return to;
     if (to.is_stream()) refuse_terminal(to.format);
-    else require_folder(to.name);
-    refuse_loss(to, settings);
+    else if (!may_lack) require_folder(to.name);
+    refuse_loss(to, policy);
     return to;
 }
 

@@ -3,7 +3,9 @@
 #include "fault.hpp"
 #include "input.hpp"
 #include "oriel/error.hpp"
+#include "oriel/filters/crop.hpp"
 #include "oriel/filters/select.hpp"
+#include "suggestion.hpp"
 
 #include <fmt/core.h>
 
@@ -49,6 +51,24 @@ void require_slices(const std::string& expression) {
     throw usage_fault(shown(*refusal), {"'oriel help slice' shows examples"});
 }
 
+namespace {
+
+// People write the channels' names.
+std::string letter_meant(const std::string& list) {
+    struct Name {
+        std::string_view word;
+        char letter;
+    };
+    constexpr Name names[] = {{"red", 'r'},   {"green", 'g'}, {"blue", 'b'},
+                              {"alpha", 'a'}, {"gray", 'y'},  {"grey", 'y'}};
+    for (const Name& name : names) {
+        if (!nearest(list, {std::string(name.word)}).empty()) return fmt::format("; did you mean '{}'?", name.letter);
+    }
+    return {};
+}
+
+} // namespace
+
 void require_channels(const std::string& list) {
     for (const Frame& frame : all_kinds(small_extent)) {
         try {
@@ -58,8 +78,9 @@ void require_channels(const std::string& list) {
             continue;
         }
     }
-    throw usage_fault(fmt::format("'{}' is not a list of channels that any picture has", shown(list)),
-                      {"write letters (r g b a, y of a gray image) or numbers: r, bgr, 2,1,0"});
+    throw usage_fault(
+        fmt::format("'{}' is not a list of channels that any picture has{}", shown(list), letter_meant(list)),
+        {"write letters (r g b a, y of a gray image) or numbers: r, bgr, 2,1,0"});
 }
 
 Colour parse_colour(const std::string& text) {
@@ -67,8 +88,14 @@ Colour parse_colour(const std::string& text) {
         return {text};
     } catch (const ValueError&) {
         const Fault fault = current_fault();
-        throw usage_fault(fault.headline(), fault.details());
+        throw usage_fault(fault.headline() + did_you_mean(text, Colour::names()), fault.details());
     }
+}
+
+int parse_orientation(const std::string& text) {
+    if (text.size() == 1 && text[0] >= '1' && text[0] <= '8') return text[0] - '0';
+    throw usage_fault(fmt::format("orient takes an EXIF orientation from 1 to 8, not '{}'", shown(text)),
+                      {"1 is upright, 3 half a turn, 6 a quarter turn clockwise, 8 the other way"});
 }
 
 namespace {
@@ -87,13 +114,15 @@ Region region_of_expression(const std::string& expression, const Frame& frame) {
 
 } // namespace
 
-RegionOf parse_region(const std::string& text) {
+RegionOf parse_region(const std::string& text, const Outside& outside) {
     if (text.starts_with('[') || text.find('=') != std::string::npos) {
         require_slices(text);
         return [text](const Frame& frame) { return region_of_expression(text, frame); };
     }
-    return [text, geometry = Geometry::parse(text)](const Frame& frame) {
-        const Rectangle r = geometry.inside(frame.width(), frame.height(), fmt::format("--in {}", shown(text)), "--in");
+    return [text, geometry = Geometry::parse(text), clips = outside.clips_regions()](const Frame& frame) {
+        const Geometry::Asked asked{fmt::format("--in {}", shown(text)), "--in"};
+        const Rectangle r = clips ? geometry.clipped(frame.width(), frame.height(), asked)
+                                  : geometry.inside(frame.width(), frame.height(), asked);
         return Region{{r.y, r.height, 1}, {r.x, r.width, 1}};
     };
 }
@@ -102,7 +131,20 @@ Placement::Placement(const Values& values)
     : file_(values.operands[0]), position_(values.operands.size() > 1 ? values.operands[1] : "+0+0"),
       geometry_(Geometry::parse_position(position_)), settings_(*values.settings) {}
 
-Picture Placement::open() const { return open_input(file_, settings_); }
+Placement::Placed Placement::on(const Frame& onto) const {
+    const Picture what = open_input(file_, settings_);
+    if (!settings_.outside.clips_regions()) {
+        const Rectangle r = inside(onto, what.frame());
+        return {what, r.x, r.y};
+    }
+    const Geometry place = geometry_.sized(what.width(), what.height());
+    const Rectangle whole = place.resolve(onto.width(), onto.height());
+    const bool meets =
+        whole.x < onto.width() && whole.y < onto.height() && whole.x + whole.width > 0 && whole.y + whole.height > 0;
+    if (!meets) (void)inside(onto, what.frame()); // which says so
+    const Rectangle part = place.clipped(onto.width(), onto.height(), {});
+    return {what | Crop{part.x - whole.x, part.y - whole.y, part.width, part.height}, part.x, part.y};
+}
 
 Rectangle Placement::inside(const Frame& onto, const Frame& what) const {
     const Rectangle r = geometry_.sized(what.width(), what.height()).resolve(onto.width(), onto.height());

@@ -6,6 +6,7 @@
 #include "oriel/colour.hpp"
 #include "oriel/picture.hpp"
 #include "oriel/region.hpp"
+#include "outside.hpp"
 #include "segment.hpp"
 #include "settings.hpp"
 
@@ -23,10 +24,14 @@ void require_channels(const std::string& list);
 /// Throws a usage Fault for what is no colour in any picture.
 Colour parse_colour(const std::string& text);
 
+/// An EXIF orientation, 1 to 8. Throws a usage Fault.
+int parse_orientation(const std::string& text);
+
 /// Where in a picture. Throws a Fault, or the library's errors, if that is not inside.
 using RegionOf = std::function<Region(const Frame&)>;
-/// GEOM, or EXPR, which has brackets or names its axes.
-RegionOf parse_region(const std::string& text);
+/// GEOM, or EXPR, which has brackets or names its axes. A rectangle that reaches outside is clipped, if that is the
+/// rule.
+RegionOf parse_region(const std::string& text, const Outside& outside);
 
 /// FILE [POSITION], the words of paste.
 class Placement {
@@ -35,12 +40,19 @@ public:
 
     const std::string& file() const noexcept { return file_; }
     const Settings& settings() const noexcept { return settings_; }
-    /// Opens the file. Throws as open_input.
-    Picture open() const;
-    /// Where a picture like `what` goes on one like `onto`; a Fault if not all of it lies inside.
-    Rectangle inside(const Frame& onto, const Frame& what) const;
+
+    struct Placed {
+        Picture what;
+        std::ptrdiff_t x;
+        std::ptrdiff_t y;
+    };
+    /// Opens the file, and says where it goes on a picture like `onto`: all of it, or by the rule the part that lies
+    /// inside. Throws as open_input, and a Fault if it does not lie there.
+    Placed on(const Frame& onto) const;
 
 private:
+    Rectangle inside(const Frame& onto, const Frame& what) const;
+
     std::string file_;
     std::string position_; ///< as typed
     Geometry geometry_;

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <string>
 
 namespace oriel::tool {
 
@@ -43,7 +44,8 @@ Values parse_segment(std::span<const Operand> operands, std::span<const Option> 
     std::vector<CLI::Option*> parsed_operands;
     std::vector<CLI::Option*> parsed_options;
     for (std::size_t i = 0; i < operands.size(); ++i) {
-        parsed_operands.push_back(app.add_option(std::string(operands[i].name), operand_values[i]));
+        // Not its own name, which may hold what means something to CLI11; nobody sees this one.
+        parsed_operands.push_back(app.add_option("operand" + std::to_string(i), operand_values[i]));
     }
     for (std::size_t i = 0; i < options.size(); ++i) {
         CLI::Option* option = options[i].value.empty() ? app.add_flag(declaration(options[i]))
@@ -71,5 +73,7 @@ Values parse_segment(std::span<const Operand> operands, std::span<const Option> 
     out.extra = app.remaining();
     return out;
 }
+
+std::string_view parser_version() { return CLI11_VERSION; }
 
 } // namespace oriel::tool

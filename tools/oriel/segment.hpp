@@ -50,4 +50,7 @@ struct Values {
 Values parse_segment(std::span<const Operand> operands, std::span<const Option> options,
                      const std::vector<std::string>& words);
 
+/// Of the library that sorts them.
+std::string_view parser_version();
+
 } // namespace oriel::tool

@@ -1,6 +1,7 @@
 #include "signals.hpp"
 
 #include "oriel/io.hpp"
+#include "progress.hpp"
 
 #include <unistd.h>
 
@@ -12,12 +13,14 @@ namespace {
 
 extern "C" void leave(int signal) {
     discard_unfinished_files();
+    clear_progress_line();
     _exit(128 + signal);
 }
 
 // The action is the default one again (SA_RESETHAND); the signal is delivered once this returns.
 extern "C" void leave_as_by_default(int signal) {
     discard_unfinished_files();
+    clear_progress_line();
     (void)raise(signal);
 }
 

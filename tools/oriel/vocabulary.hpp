@@ -4,6 +4,7 @@
 #include "segment.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace oriel::tool {
@@ -15,6 +16,9 @@ const std::vector<Option>& global_options();
 
 /// The names of ops and commands.
 std::vector<std::string> known_words();
+
+/// "; did you mean 'flip'?" of a word that is neither: the one that is near, or what other tools call so.
+std::string did_you_mean_word(std::string_view word);
 
 /// The globals with their dashes, after those of an op.
 std::vector<std::string> known_options(const Operation* operation = nullptr);

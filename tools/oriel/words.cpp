@@ -18,7 +18,9 @@ std::string pixel_words(const Frame& frame) {
 }
 
 Frame written_frame(const Picture& picture, const Plan& plan) {
-    return picture.frame().gathered_as(plan.element, plan.max);
+    // Trimming leaves out rows and columns; which ones does not matter to what is said of the sizes.
+    const Layout kept = picture.frame().layout().take(0, {0, plan.height, 1}).take(1, {0, plan.width, 1});
+    return picture.frame().with_layout(kept).gathered_as(plan.element, plan.max);
 }
 
 std::string input_words(const std::string& name, const Picture& opened) {

@@ -3,6 +3,7 @@
 #include "copy/invert.hpp"
 #include "image/filters/region_source.hpp"
 #include "oriel/error.hpp"
+#include "oriel/filters/transpose.hpp"
 
 #include <fmt/format.h>
 
@@ -38,6 +39,10 @@ Picture InvertRegion::over(const Picture& below) const {
     const Frame& frame = below.frame();
     require_invertible(frame.format());
     require_inside(region, frame);
+    if (better_transposed(below)) {
+        const InvertRegion other{transposed(region), channels};
+        return other.over(below | Transpose{}) | Transpose{};
+    }
     return Picture(std::make_shared<InvertedRegion>(below, region, frame.channel_bits(channels)));
 }
 

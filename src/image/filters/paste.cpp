@@ -6,6 +6,7 @@
 #include "image/filters/store_seen.hpp"
 #include "oriel/copy.hpp"
 #include "oriel/error.hpp"
+#include "oriel/filters/transpose.hpp"
 #include "oriel/value.hpp"
 
 #include <fmt/format.h>
@@ -137,6 +138,10 @@ void Paste::check(const Frame& onto) const {
 
 Picture Paste::over(const Picture& below) const {
     check(below.frame());
+    if (better_transposed(below)) {
+        const Paste other{what | Transpose{}, y, x};
+        return other.over(below | Transpose{}) | Transpose{};
+    }
     const Region region = place(what, below.frame(), x, y);
     return Picture(std::make_shared<PastedRegion>(below, region, what));
 }

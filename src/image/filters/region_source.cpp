@@ -44,39 +44,8 @@ void require_axis_inside(const char* axis, const Range& range, std::ptrdiff_t ex
 
 } // namespace
 
-bool ReadByWindow::holds() const noexcept {
-    const Source& source = *picture_.source();
-    return source.reading() != Reading::window || reach(source.frame(), picture_.frame()).turned;
-}
-
-std::uint64_t ReadByWindow::held_memory() const noexcept {
-    const Source& source = *picture_.source();
-    if (!holds()) return source.held_memory();
-    const Reach need = reach(source.frame(), picture_.frame());
-    const std::uint64_t window = static_cast<std::uint64_t>(need.window.height) *
-                                 static_cast<std::uint64_t>(need.window.width) *
-                                 static_cast<std::uint64_t>(source.frame().layout().stride(1));
-    return std::max(source.held_memory(), source.reading() == Reading::whole ? 0 : window);
-}
-
-const Image& ReadByWindow::resident() {
-    const std::lock_guard lock(mutex_);
-    if (!resident_) resident_ = picture_.resident();
-    return *resident_;
-}
-
-void ReadByWindow::read(const Window& window, const View& to) {
-    const Region region{{window.y, window.height, 1}, {window.x, window.width, 1}};
-    if (holds()) {
-        const Image& held = resident();
-        gather(held.seen_as(cut(held.frame(), region)), to);
-    } else {
-        picture_.seen_as(cut(picture_.frame(), region)).read(to);
-    }
-}
-
 RegionSource::RegionSource(const Picture& below, const Region& region)
-    : Source(below.frame().gathered(), below.facts()), below_(below), region_{rising(region.y), rising(region.x)} {}
+    : StageSource(below, below.frame().gathered()), region_{rising(region.y), rising(region.x)} {}
 
 void RegionSource::read(const Window& window, const View& to) {
     below_.read(window, to);

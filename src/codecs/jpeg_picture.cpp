@@ -1,0 +1,65 @@
+#include "codecs/jpeg_picture.hpp"
+
+#include "oriel/error.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace oriel::codecs::jpeg {
+
+Frame frame_of(const Header& header) {
+    return Frame::packed(header.height, header.width, header.component_count == 1 ? 1 : 3);
+}
+
+FileFacts facts_of(const Header& header) {
+    FileFacts facts;
+    facts.format = "jpeg";
+    facts.stored = header.stored();
+    facts.orientation = header.orientation;
+    facts.metadata = header.metadata;
+    facts.jpeg = coding_of(header);
+    if (header.component_count == 4)
+        facts.notices.emplace_back("CMYK is shown as RGB by a simple formula, without a colour profile");
+    if (header.component_count == 4 && !header.adobe_transform)
+        facts.notices.emplace_back("the file does not say how its CMYK is meant; 0 is taken for no ink");
+    return facts;
+}
+
+std::optional<JpegCoding> coding_of(const Header& header) {
+    if (header.component_count > 3) return std::nullopt;
+    JpegCoding out;
+    out.component_count = header.component_count;
+    out.rgb = header.rgb();
+    out.progressive = header.progressive;
+    out.optimised = header.optimised;
+    for (std::size_t c = 0; c < header.component_count; ++c) {
+        const Component& component = header.components[c];
+        const std::vector<std::uint16_t>& steps = header.quantisation[component.quantisation];
+        if (steps.size() != 64 || std::ranges::find(steps, 0) != steps.end()) return std::nullopt;
+        std::ranges::copy(steps, out.components[c].quantisation.begin());
+        if (header.component_count == 1) continue; // alone, it is sampled as it is
+        out.components[c].horizontal = component.horizontal;
+        out.components[c].vertical = component.vertical;
+    }
+    return out;
+}
+
+Frame accepted(const Frame& offered, int quality) {
+    if (quality < 0 || quality > 100) throw ValueError(fmt::format("JPEG quality {}: it goes from 1 to 100", quality));
+    if (offered.has_alpha() && (offered.is_gray() || offered.is_colour()))
+        throw CodecError(fmt::format("JPEG has no alpha, and this picture is {}: put it on a colour with --background "
+                                     "COLOR, leave alpha out with --drop-alpha, or write PNG",
+                                     offered.channel_names()));
+    if (!offered.is_gray() && !offered.is_colour())
+        throw CodecError(fmt::format("JPEG holds gray or RGB; this picture's channels are {}: choose one or three of "
+                                     "them with `channel`",
+                                     offered.channel_names()));
+    const Kind kind = offered.format().kind();
+    if (kind != Kind::unsigned_integer && kind != Kind::boolean)
+        throw CodecError(
+            fmt::format("JPEG holds unsigned integers of 8 bit; this picture's are {}", offered.format().name()));
+    return offered.gathered_as(Format(), 255);
+}
+
+} // namespace oriel::codecs::jpeg

@@ -1,0 +1,53 @@
+// JPEG to JPEG without a pixel decoded: the blocks of coefficients change places, and signs within them, so that the
+// picture is turned and cropped and nothing is quantised again. TurboJPEG does it.
+//
+//   +--+--+--+-.    Blocks of all components together are units (16×16 pixels where colours are halved). A picture's
+//   |  |  |  |  :   first unit begins at its corner; its last ones may reach beyond its edge. So what becomes the left
+//   or
+//   +--+--+--+-.    upper edge must be on the border of a unit; where the others lie does not matter.
+//   |  |  |  |  :
+//   '--'--'--'-'
+#pragma once
+
+#include "codecs/input.hpp"
+#include "codecs/jpeg_markers.hpp"
+#include "codecs/output.hpp"
+#include "oriel/metadata.hpp"
+#include "oriel/source.hpp"
+
+#include <cstddef>
+#include <cstdint>
+
+namespace oriel::codecs::jpeg {
+
+/// A window of a file's stored pixels, mirrored, then perhaps its rows made columns: all eight orientations.
+struct Rearrangement {
+    Window window;
+    bool mirrored_x = false;
+    bool mirrored_y = false;
+    bool transposed = false;
+};
+
+/// In pixels.
+struct UnitSize {
+    std::ptrdiff_t width = 8;
+    std::ptrdiff_t height = 8;
+};
+UnitSize unit_size(const Header& header) noexcept;
+
+/// Whether this build has TurboJPEG.
+bool transforms_here() noexcept;
+
+/// Whether TurboJPEG knows how this file's components are sampled.
+bool can_transform(const Header& header) noexcept;
+
+/// What it holds at its peak: the file, its coefficients twice, the result.
+std::uint64_t transform_memory(const Header& header, std::uint64_t file_bytes) noexcept;
+
+/// Writes the whole new file. The window's leading edges, as they are seen then, are on borders of units. A progressive
+/// file stays one. Of what stands beside the pixels just `metadata` is written. Throws CodecError for a file that is
+/// damaged in any way, IoError, std::bad_alloc.
+void transform(const Input& input, const Header& header, const Rearrangement& how, const Metadata& metadata,
+               Output& output);
+
+} // namespace oriel::codecs::jpeg

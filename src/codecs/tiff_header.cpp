@@ -1,0 +1,183 @@
+#include "codecs/tiff_header.hpp"
+
+#include "oriel/error.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace oriel::codecs::tiff {
+
+namespace {
+
+constexpr std::uint64_t most_strips = 4096;
+
+// Where pixels begin, so that wide elements may be looked at where they lie.
+constexpr std::uint64_t alignment = 16;
+
+unsigned value_size(Type type) {
+    switch (type) {
+    case Type::byte:
+    case Type::undefined: return 1;
+    case Type::u16: return 2;
+    case Type::u64: return 8;
+    default: return 4;
+    }
+}
+
+struct Resolution {
+    std::vector<std::uint64_t> x, y;
+    std::uint64_t unit;
+};
+
+/// Pixels an inch where those are whole numbers, as most are; else a centimetre, to the hundredth of a percent.
+Resolution resolution(const std::optional<Density>& density) {
+    constexpr double most = 400'000; // pixels a millimetre, so that all numbers fit
+    const auto sound = [](double value) { return value >= 0.001 && value <= 1000 * most; };
+    if (!density || !sound(density->x) || !sound(density->y)) return {{1, 1}, {1, 1}, 1}; // square, of no known size
+    const auto fraction = [](double value, double by) {
+        return std::vector<std::uint64_t>{static_cast<std::uint64_t>(std::llround(value * by)),
+                                          static_cast<std::uint64_t>(by)};
+    };
+    if (!density->metric) {
+        const double by = std::max(density->x, density->y) < 400'000 ? 10'000 : 1;
+        return {fraction(density->x, by), fraction(density->y, by), 1};
+    }
+    const auto whole = [](double inches) {
+        return inches >= 1 && std::abs(inches - std::round(inches)) < 0.005 * std::max(1.0, inches / 100);
+    };
+    const double x = density->x * 0.0254;
+    const double y = density->y * 0.0254;
+    if (whole(x) && whole(y)) return {fraction(x, 1), fraction(y, 1), 2};
+    const double by = std::max(density->x, density->y) < 4'000'000 ? 10'000 : 1;
+    return {fraction(density->x / 100, by), fraction(density->y / 100, by), 3};
+}
+
+std::vector<std::uint64_t> numbers(const std::vector<std::byte>& bytes) {
+    std::vector<std::uint64_t> out(bytes.size());
+    std::ranges::transform(bytes, out.begin(), [](std::byte b) { return std::to_integer<std::uint64_t>(b); });
+    return out;
+}
+
+} // namespace
+
+std::string Header::beginning(std::uint64_t directory) const {
+    std::string out = order_ == ByteOrder::little ? "II" : "MM";
+    put(out, big_ ? 43 : 42, 2);
+    if (big_) {
+        put(out, 8, 2);
+        put(out, 0, 2);
+    }
+    put(out, directory, word());
+    return out;
+}
+
+std::uint64_t Header::entries_size(std::size_t fields) const {
+    return (big_ ? 8 : 2) + fields * (4 + 2 * word()) + word();
+}
+
+/// Bytes of the values where they do not fit into the entry, else 0; a whole number of words.
+std::uint64_t Header::outside(const Field& field) const {
+    const std::uint64_t bytes = field.values.size() * value_size(field.type);
+    return bytes <= word() ? 0 : (bytes + 7) / 8 * 8;
+}
+
+std::uint64_t Header::size(const std::vector<Field>& fields) const {
+    std::uint64_t end = start() + entries_size(fields.size());
+    for (const Field& field : fields) end += outside(field);
+    return (end + alignment - 1) / alignment * alignment - start();
+}
+
+std::string Header::directory(const std::vector<Field>& fields, std::uint64_t at) const {
+    std::string out;
+    put(out, fields.size(), big_ ? 8 : 2);
+    std::uint64_t behind = at + entries_size(fields.size());
+    for (const Field& field : fields) {
+        put(out, static_cast<std::uint64_t>(field.tag), 2);
+        put(out, static_cast<std::uint64_t>(field.type), 2);
+        put(out, field.type == Type::rational ? field.values.size() / 2 : field.values.size(), word());
+        if (outside(field) != 0) put(out, behind, word());
+        else put_values(out, field, word());
+        behind += outside(field);
+    }
+    put(out, 0, word()); // no directory after this one
+    for (const Field& field : fields)
+        if (outside(field) != 0) put_values(out, field, outside(field));
+    out.resize(size(fields), '\0');
+    return out;
+}
+
+void Header::put(std::string& out, std::uint64_t value, unsigned size) const {
+    for (unsigned i = 0; i < size; ++i)
+        out += static_cast<char>(value >> (8 * (order_ == ByteOrder::little ? i : size - 1 - i)) & 255);
+}
+
+void Header::put_values(std::string& out, const Field& field, std::uint64_t room) const {
+    const std::size_t end = out.size() + room;
+    for (const std::uint64_t value : field.values) put(out, value, value_size(field.type));
+    out.resize(end, '\0');
+}
+
+Frame stored_frame(const Frame& offered) {
+    if (offered.width() > std::ptrdiff_t{UINT32_MAX} || offered.height() > std::ptrdiff_t{UINT32_MAX})
+        throw CodecError(fmt::format("TIFF holds up to {} columns and rows; this picture is {}×{}", UINT32_MAX,
+                                     offered.width(), offered.height()));
+    if (offered.nbytes() == 0) throw CodecError("a TIFF has at least one pixel");
+    const Format& format = offered.format();
+    switch (format.kind()) {
+    case Kind::boolean: return offered.gathered_as(Format::of<std::uint8_t>(), 255);
+    case Kind::unsigned_integer: return offered.gathered_as(format, Frame::natural_max(format));
+    case Kind::signed_integer: return offered.gathered();
+    case Kind::floating:
+        if (format.itemsize() <= 8) return offered.gathered();
+        break;
+    default: break;
+    }
+    throw CodecError(
+        fmt::format("TIFF holds integers, signed or not, of 8 to 64 bit and floats of 16, 32 or 64 bit; this "
+                    "picture's elements are {}",
+                    format.name()));
+}
+
+std::uint64_t rows_in_strip(const Frame& frame, std::uint64_t strip_bytes) {
+    const std::uint64_t bytes = std::max(strip_bytes, std::uint64_t{frame.nbytes()} / most_strips);
+    return std::clamp<std::uint64_t>(bytes / frame.row_bytes(), 1, static_cast<std::uint64_t>(frame.height()));
+}
+
+std::vector<Field> fields_of(const Frame& frame, std::uint64_t strip_rows, const Metadata& metadata) {
+    const std::size_t channels = frame.channel_count();
+    const std::size_t colours = frame.is_colour() ? 3 : 1;
+    const std::vector<std::uint64_t> bits(channels, frame.format().itemsize() * 8);
+    const Kind kind = frame.format().kind();
+    const std::uint64_t number_kind = kind == Kind::floating ? 3 : kind == Kind::signed_integer ? 2 : 1;
+    const bool alpha = (frame.is_gray() || frame.is_colour()) && frame.has_alpha();
+    const Resolution density = resolution(metadata.density);
+
+    std::vector<Field> fields;
+    fields.push_back({Tag::width, Type::u32, {static_cast<std::uint64_t>(frame.width())}});
+    fields.push_back({Tag::height, Type::u32, {static_cast<std::uint64_t>(frame.height())}});
+    fields.push_back({Tag::bits, Type::u16, bits});
+    fields.push_back({Tag::compression, Type::u16, {1}});
+    fields.push_back({Tag::photometric, Type::u16, {frame.is_colour() ? 2U : 1U}});
+    fields.push_back({Tag::strip_offsets, Type::u32, {}});
+    fields.push_back({Tag::samples, Type::u16, {channels}});
+    fields.push_back({Tag::strip_rows, Type::u32, {strip_rows}});
+    fields.push_back({Tag::strip_bytes, Type::u32, {}});
+    fields.push_back({Tag::x_resolution, Type::rational, density.x}); // baseline readers may ask for these three
+    fields.push_back({Tag::y_resolution, Type::rational, density.y});
+    fields.push_back({Tag::planar, Type::u16, {1}});
+    fields.push_back({Tag::resolution_unit, Type::u16, {density.unit}});
+    if (channels > colours)
+        fields.push_back(
+            {Tag::extra_samples, Type::u16, std::vector<std::uint64_t>(channels - colours, alpha ? 2 : 0)});
+    if (number_kind != 1)
+        fields.push_back({Tag::sample_format, Type::u16, std::vector<std::uint64_t>(channels, number_kind)});
+    if (!metadata.xmp.empty()) fields.push_back({Tag::xmp, Type::byte, numbers(metadata.xmp)});
+    if (!metadata.icc.empty()) fields.push_back({Tag::icc_profile, Type::undefined, numbers(metadata.icc)});
+    return fields;
+}
+
+Field& field_in(std::vector<Field>& fields, Tag tag) { return *std::ranges::find(fields, tag, &Field::tag); }
+
+} // namespace oriel::codecs::tiff

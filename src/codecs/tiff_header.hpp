@@ -1,0 +1,59 @@
+// A TIFF's header and directory as they are written: numbers under tags, in either byte order, classic or BigTIFF.
+#pragma once
+
+#include "codecs/tiff_directory.hpp"
+#include "oriel/format.hpp"
+#include "oriel/frame.hpp"
+#include "oriel/metadata.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace oriel::codecs::tiff {
+
+struct Field {
+    Tag tag;
+    Type type;
+    std::vector<std::uint64_t> values; ///< a rational is two
+};
+
+class Header {
+public:
+    Header(ByteOrder order, bool big) : order_(order), big_(big) {}
+
+    /// Bytes of a file's beginning that says where its directory is.
+    std::uint64_t start() const { return big_ ? 16 : 8; }
+    std::string beginning(std::uint64_t directory) const;
+
+    /// Fields ascend by their tags. Bytes of the directory and of the values behind it, filled up to whole pixels of 16
+    /// bytes if it begins at start().
+    std::uint64_t size(const std::vector<Field>& fields) const;
+    /// The same as it is at byte `at` of the file.
+    std::string directory(const std::vector<Field>& fields, std::uint64_t at) const;
+
+private:
+    unsigned word() const { return big_ ? 8 : 4; }
+    std::uint64_t entries_size(std::size_t fields) const;
+    std::uint64_t outside(const Field& field) const;
+    void put(std::string& out, std::uint64_t value, unsigned size) const;
+    void put_values(std::string& out, const Field& field, std::uint64_t room) const;
+
+    ByteOrder order_;
+    bool big_;
+};
+
+/// What is stored of an offered picture: its elements as far as TIFF has them. Throws CodecError, LimitError.
+Frame stored_frame(const Frame& offered);
+
+/// Rows in a strip of so many bytes: small ones, since readers hold one at a time, but not so many that their table
+/// weighs.
+std::uint64_t rows_in_strip(const Frame& frame, std::uint64_t strip_bytes);
+
+/// The fields of a picture without compression, and what it carries. The places of strips are still empty.
+std::vector<Field> fields_of(const Frame& frame, std::uint64_t strip_rows, const Metadata& metadata);
+
+/// The one of this tag, which is there.
+Field& field_in(std::vector<Field>& fields, Tag tag);
+
+} // namespace oriel::codecs::tiff

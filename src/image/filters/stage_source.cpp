@@ -1,0 +1,51 @@
+#include "image/filters/stage_source.hpp"
+
+#include "image/filters/region_source.hpp"
+
+#include <algorithm>
+
+namespace oriel {
+
+bool ReadByWindow::holds() const noexcept {
+    const Source& source = *picture_.source();
+    return source.reading() != Reading::window || reach(source.frame(), picture_.frame()).turned;
+}
+
+std::uint64_t ReadByWindow::held_memory() const noexcept {
+    const Source& source = *picture_.source();
+    if (!holds()) return source.held_memory();
+    const Reach need = reach(source.frame(), picture_.frame());
+    const std::uint64_t window = static_cast<std::uint64_t>(need.window.height) *
+                                 static_cast<std::uint64_t>(need.window.width) *
+                                 static_cast<std::uint64_t>(source.frame().layout().stride(1));
+    return std::max(source.held_memory(), source.reading() == Reading::whole ? 0 : window);
+}
+
+const Image& ReadByWindow::resident() {
+    const std::lock_guard lock(mutex_);
+    if (!resident_) resident_ = picture_.resident();
+    return *resident_;
+}
+
+void ReadByWindow::read(const Window& window, const View& to) {
+    const Region region{{window.y, window.height, 1}, {window.x, window.width, 1}};
+    if (holds()) {
+        const Image& held = resident();
+        gather(held.seen_as(cut(held.frame(), region)), to);
+    } else {
+        picture_.seen_as(cut(picture_.frame(), region)).read(to);
+    }
+}
+
+FileFacts facts_over(const Picture& below) {
+    FileFacts facts = below.facts();
+    if (facts.jpeg && reach(below.source()->frame(), below.frame()).turned) facts.jpeg = facts.jpeg->transposed();
+    return facts;
+}
+
+bool better_transposed(const Picture& below) noexcept {
+    const Source& source = *below.source();
+    return source.reading() == Reading::window && reach(source.frame(), below.frame()).turned;
+}
+
+} // namespace oriel

@@ -1,0 +1,58 @@
+#include "pipeline/mend.hpp"
+
+#include "codecs/exif.hpp"
+#include "codecs/exif_mend.hpp"
+#include "codecs/xmp_mend.hpp"
+
+#include <cstdint>
+
+namespace oriel::pipeline {
+
+namespace {
+
+// Whether the file's own pixels are written, all of them and as they are stored.
+bool unchanged(const Picture& picture) {
+    return picture.source()->origin() != nullptr && picture.frame() == picture.source()->shown();
+}
+
+// "the EXIF block is left out: ..."
+void drop(std::vector<std::byte>& block, const char* what, std::vector<std::string>& notes) {
+    block.clear();
+    notes.push_back(std::string(what) +
+                    " is left out: it cannot be read, so it would say of the picture what no longer "
+                    "holds");
+}
+
+} // namespace
+
+void mend(Metadata& metadata, std::vector<std::string>& notes, const Picture& picture, Orientation orientation,
+          bool takes_exif) {
+    const bool changed = !unchanged(picture);
+    const int stored = picture.facts().orientation;
+    const int written = orientation == Orientation::keep ? stored : 1;
+    const auto width = static_cast<std::uint32_t>(picture.width());
+    const auto height = static_cast<std::uint32_t>(picture.height());
+    const bool needed = changed || written != stored;
+
+    if (!metadata.exif.empty()) {
+        codecs::ExifChange change;
+        change.orientation = written;
+        change.drop_pictures = changed;
+        if (changed) change.size = {width, height};
+        change.quarter_turned = changed && reach(picture.source()->frame(), picture.frame()).turned;
+        if (auto mended = codecs::mend_exif(metadata.exif, change)) metadata.exif = std::move(*mended);
+        else if (needed) drop(metadata.exif, "the EXIF block", notes);
+    }
+    if (metadata.exif.empty() && takes_exif && written != 1) metadata.exif = codecs::exif_of_orientation(written);
+    if (!metadata.xmp.empty()) {
+        codecs::XmpChange change;
+        change.orientation = written;
+        change.drop_pictures = changed;
+        change.drop_extension = true;
+        if (changed) change.size = {width, height};
+        if (auto mended = codecs::mend_xmp(metadata.xmp, change)) metadata.xmp = std::move(*mended);
+        else if (needed) drop(metadata.xmp, "the XMP packet", notes);
+    }
+}
+
+} // namespace oriel::pipeline

@@ -1,0 +1,169 @@
+// `oriel diff`: exit codes, what it says to the letter, and the picture it draws.
+#include "cli/pnm.hpp"
+#include "cli/tool.hpp"
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+#include <string>
+
+using namespace cli;
+
+namespace {
+
+// sample(40, 30) with three values changed.
+std::string changed() {
+    std::string out = sample(40, 30);
+    const std::size_t header = out.size() - std::size_t{40} * 30 * 3;
+    const auto change = [&](std::size_t x, std::size_t y, std::size_t channel, int by) {
+        char& value = out[header + (y * 40 + x) * 3 + channel];
+        value = static_cast<char>(static_cast<unsigned char>(value) < 128 ? value + by : value - by);
+    };
+    change(5, 3, 1, 1);
+    change(30, 7, 0, 20);
+    change(4, 20, 2, 20);
+    return out;
+}
+
+std::string values(std::size_t x, std::size_t y, std::size_t channel, int by) {
+    std::string out;
+    for (std::size_t c = 0; c < 3; ++c) {
+        const int value = sample_at(x, y, c);
+        out += (c == 0 ? "" : ",") + std::to_string(c != channel ? value : value < 128 ? value + by : value - by);
+    }
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("diff of the same pixels exits with 0, in whatever formats they are stored") {
+    const Folder folder;
+    folder.write("a.ppm", sample(40, 30));
+    REQUIRE(folder.oriel({"a.ppm", "-o", "b.png"}).exit == 0);
+    REQUIRE(folder.oriel({"a.ppm", "-o", "c.bmp"}).exit == 0);
+    const Result png = folder.oriel({"diff", "a.ppm", "b.png"});
+    CHECK(png.exit == 0);
+    CHECK(png.err == "");
+    CHECK(png.out == "a.ppm and b.png have the same pixels, 40×30 rgb8\n");
+    CHECK(folder.oriel({"diff", "b.png", "c.bmp"}).exit == 0);
+    CHECK(folder.oriel({"diff", "c.bmp", "b.png", "rotate", "90"}).exit == 0);
+    CHECK(folder.oriel({"diff", "-q", "c.bmp", "a.ppm"}).out == "");
+    const nlohmann::json data = nlohmann::json::parse(folder.oriel({"diff", "--json", "a.ppm", "b.png"}).out);
+    CHECK(data["different"] == false);
+    CHECK(data["psnr"].is_null());
+}
+
+TEST_CASE("diff says how many pixels differ, where, and by how much, and exits with 1") {
+    const Folder folder;
+    folder.write("a.ppm", sample(40, 30));
+    folder.write("b.ppm", changed());
+    const Result result = folder.oriel({"diff", "a.ppm", "b.ppm"});
+    CHECK(result.exit == 1);
+    CHECK(result.err == "");
+    // 41 over 3600 values, and 10 log10(255^2 / (801 / 3600)).
+    CHECK(result.out == "a.ppm and b.ppm differ: 3 of 1200 pixels, by up to 20\n"
+                        "  first   x=5, y=3: " +
+                            values(5, 3, 0, 0) + " and " + values(5, 3, 1, 1) +
+                            ", 1 apart\n"
+                            "  worst   x=30, y=7: " +
+                            values(30, 7, 0, 0) + " and " + values(30, 7, 0, 20) +
+                            ", 20 apart\n"
+                            "  within  27×18+4+3\n"
+                            "  mean    0.0113889 a value, PSNR 54.66 dB\n");
+    CHECK(folder.oriel({"diff", "-q", "a.ppm", "b.ppm"}).exit == 1);
+    CHECK(folder.oriel({"diff", "-q", "a.ppm", "b.ppm"}).out == "");
+    const nlohmann::json data = nlohmann::json::parse(folder.oriel({"diff", "--json", "a.ppm", "b.ppm"}).out);
+    CHECK(data["different"] == true);
+    CHECK(data["different_pixels"] == 3);
+    CHECK(data["first"]["x"] == 5);
+    CHECK(data["worst"]["b"].size() == 3);
+    CHECK(data["box"]["width"] == 27);
+    // Of a part in which nothing has changed.
+    CHECK(folder.oriel({"diff", "a.ppm", "b.ppm", "crop", "4x30"}).exit == 0);
+}
+
+TEST_CASE("values within the tolerance are the same") {
+    const Folder folder;
+    folder.write("a.ppm", sample(40, 30));
+    folder.write("b.ppm", changed());
+    const Result one = folder.oriel({"diff", "a.ppm", "b.ppm", "--tolerance", "1"});
+    CHECK(one.exit == 1);
+    CHECK(one.out.starts_with(
+        "a.ppm and b.ppm differ: 2 of 1200 pixels by more than 1, by up to 20\n  first   x=30, y=7:"));
+    CHECK(one.out.find("  within  27×14+4+7\n") != std::string::npos);
+    const Result twenty = folder.oriel({"diff", "a.ppm", "b.ppm", "--tolerance", "20"});
+    CHECK(twenty.exit == 0);
+    CHECK(twenty.out == "a.ppm and b.ppm are the same within 20: 3 of 1200 pixels differ, by up to 20\n"
+                        "  mean    0.0113889 a value, PSNR 54.66 dB\n");
+    CHECK(folder.oriel({"diff", "a.ppm", "b.ppm", "--tolerance", "19.5"}).exit == 1);
+    const Result wrong = folder.oriel({"diff", "a.ppm", "b.ppm", "--tolerance", "-1"});
+    CHECK(wrong.exit == 2);
+    CHECK(wrong.err == "oriel: --tolerance takes a number that is not negative, not '-1'\n"
+                       "  write --tolerance 1, or --tolerance 0.01 for floats\n");
+}
+
+TEST_CASE("another size, depth or other channels are a difference, and it is named") {
+    const Folder folder;
+    folder.write("a.ppm", sample(40, 30));
+    folder.write("narrow.ppm", sample(39, 30));
+    folder.write("gray.pgm", sample(40, 30, 1));
+    folder.write("deep.pgm", "P5\n40 30\n65535\n" + std::string(40 * 30 * 2, '\1'));
+    folder.write("dim.pgm", "P5\n40 30\n100\n" + std::string(40 * 30, '\1'));
+    const auto said = [&](const std::string& a, const std::string& b) {
+        const Result result = folder.oriel({"diff", a, b});
+        CHECK(result.exit == 1);
+        return result.out;
+    };
+    CHECK(said("a.ppm", "narrow.ppm") == "a.ppm and narrow.ppm differ: the first is 40×30, the second 39×30\n");
+    CHECK(said("a.ppm", "gray.pgm") == "a.ppm and gray.pgm differ: the first is rgb8, the second gray8\n");
+    CHECK(said("gray.pgm", "deep.pgm") == "gray.pgm and deep.pgm differ: the first is gray8, the second gray16\n");
+    CHECK(said("gray.pgm", "dim.pgm") ==
+          "gray.pgm and dim.pgm differ: the first is white at 255, the second white at 100\n");
+    CHECK(nlohmann::json::parse(folder.oriel({"diff", "--json", "a.ppm", "narrow.ppm"}).out)["why"] ==
+          "the first is 40×30, the second 39×30");
+}
+
+TEST_CASE("what keeps pictures from being compared is trouble: 2, and nothing on standard output") {
+    const Folder folder;
+    folder.write("a.ppm", sample(4, 3));
+    folder.write("bad.ppm", "no");
+    const auto trouble = [&](const std::vector<std::string>& words, const std::string& start) {
+        const Result result = folder.oriel(words);
+        CAPTURE(result.err);
+        CHECK(result.exit == 2);
+        CHECK(result.out == "");
+        CHECK(result.err.starts_with("oriel: " + start));
+    };
+    trouble({"diff", "a.ppm", "missing.ppm"}, "there is no file 'missing.ppm'\n");
+    trouble({"diff", "bad.ppm", "a.ppm"}, "bad.ppm: not a picture");
+    trouble({"diff", "a.ppm"}, "diff compares two pictures, not 1\n  write oriel diff A B [OP ARG...]...\n");
+    trouble({"diff", "-", "-"}, "standard input is one picture, and diff compares two\n");
+    trouble({"diff", "a.ppm", "a.ppm", "-o", "a.ppm", "-f"}, "'a.ppm' is one of the pictures that are compared\n");
+    trouble({"diff", "a.ppm", "a.ppm", "crop", "9x9"}, "crop 9x9 reaches");
+}
+
+TEST_CASE(
+    "diff -o draws the first picture in pale gray, red where they differ, a touch of orange within the tolerance") {
+    const Folder folder;
+    folder.write("a.pgm", std::string("P5\n3 1\n255\n") + "\xff\x40\x64");
+    folder.write("b.pgm", std::string("P5\n3 1\n255\n") + "\xff\x41\x70");
+    CHECK(folder.oriel({"diff", "a.pgm", "b.pgm", "--tolerance", "1", "-o", "delta.ppm"}).exit == 1);
+    const std::string delta("\xff\xff\xff\xd5\xc1\x8f\xdc\x00\x00", 9);
+    CHECK(read_pnm(folder.read("delta.ppm")).values == delta);
+    CHECK(folder.oriel({"diff", "a.pgm", "b.pgm", "-o", "delta.ppm"}).exit == 2); // it is there
+    CHECK(folder.oriel({"diff", "a.pgm", "b.pgm", "--tolerance", "1", "-fo", "delta.bmp"}).exit == 1);
+    CHECK(folder.oriel({"diff", "-q", "delta.bmp", "delta.ppm"}).exit == 0);
+    // To standard output goes the picture alone.
+    const Result stream = folder.oriel({"diff", "a.pgm", "a.pgm", "-t", "ppm", "-o", "-"});
+    CHECK(stream.exit == 0);
+    CHECK(read_pnm(stream.out).width == 3);
+}
+
+TEST_CASE("diff streams: pictures larger than the memory it may hold") {
+    const Folder folder;
+    folder.write("a.ppm", sample(3000, 2000));
+    folder.write("b.ppm", sample(3000, 2000));
+    CHECK(folder.oriel({"diff", "a.ppm", "b.ppm", "--max-memory", "4M"}).exit == 0);
+    CHECK(folder.oriel({"diff", "a.ppm", "b.ppm", "--max-memory", "4M", "-o", "delta.ppm"}).exit == 0);
+    CHECK(folder.oriel({"stats", "a.ppm", "--max-memory", "4M"}).exit == 0);
+}

@@ -1,0 +1,203 @@
+// The errors people meet, to the letter: what was asked, what exists, how to mend it. Each again as JSON, whose code is
+// one of the table's.
+#include "cli/tool.hpp"
+#include "reference.hpp"
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+using namespace cli;
+
+namespace {
+
+std::string png_chunk(const std::string& type, const std::string& body) {
+    const std::string checked = type + body;
+    std::uint32_t crc = 0xffffffffU; // as the PNG specification defines it, bit by bit
+    for (const char c : checked) {
+        crc ^= static_cast<unsigned char>(c);
+        for (int bit = 0; bit < 8; ++bit) crc = (crc >> 1) ^ ((crc & 1U) != 0 ? 0xedb88320U : 0U);
+    }
+    const auto number = [](std::uint32_t value) {
+        std::string out;
+        for (int shift = 24; shift >= 0; shift -= 8)
+            out += static_cast<char>((value >> static_cast<unsigned>(shift)) & 255U);
+        return out;
+    };
+    return number(static_cast<std::uint32_t>(body.size())) + checked + number(~crc);
+}
+
+// A header of two million pixels a side, and next to nothing behind it.
+std::string bomb() {
+    const std::string side("\x00\x1e\x84\x80", 4);
+    return "\x89PNG\r\n\x1a\n" + png_chunk("IHDR", side + side + std::string("\x08\x02\x00\x00\x00", 5)) +
+           png_chunk("IDAT", std::string("\x78\x9c\x03\x00\x00\x00\x00\x00\x00\x00\x00\x00", 12)) +
+           png_chunk("IEND", "");
+}
+
+struct Case {
+    std::vector<std::string> arguments;
+    int exit;
+    std::string code;
+    std::string message; ///< without "oriel: "
+};
+
+} // namespace
+
+TEST_CASE("every class of error says what was asked, what exists and how to mend it, and leaves nothing") {
+    const Folder folder;
+    std::filesystem::copy_file(std::filesystem::path(ORIEL_SOURCE_DIR) / "sample_images/harbour.jpg",
+                               folder.path() / "photo.jpg");
+    folder.write("big.png", bomb());
+    folder.write("a.ppm", sample(400, 300));
+    folder.write("short.ppm", sample(400, 300).substr(0, 1000));
+    folder.write("text.png", "hello, world");
+    const std::vector<std::string> before = folder.names();
+    const Case cases[] = {
+        {{"photo.jpg", "crop", "400x300+600+500", "flip", "h", "-o", "out.png"},
+         1,
+         "out_of_bounds",
+         "crop 400x300+600+500 reaches x=1000, y=800 but the image here is 800×600\n  "
+         "step 1 of 2 (crop 400x300+600+500), input photo.jpg (stored 600×800, shown 800×600: EXIF orientation 6)\n  "
+         "use --outside clip (→ 200×100) or --outside pad, or 400x300@se"},
+        {{"a.ppm", "crop", "100x100-20-20", "-o", "out.png"},
+         2,
+         "usage",
+         "'100x100-20-20' is ambiguous: ImageMagick reads -20 as off the left and top edge, X11 as from the right and "
+         "bottom\n  "
+         "step 1 of 1 (crop 100x100-20-20)\n  "
+         "write 100x100+-20+-20 or 100x100@se+20+20"},
+        {{"big.png", "-o", "out.ppm"},
+         1,
+         !png_by_rows()
+             ? "limit"
+             : "codec",
+         !png_by_rows()
+             ? "big.png: 2000000×2000000 pixels (RGB, 8 bit) are more than this PNG decoder takes: sides up to 16777216, "
+               "1073741824 samples (4 for a palette pixel), 2147483647 bytes decoded\n  allow more with --max-memory SIZE, or crop "
+               "first"
+             : "big.png: the header says 2000000×2000000 pixels (RGB, 8 bit), 12000002000000 bytes before compression, but "
+         "36 compressed bytes cannot hold more than 37152: the header lies or the file is damaged"},
+        {{"a.ppm", "rotate", "90", "-o", "out.ppm", "--max-memory", "10K"},
+         1,
+         "limit",
+         "writing a picture of 300×400 rgb u8 needs 156.1 KiB of memory; the limit is 10.0 KiB\n  "
+         "allow more with --max-memory SIZE, or crop first"},
+        {{"frob"},
+         2,
+         "usage",
+         "'frob' is not a file here, an op, or a command; did you mean 'crop'?\n  "
+         "'oriel --help' lists ops and commands"},
+        {{"a.ppm"}, 2, "usage", "nothing to write: add -o FILE (or --explain to see the plan, info to look)"},
+        {{"short.ppm", "-o", "out.ppm"},
+         1,
+         "truncated",
+         "short.ppm: ends at byte 1000 but its header promises 360015: the file is truncated\n  "
+         "fetch the file again; --allow-truncated keeps what is there of it"},
+        {{"missing.ppm", "-o", "out.ppm"},
+         1,
+         "not_found",
+         "there is no file 'missing.ppm'\n  "
+         "check the name; - is standard input"},
+        {{"a.ppm", "crop", "10,10..10,10", "-o", "out.ppm"},
+         1,
+         "empty",
+         "crop 10,10..10,10 is 0×0, which has no pixels, in this image of 400×300\n  "
+         "step 1 of 1 (crop 10,10..10,10), input a.ppm (400×300)\n  "
+         "write crop with the right and bottom edge beyond the left and top one"},
+        {{"a.ppm", "channel", "g", "fill", "red", "-o", "out.ppm"},
+         1,
+         "invalid",
+         "'red' is no gray, and this picture is gray: write a gray (black, white, #808080) or a number from 0 to 255\n "
+         " "
+         "step 2 of 2 (fill red), input a.ppm (400×300)\n  "
+         "'oriel help fill' shows what it takes"},
+        {{"a.ppm", "-o", "a.ppm"},
+         2,
+         "exists",
+         "'a.ppm' is the input itself\n  "
+         "add -f to replace it, or choose another name"},
+        {{"a.ppm", "flip", "h", "-o", "short.ppm"},
+         2,
+         "exists",
+         "'short.ppm' exists\n  "
+         "add -f to replace it, or choose another name"},
+        {{"a.ppm", "-o", "no/where.ppm"},
+         1,
+         "not_found",
+         "cannot write 'no/where.ppm': there is no folder 'no'\n  "
+         "make it first: mkdir -p no"},
+        {{"a.ppm", "-o", "/dev/full", "-t", "ppm"}, 1, "io", "cannot write '/dev/full': no space left on device"},
+    };
+    for (const Case& one : cases) {
+        std::vector<std::string> arguments = one.arguments;
+        std::string line;
+        for (const std::string& word : arguments) line += ' ' + word;
+        CAPTURE(line);
+        const Result text = folder.oriel(arguments);
+        CHECK(text.exit == one.exit);
+        CHECK(text.err == "oriel: " + one.message + '\n');
+        CHECK(text.out == "");
+        arguments.emplace_back("--json");
+        const Result json = folder.oriel(arguments);
+        CHECK(json.exit == one.exit);
+        const nlohmann::json error = nlohmann::json::parse(json.err)["error"];
+        CHECK(error["code"] == one.code);
+        std::string again = error["message"];
+        for (const std::string detail : error["details"]) again += "\n  " + detail;
+        CHECK(again == one.message);
+        CHECK(folder.names() == before);
+    }
+}
+
+TEST_CASE("the codes of errors in the sources are those of the table, which are those that are promised") {
+    std::string promised;
+    for (const oriel::tool::ErrorCode& code : oriel::tool::error_codes()) promised += std::string(code.name) + ' ';
+    std::set<std::string> used;
+    const std::regex made(R"((?:exit_code::\w+,|from_message\()\s*"([a-z_]+)\")");
+    for (const auto& file :
+         std::filesystem::directory_iterator(std::filesystem::path(ORIEL_SOURCE_DIR) / "tools/oriel")) {
+        std::ostringstream text;
+        text << std::ifstream(file.path()).rdbuf();
+        const std::string source = text.str();
+        for (std::sregex_iterator at(source.begin(), source.end(), made); at != std::sregex_iterator(); ++at) {
+            used.insert((*at)[1]);
+        }
+    }
+    std::string found;
+    for (const std::string& code : used) found += code + ' ';
+    CHECK(found == promised);
+}
+
+TEST_CASE("words of other tools and of people are answered with ours") {
+    const Folder folder;
+    folder.write("a.ppm", sample(4, 3));
+    const auto headline = [&](const std::vector<std::string>& arguments) {
+        const std::string text = folder.oriel(arguments).err;
+        return text.substr(0, text.find('\n'));
+    };
+    CHECK(headline({"negate"}) == "oriel: 'negate' is not a file here, an op, or a command; did you mean 'invert'?");
+    CHECK(headline({"a.ppm", "flip", "h", "mirror", "-o", "b.ppm"}) ==
+          "oriel: 'mirror' is not an op; did you mean 'flip'?");
+    CHECK(headline({"identify", "a.ppm"}) ==
+          "oriel: 'identify' is not a file here, an op, or a command; did you mean 'info'?");
+    CHECK(headline({"help", "extract"}) == "oriel: 'extract' is not an op or a command; did you mean 'crop'?");
+    CHECK(headline({"a.ppm", "channel", "red", "-o", "b.ppm"}) ==
+          "oriel: 'red' is not a list of channels that any picture has; did you mean 'r'?");
+    CHECK(headline({"a.ppm", "invert", "-c", "alhpa", "-o", "b.ppm"}) ==
+          "oriel: 'alhpa' is not a list of channels that any picture has; did you mean 'a'?");
+    CHECK(headline({"a.ppm", "fill", "blakc", "-o", "b.ppm"}).ends_with("; did you mean 'black'?"));
+    CHECK(headline({"a.ppm", "-o", "b.jpgg"}) ==
+          "oriel: 'b.jpgg': oriel writes no format with the suffix .jpgg; did you mean '.jpg'?");
+    CHECK(headline({"completion", "bsh"}) == "oriel: there is no completion for 'bsh'; did you mean 'bash'?");
+    CHECK(headline({"completion"}) == "oriel: completion needs one shell");
+    CHECK(headline({"man", "crop"}) == "oriel: man takes no words, but 'crop' follows it");
+}

@@ -1,0 +1,298 @@
+// What a PNG carries beside its pixels, read from files made by hand and written to new ones.
+#include "codecs/png_file.hpp"
+#include "codecs/png_metadata.hpp"
+#include "oriel/oriel.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+
+using namespace oriel;
+using namespace testing;
+
+namespace {
+
+using namespace std::string_literals;
+
+const PngKind rgb8{2, 8};
+const PngKind gray8{0, 8};
+
+/// A profile's header of a colour space, and some tables.
+Bytes profile(const std::string& space) {
+    std::string icc(400, '\0');
+    for (std::size_t i = 128; i < icc.size(); ++i) icc[i] = static_cast<char>(i * i / 7);
+    icc.replace(16, 4, space);
+    return text_bytes(icc);
+}
+
+Bytes iccp(const Bytes& icc) {
+    Bytes payload = text_bytes("a name\0\0"s);
+    append(payload, zlib_stored(icc));
+    return chunk("iCCP", payload);
+}
+
+Bytes phys(std::uint32_t x, std::uint32_t y, int unit) {
+    Bytes payload;
+    append_u32(payload, x);
+    append_u32(payload, y);
+    payload.push_back(static_cast<std::byte>(unit));
+    return chunk("pHYs", payload);
+}
+
+Bytes gama(std::uint32_t value) {
+    Bytes payload;
+    append_u32(payload, value);
+    return chunk("gAMA", payload);
+}
+
+const std::string exif_text = "MM\0*\0\0\0\x08\0\0\0\0\0\0"s;
+
+Bytes picture(const PngKind& kind, const std::vector<Bytes>& before) {
+    return simple_png(kind, 5, 3, random_samples(kind, 5, 3), before);
+}
+
+Bytes with_behind(Bytes file, const Bytes& behind) {
+    const Bytes end = chunk("IEND", {});
+    file.insert(file.end() - static_cast<std::ptrdiff_t>(end.size()), behind.begin(), behind.end());
+    return file;
+}
+
+struct Found {
+    std::string type;
+    Bytes payload;
+};
+
+std::vector<Found> chunks_of(const Bytes& file) {
+    std::vector<Found> out;
+    for (std::size_t at = 8; at < file.size();) {
+        std::uint32_t length = 0;
+        for (std::size_t i = 0; i < 4; ++i) length = length << 8 | std::to_integer<std::uint32_t>(file[at + i]);
+        std::string type;
+        for (std::size_t i = 4; i < 8; ++i) type += std::to_integer<char>(file[at + i]);
+        const auto first = file.begin() + static_cast<std::ptrdiff_t>(at + 8);
+        out.push_back({type, {first, first + length}});
+        at += 12 + length;
+    }
+    return out;
+}
+
+std::string types_of(const Bytes& file) {
+    std::string out;
+    for (const Found& one : chunks_of(file)) out += (out.empty() ? "" : " ") + one.type;
+    return out;
+}
+
+const Bytes* payload_of(const std::vector<Found>& chunks, const std::string& type) {
+    const auto at = std::find_if(chunks.begin(), chunks.end(), [&](const Found& one) { return one.type == type; });
+    return at == chunks.end() ? nullptr : &at->payload;
+}
+
+SaveOptions as_png() {
+    SaveOptions options;
+    options.format = "png";
+    return options;
+}
+
+Bytes saved(const Bytes& file, const SaveOptions& options = as_png()) { return encode(open(file), options); }
+
+Metadata metadata_of(const Bytes& file) { return open(file).metadata(); }
+
+Bytes itxt(const std::string& keyword, const std::string& text, bool deflated = false) {
+    Bytes payload = text_bytes(keyword + "\0"s + (deflated ? "\x01\0"s : "\0\0"s) + "en\0"s + "translated\0"s);
+    append(payload, deflated ? zlib_stored(text_bytes(text)) : text_bytes(text));
+    return chunk("iTXt", payload);
+}
+
+std::vector<Bytes> everything() {
+    return {chunk("cICP", text_bytes("\x09\x10\0\x01"s)),
+            chunk("cLLI", Bytes(8, std::byte{1})),
+            iccp(profile("RGB ")),
+            gama(45455),
+            chunk("cHRM", Bytes(32, std::byte{2})),
+            chunk("sBIT", Bytes(3, std::byte{5})),
+            chunk("bKGD", Bytes(6, std::byte{0})),
+            phys(3937, 7874, 1),
+            chunk("eXIf", text_bytes(exif_text)),
+            chunk("tIME", Bytes(7, std::byte{1})),
+            chunk("tEXt", text_bytes("Author\0somebody"s)),
+            itxt("XML:com.adobe.xmp", "<x:xmpmeta/>"),
+            itxt("Title", "Ein H\xc3\xbcgel")};
+}
+
+} // namespace
+
+TEST_CASE("all that stays true of the pixels is carried, in an order that PNG allows") {
+    const Bytes file = picture(rgb8, everything());
+    const Bytes out = saved(file);
+    CHECK(types_of(out) == "IHDR iCCP cICP cLLI gAMA cHRM pHYs eXIf iTXt tEXt iTXt IDAT IEND");
+    CHECK(metadata_of(out) == metadata_of(file));
+
+    const auto before = chunks_of(file);
+    const auto after = chunks_of(out);
+    for (const char* type : {"cICP", "cLLI", "gAMA", "cHRM", "pHYs", "eXIf", "tEXt"}) {
+        CAPTURE(type);
+        REQUIRE(payload_of(after, type) != nullptr);
+        CHECK(*payload_of(after, type) == *payload_of(before, type));
+    }
+    const Metadata metadata = metadata_of(out);
+    CHECK(metadata.icc == profile("RGB "));
+    CHECK(metadata.exif == text_bytes(exif_text));
+    CHECK(metadata.xmp == text_bytes("<x:xmpmeta/>"));
+    CHECK(metadata.density == Density{3937, 7874, true});
+
+    const Plan planned = plan(open(file), "png");
+    CHECK(planned.dropped == std::vector<std::string>{"significant bits", "background", "time"});
+}
+
+TEST_CASE("what is private is stripped, and all if asked") {
+    const Bytes file = picture(rgb8, everything());
+    SaveOptions options = as_png();
+    options.strip = Strip::personal;
+    CHECK(types_of(saved(file, options)) == "IHDR iCCP cICP cLLI gAMA cHRM IDAT IEND");
+    options.strip = Strip::everything;
+    CHECK(types_of(saved(file, options)) == "IHDR IDAT IEND");
+    CHECK(saved(file, options) == saved(picture(rgb8, {})));
+}
+
+TEST_CASE("sRGB gives way to a profile; of what may stand once the first counts; what has a wrong length does not") {
+    const Bytes srgb = chunk("sRGB", Bytes(1));
+    CHECK(types_of(saved(picture(rgb8, {srgb, gama(45455)}))) == "IHDR sRGB gAMA IDAT IEND");
+    CHECK(types_of(saved(picture(rgb8, {srgb, iccp(profile("RGB "))}))) == "IHDR iCCP IDAT IEND");
+    const auto twice = chunks_of(saved(picture(rgb8, {gama(1), gama(2), phys(1, 1, 0), phys(2, 2, 1)})));
+    CHECK(twice.size() == 5);
+    CHECK(payload_of(twice, "gAMA")->back() == std::byte{1});
+    CHECK(payload_of(twice, "pHYs")->back() == std::byte{0});
+    CHECK(types_of(saved(picture(rgb8, {chunk("gAMA", Bytes(5)), chunk("pHYs", Bytes(8)), chunk("sRGB", {}),
+                                        chunk("tEXt", text_bytes("no end")), chunk("eXIf", text_bytes("what?"))}))) ==
+          "IHDR IDAT IEND");
+}
+
+TEST_CASE("EXIF loses the mark that some put in front of it") {
+    CHECK(metadata_of(picture(rgb8, {chunk("eXIf", text_bytes("Exif\0\0"s + exif_text))})).exif ==
+          text_bytes(exif_text));
+}
+
+TEST_CASE("an XMP packet is known by its keyword, deflated or not") {
+    for (const bool deflated : {false, true}) {
+        const Bytes file = picture(rgb8, {itxt("XML:com.adobe.xmp", "<x/>", deflated)});
+        CHECK(metadata_of(file).xmp == text_bytes("<x/>"));
+        CHECK(metadata_of(file).own.empty());
+        CHECK(open(file).facts().metadata == std::vector<std::string>{"XMP"});
+        CHECK(plan(open(file), "png").dropped.empty());
+    }
+    CHECK(open(picture(rgb8, {itxt("XML:com.adobe.xmpx", "<x/>")})).facts().metadata ==
+          std::vector<std::string>{"text"});
+}
+
+TEST_CASE("texts behind the pixels are kept, and go in front") {
+    const Bytes text = chunk("tEXt", text_bytes("Comment\0late"s));
+    const Bytes file = with_behind(picture(rgb8, {}), text);
+    CHECK(types_of(saved(file)) == "IHDR tEXt IDAT IEND");
+
+    INFO("unless the way there is too long");
+    Bytes many = picture(rgb8, {});
+    const Bytes end = chunk("IEND", {});
+    many.resize(many.size() - end.size());
+    for (int i = 0; i < 5000; ++i) append(many, chunk("IDAT", {}));
+    append(many, text);
+    append(many, end);
+    CHECK(types_of(saved(many)) == "IHDR IDAT IEND");
+}
+
+TEST_CASE("damage behind the pixels is the reader's business, in front of them an error") {
+    Bytes behind = with_behind(picture(rgb8, {}), chunk("tEXt", text_bytes("Comment\0late"s)));
+    behind[behind.size() - 14] ^= std::byte{1}; // in the text's CRC
+    CHECK(metadata_of(behind).own.empty());
+    Bytes before = picture(rgb8, {chunk("tEXt", text_bytes("Comment\0early"s))});
+    before[8 + 25 + 12] ^= std::byte{1};
+    CHECK_THROWS_WITH_AS(metadata_of(before), doctest::Contains("the tEXt chunk at byte 33 has a wrong CRC"),
+                         CodecError);
+}
+
+TEST_CASE("a profile that cannot be inflated is left out, and it is said") {
+    const Bytes damaged = chunk("iCCP", text_bytes("a name\0\0no zlib stream"s));
+    const Bytes ends_early = chunk("iCCP", text_bytes("a name\0\0\x78\x9c"s));
+    const Bytes method = chunk("iCCP", text_bytes("a name\0\x01\x78\x9c"s));
+    for (const Bytes& one : {damaged, ends_early, method, chunk("iCCP", {}), chunk("iCCP", text_bytes("a name\0"s))}) {
+        const Bytes file = picture(rgb8, {one});
+        CHECK(types_of(saved(file)) == "IHDR IDAT IEND");
+        CHECK(plan(open(file), "png").dropped == std::vector<std::string>{"ICC profile"});
+    }
+}
+
+TEST_CASE("a small chunk that inflates to a gigabyte is not followed there") {
+    Bytes payload = text_bytes("bomb\0\0"s);
+    append(payload, zlib_zeros(std::size_t{1} << 28));
+    const Bytes file = picture(rgb8, {chunk("iCCP", payload)});
+    CHECK(metadata_of(file).icc.empty());
+}
+
+TEST_CASE("more than 64 MiB beside the pixels is refused, unless it is stripped") {
+    const Bytes large = chunk("eXIf", Bytes((std::size_t{64} << 20) + 1));
+    const Bytes file = picture(rgb8, {large});
+    CHECK_THROWS_WITH_AS(saved(file), doctest::Contains("at most 67108864 in all: strip everything"), LimitError);
+    SaveOptions options = as_png();
+    options.strip = Strip::everything;
+    CHECK(types_of(saved(file, options)) == "IHDR IDAT IEND");
+}
+
+TEST_CASE("a profile is not for another number of colours, and primaries are not for one channel of three") {
+    const Bytes file = picture(rgb8, everything());
+    const Picture green = open(file) | Channels{"g"};
+    CHECK(types_of(encode(green, as_png())) == "IHDR cLLI gAMA pHYs eXIf iTXt tEXt iTXt IDAT IEND");
+    const Plan planned = plan(green, "png");
+    CHECK(planned.notes == std::vector<std::string>{"the colour profile is left out: it is not for a single channel"});
+    CHECK(std::ranges::count(planned.dropped, "chromaticities") == 1);
+
+    INFO("a gray picture's own stay");
+    Bytes chrm = chunk("cHRM", Bytes(32, std::byte{2}));
+    CHECK(types_of(saved(picture(gray8, {iccp(profile("GRAY")), chrm}))) == "IHDR iCCP cHRM IDAT IEND");
+}
+
+TEST_CASE("density follows quarter turns, also below a stage") {
+    const Bytes file = picture(rgb8, {phys(100, 200, 1)});
+    const Picture opened = open(file);
+    const Density as_stored{100, 200, true};
+    const Density turned{200, 100, true};
+    CHECK(opened.metadata().density == as_stored);
+    CHECK((opened | Flip{Direction::vertical} | Rotate{180}).metadata().density == as_stored);
+    CHECK((opened | Rotate{90}).metadata().density == turned);
+    CHECK((opened | Transpose{}).metadata().density == turned);
+    const Picture filled = opened | Rotate{90} | Fill{.colour = Colour("black")};
+    CHECK(filled.metadata().density == turned);
+    CHECK((filled | Rotate{90}).metadata().density == as_stored);
+    const Bytes out = encode(opened | Rotate{270}, as_png());
+    CHECK(open(out).metadata().density == turned);
+}
+
+TEST_CASE("a density that is a ratio of fractions keeps it, one beyond all numbers is left out") {
+    const auto written = [](const Density& density) -> std::optional<Density> {
+        Bytes file;
+        const auto output = codecs::memory_output(file);
+        const auto sink = codecs::png_codec.create(*output, {.max_memory = plenty_of_memory, .quality = 0});
+        Metadata metadata;
+        metadata.density = density;
+        sink->carry(metadata);
+        const Image image(Buffer::allocate(4).view(Format::of<std::uint8_t>(), {2, 2, 1}));
+        sink->begin(image.frame());
+        sink->rows(image.view());
+        sink->finish();
+        return metadata_of(file).density;
+    };
+    CHECK(written({1, 2, false}) == Density{1, 2, false});
+    CHECK(written({1.5, 1, false}) == Density{1500, 1000, false});
+    CHECK(written({11811.02, 11811.02, true}) == Density{11811, 11811, true});
+    CHECK(written({1e20, 1, true}) == std::nullopt);
+    CHECK(written({0, 1, true}) == std::nullopt);
+    CHECK(written({-1, std::numeric_limits<double>::quiet_NaN(), true}) == std::nullopt);
+}
+
+TEST_CASE("every decoder gives the same metadata") {
+    const Bytes file = picture(rgb8, everything());
+    for (const std::string_view decoder : codecs::png_codec.decoders)
+        CHECK(open_png(file, plenty_of_memory, decoder)->metadata() == metadata_of(file));
+}

@@ -1,0 +1,73 @@
+// A block of EXIF, or a packet of XMP, as what is to be made true of other pixels: what is changed stays within its
+// bounds, says what it should, and is not changed by the same change again.
+#include "codecs/exif.hpp"
+#include "codecs/exif_mend.hpp"
+#include "codecs/xmp_mend.hpp"
+#include "fuzz/input_numbers.hpp"
+#include "fuzz/targets.hpp"
+
+#include <algorithm>
+#include <memory>
+
+namespace fuzzing {
+
+using namespace oriel::codecs;
+
+namespace {
+
+// The bytes in a block of just their size: a sanitizer sees who goes one beyond.
+class Exact {
+public:
+    explicit Exact(std::span<const std::byte> bytes) : bytes_(new std::byte[bytes.size()]), size_(bytes.size()) {
+        std::ranges::copy(bytes, bytes_.get());
+    }
+    std::span<const std::byte> bytes() const { return {bytes_.get(), size_}; }
+
+private:
+    std::unique_ptr<std::byte[]> bytes_;
+    std::size_t size_;
+};
+
+} // namespace
+
+void run_exif(std::string_view, std::span<const std::byte> input) {
+    Numbers numbers(input);
+    ExifChange change;
+    const unsigned flags = numbers.byte();
+    if ((flags & 1U) != 0) change.orientation = 1 + static_cast<int>(numbers.index(8));
+    if ((flags & 2U) != 0) change.size = {numbers.byte() * 300U, numbers.byte()};
+    change.drop_pictures = (flags & 4U) != 0;
+    change.quarter_turned = (flags & 8U) != 0;
+    const Exact block(numbers.rest());
+
+    static_cast<void>(exif_density(block.bytes()));
+    const int before = exif_orientation(block.bytes());
+    const auto unchanged = mend_exif(block.bytes(), {});
+    require(!unchanged || std::ranges::equal(*unchanged, block.bytes()), "no change changes something");
+    const auto mended = mend_exif(block.bytes(), change);
+    if (!mended) return;
+    require(unchanged.has_value(), "what can be changed cannot be left alone");
+    require(exif_orientation(*mended) == change.orientation.value_or(before), "it says another orientation");
+    if (change.quarter_turned) return;
+    require(mend_exif(*mended, change) == mended, "the same change again changes something");
+}
+
+void run_xmp(std::string_view, std::span<const std::byte> input) {
+    Numbers numbers(input);
+    XmpChange change;
+    const unsigned flags = numbers.byte();
+    if ((flags & 1U) != 0) change.orientation = 1 + static_cast<int>(numbers.index(8));
+    if ((flags & 2U) != 0) change.size = {numbers.byte() * 300U, numbers.byte()};
+    change.drop_pictures = (flags & 4U) != 0;
+    change.drop_extension = (flags & 8U) != 0;
+    const Exact packet(numbers.rest());
+
+    const auto unchanged = mend_xmp(packet.bytes(), {});
+    require(!unchanged || std::ranges::equal(*unchanged, packet.bytes()), "no change changes something");
+    const auto mended = mend_xmp(packet.bytes(), change);
+    if (!mended) return;
+    require(unchanged.has_value(), "what can be changed cannot be left alone");
+    require(mend_xmp(*mended, change) == mended, "the same change again changes something");
+}
+
+} // namespace fuzzing

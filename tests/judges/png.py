@@ -1,0 +1,158 @@
+"""pngcheck, exiftool and Pillow judge the PNG files that the tool makes of every kind of PNG: what is carried beside the
+pixels, palettes and small samples that are written again, and the pixels. Run with the tool's path; exits 77 where a
+judge is missing: png.py ORIEL"""
+
+import json
+import os
+import random
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+import zlib
+
+for judge in ("pngcheck", "exiftool"):
+    if shutil.which(judge) is None:
+        print(judge, "is not installed")
+        sys.exit(77)
+try:
+    import numpy as np
+    from PIL import Image, ImageCms
+except ImportError as missing:
+    print(missing)
+    sys.exit(77)
+
+TOOL = os.path.abspath(sys.argv[1])
+KINDS = [(0, 1), (0, 2), (0, 4), (0, 8), (0, 16), (2, 8), (2, 16), (3, 1), (3, 2), (3, 4), (3, 8), (4, 8), (4, 16), (6, 8),
+         (6, 16)]
+SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
+WIDTH, HEIGHT = 37, 23
+CHAINS = {
+    "": lambda a: a,
+    "flip h": lambda a: a[:, ::-1],
+    "rotate 90": lambda a: np.rot90(a, -1),
+    "crop 9x5+11+3": lambda a: a[3:8, 11:20],
+}
+checked = 0
+
+
+def run(*words):
+    done = subprocess.run(words, capture_output=True)
+    if done.returncode != 0:
+        raise SystemExit(f"{' '.join(words)}: exit {done.returncode}\n{done.stdout.decode()}{done.stderr.decode()}")
+    return done.stdout
+
+
+def expect(what, got, wanted):
+    global checked
+    checked += 1
+    if got != wanted:
+        raise SystemExit(f"{what}: {got} instead of {wanted}")
+
+
+def chunk(kind, payload):
+    return struct.pack(">I", len(payload)) + kind + payload + struct.pack(">I", zlib.crc32(kind + payload))
+
+
+def tiff_with(orientation, make=b"somebody\0"):
+    """EXIF as a TIFF file of one directory."""
+    entries = struct.pack("<HHII", 0x010F, 2, len(make), 38) + struct.pack("<HHIHH", 0x0112, 3, 1, orientation, 0)
+    return b"II*\0" + struct.pack("<IH", 8, 2) + entries + struct.pack("<I", 0) + make
+
+
+def png(kind, beside=b"", behind=b""):
+    colour, depth = kind
+    chance = random.Random(colour * 100 + depth)
+    bits = WIDTH * SAMPLES[colour] * depth
+    rows = b"".join(b"\0" + chance.randbytes((bits + 7) // 8) for _ in range(HEIGHT))
+    out = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", WIDTH, HEIGHT, depth, colour, 0, 0, 0)) + beside
+    if colour == 3:
+        out += chunk(b"PLTE", chance.randbytes(3 << depth))
+    return out + chunk(b"IDAT", zlib.compress(rows)) + behind + chunk(b"IEND", b"")
+
+
+def facts(path):
+    """What exiftool sees but for what is about the file and its size."""
+    out = json.loads(run("exiftool", "-j", "-G1", "-n", path))[0]
+    about = ("SourceFile", "ExifTool:", "System:", "File:", "Composite:", "PNG:Image", "PNG:BitDepth", "PNG:ColorType",
+             "PNG:Compression", "PNG:Filter", "PNG:Interlace", "PNG:Palette", "PNG:Profile")
+    return {name: value for name, value in out.items() if not name.startswith(about)}
+
+
+def kind_in(path):
+    with open(path, "rb") as file:
+        head = file.read(26)
+    return head[25], head[24]
+
+
+def judge_kinds():
+    """All kinds, carrying all: the same again, whatever the geometry; Pillow reads the same pixels."""
+    rgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    for kind in KINDS:
+        beside = chunk(b"gAMA", struct.pack(">I", 45455)) + chunk(b"pHYs", struct.pack(">IIB", 2835, 2835, 1))
+        beside += chunk(b"eXIf", tiff_with(1)) + chunk(b"tEXt", b"Author\0somebody")
+        beside += chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf="
+                        b"'http://www.w3.org/1999/02/22-rdf-syntax-ns#'><rdf:Description xmlns:dc="
+                        b"'http://purl.org/dc/elements/1.1/' dc:format='image/png'/></rdf:RDF></x:xmpmeta>")
+        if kind[0] in (2, 3, 6):
+            beside = chunk(b"iCCP", b"sRGB\0\0" + zlib.compress(rgb)) + beside
+        with open("in.png", "wb") as file:
+            file.write(png(kind, beside, chunk(b"zTXt", b"Comment\0\0" + zlib.compress(b"late"))))
+        seen = facts("in.png")
+        if kind[0] in (2, 3, 6):
+            expect("the profile", seen["ICC-header:ColorSpaceData"], "RGB ")
+        expect("the maker", (seen["IFD0:Make"], seen["IFD0:Orientation"]), ("somebody", 1))
+        for chain, twin in CHAINS.items():
+            for level in ((), ("--compress", "9")):
+                what = f"{kind} {chain} {level}"
+                run(TOOL, "-q", "-f", "in.png", *chain.split(), *level, "-o", "out.png")
+                run("pngcheck", "-q", "out.png")
+                expect(what, kind_in("out.png"), kind)
+                if not level:
+                    expect(what, facts("out.png"), seen)
+                # Pillow makes 8 bit of 16 where there is colour or alpha.
+                wanted, got = (np.asarray(Image.open(name)) for name in ("in.png", "out.png"))
+                if kind[0] == 3:
+                    wanted, got = (np.asarray(Image.open(name).convert("RGB")) for name in ("in.png", "out.png"))
+                expect(what + ": the pixels", np.array_equal(got, twin(wanted)), True)
+        run(TOOL, "-q", "-f", "in.png", "--strip", "-o", "out.png")
+        kept = ("PNG:Gamma",) if kind[0] not in (2, 3, 6) else ("PNG:Gamma", "ICC")
+        expect(f"{kind} stripped", all(name.startswith(kept) for name in facts("out.png")), True)
+        run(TOOL, "-q", "-f", "in.png", "--strip=all", "-o", "out.png")
+        expect(f"{kind} stripped of all", facts("out.png"), {})
+
+
+def judge_palettes():
+    """Palettes of any size with alpha, as Pillow writes them."""
+    chance = np.random.default_rng(1)
+    for colours in (1, 2, 3, 4, 5, 16, 17, 255, 256):
+        indices = chance.integers(0, colours, (61, 43), dtype=np.uint8)
+        image = Image.fromarray(indices, "P")
+        image.putpalette(chance.integers(0, 256, 3 * colours, dtype=np.uint8).tobytes())
+        for transparency in (None, bytes(chance.integers(0, 256, colours, dtype=np.uint8))):
+            image.save("in.png", **({} if transparency is None else {"transparency": transparency}))
+            wanted = np.asarray(Image.open("in.png").convert("RGBA"))
+            for chain, twin in CHAINS.items():
+                run(TOOL, "-q", "-f", "in.png", *chain.split(), "-o", "out.png")
+                run("pngcheck", "-q", "out.png")
+                expect(f"{colours} {chain}", kind_in("out.png"), kind_in("in.png"))
+                got = np.asarray(Image.open("out.png").convert("RGBA"))
+                expect(f"{colours} {chain}: the pixels", np.array_equal(got, twin(wanted)), True)
+            run(TOOL, "-q", "-f", "in.png", "invert", "-o", "out.png")
+            got = np.array(Image.open("out.png").convert("RGBA"))
+            got[..., :3] = 255 - got[..., :3]
+            expect(f"{colours} inverted: the pixels", np.array_equal(got, wanted), True)
+
+
+def main():
+    with tempfile.TemporaryDirectory() as scratch:
+        os.chdir(scratch)
+        judge_kinds()
+        judge_palettes()
+    print(checked, "comparisons")
+    if checked < 500:
+        sys.exit(f"{checked} comparisons, not 500")
+
+
+main()

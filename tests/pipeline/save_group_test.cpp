@@ -1,0 +1,94 @@
+// Saving many small files together: each is whole under its name or not there, and whoever saved it hears which.
+#include "oriel/oriel.hpp"
+#include "pipeline/scene.hpp"
+#include "support/scratch_folder.hpp"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <string>
+
+using namespace oriel;
+using testing::scene;
+using testing::ScratchFolder;
+namespace fs = std::filesystem;
+
+namespace {
+
+std::set<std::string> names(const fs::path& folder) {
+    std::set<std::string> out;
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder)) out.insert(entry.path().filename());
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("files saved together are there when the group has finished, each told of once") {
+    const ScratchFolder folder;
+    const Image image = scene(20, 30, 3);
+    SaveGroup group;
+    int told = 0;
+    std::set<std::string> expected;
+    for (int i = 0; i < 150; ++i) {
+        const std::string name = std::to_string(i) + ".png";
+        expected.insert(name);
+        group.save(image, folder.path() / name, {}, [&told]() -> SaveGroup::Named {
+            return [&told](const std::exception_ptr& error) {
+                CHECK(!error);
+                ++told;
+            };
+        });
+    }
+    CHECK(told >= 128); // they do not all wait for the end
+    group.finish();
+    CHECK(told == 150);
+    CHECK(names(folder.path()) == expected);
+    CHECK(equal(materialise(load(folder.path() / "149.png")).view(), image.view()));
+}
+
+TEST_CASE("a group that is left without finishing leaves nothing of what waits") {
+    const ScratchFolder folder;
+    {
+        SaveGroup group;
+        group.save(scene(20, 30, 3), folder.path() / "a.png", {},
+                   []() -> SaveGroup::Named { return [](const std::exception_ptr&) { FAIL("it was named"); }; });
+        CHECK(names(folder.path()).size() == 1); // under its temporary name
+        CHECK(names(folder.path()).count("a.png") == 0);
+    }
+    CHECK(names(folder.path()).empty());
+}
+
+TEST_CASE("a file that comes to exist while another of that name waits is kept, and only that one fails") {
+    const ScratchFolder folder;
+    SaveOptions options;
+    options.overwrite = false;
+    SaveGroup group;
+    std::string failures;
+    for (const std::string name : {"a.png", "b.png", "c.png", "d.png", "e.png", "f.png"})
+        group.save(scene(20, 30, 3), folder.path() / name, options, [&failures, name]() -> SaveGroup::Named {
+            return [&failures, name](const std::exception_ptr& error) {
+                if (error) failures += name;
+            };
+        });
+    std::ofstream(folder.path() / "b.png") << "theirs";
+    group.finish();
+    CHECK(failures == "b.png");
+    CHECK(names(folder.path()) == std::set<std::string>{"a.png", "b.png", "c.png", "d.png", "e.png", "f.png"});
+    std::ifstream file(folder.path() / "b.png");
+    CHECK(std::string(std::istreambuf_iterator<char>(file), {}) == "theirs");
+}
+
+TEST_CASE("what cannot be written is thrown by save itself") {
+    const ScratchFolder folder;
+    SaveGroup group;
+    const auto never = []() -> SaveGroup::Named {
+        FAIL("it was not written");
+        return {};
+    };
+    CHECK_THROWS_AS(group.save(scene(4, 4, 1), folder.path() / "no" / "a.png", {}, never), IoError);
+    group.finish();
+    CHECK(names(folder.path()).empty());
+}

@@ -1,0 +1,37 @@
+#include "planned.hpp"
+
+#include "endings.hpp"
+#include "fault.hpp"
+#include "oriel/error.hpp"
+
+#include <fmt/core.h>
+
+namespace oriel::tool {
+
+namespace {
+
+bool fits_without_alpha(const Picture& picture, const std::string& format, const SaveOptions& options) {
+    if (!picture.frame().has_alpha()) return false;
+    try {
+        (void)plan(picture.seen_as(without_alpha(picture.frame())), format, options);
+        return true;
+    } catch (const CodecError&) {
+        return false;
+    }
+}
+
+} // namespace
+
+Plan planned(const Picture& picture, const std::string& format, const Settings& settings) {
+    const SaveOptions options = save_options_of(settings);
+    try {
+        return plan(picture, format, options);
+    } catch (const CodecError&) {
+        if (!fits_without_alpha(picture, format, options)) throw;
+        throw Fault(exit_code::failed, "alpha",
+                    fmt::format("{} has no alpha, and the picture here is {}", format, picture.frame().channel_names()),
+                    {"add --background white (or another COLOR) to blend it, or --drop-alpha to leave it out"});
+    }
+}
+
+} // namespace oriel::tool

@@ -1,0 +1,15 @@
+// The plan of a save, with the tool's own words for what stands in its way.
+#pragma once
+
+#include "oriel/io.hpp"
+#include "settings.hpp"
+
+#include <string>
+
+namespace oriel::tool {
+
+/// As oriel::plan, for the options of the line. A format that could hold the picture but for its alpha is a Fault that
+/// names the ways to be rid of it.
+Plan planned(const Picture& picture, const std::string& format, const Settings& settings);
+
+} // namespace oriel::tool

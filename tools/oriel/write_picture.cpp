@@ -1,0 +1,50 @@
+#include "write_picture.hpp"
+
+#include "planned.hpp"
+#include "progress.hpp"
+
+#include <unistd.h>
+
+#include <chrono>
+
+namespace oriel::tool {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+} // namespace
+
+Written write_alone(const Picture& picture, const Destination& to, const Settings& settings) {
+    const Clock::time_point start = Clock::now();
+    SaveOptions options = save_options_of(settings);
+    options.format = to.format;
+    Written out{planned(picture, to.format, settings)};
+    ProgressLine line(settings.quiet ? ShowProgress::never : settings.progress, picture.frame().row_bytes());
+    if (line.wanted()) {
+        options.progress = [&line](std::uint64_t done, std::uint64_t total) {
+            line.update(done, total);
+            return true;
+        };
+    }
+    if (to.is_stream()) save_descriptor(picture, STDOUT_FILENO, options);
+    else save(picture, to.name, options);
+    out.seconds = since(start);
+    return out;
+}
+
+Plan plan_of(const Picture& picture, const Destination& to, const Settings& settings) {
+    return planned(picture, to.format, settings);
+}
+
+void write_among_others(const Picture& picture, const Destination& to, const Settings& settings, MemoryGate& gate,
+                        SaveGroup& group, const Plan& planned, const SaveGroup::Written& written) {
+    SaveOptions options = save_options_of(settings);
+    options.format = to.format;
+    const MemoryGate::Permit permit(gate, planned.peak);
+    group.save(picture, to.name, options, written);
+}
+
+} // namespace oriel::tool

@@ -1,0 +1,28 @@
+// Writing one picture to where it goes.
+#pragma once
+
+#include "memory_gate.hpp"
+#include "oriel/io.hpp"
+#include "oriel/picture.hpp"
+#include "oriel/save_group.hpp"
+#include "output.hpp"
+#include "settings.hpp"
+
+namespace oriel::tool {
+
+struct Written {
+    Plan plan;
+    double seconds = 0;
+};
+
+/// Alone: the progress of its rows is shown. Throws what saving throws.
+Written write_alone(const Picture& picture, const Destination& to, const Settings& settings);
+
+/// As one of many: it waits until there is memory for it. For `written`, and for what is thrown, see SaveGroup.
+void write_among_others(const Picture& picture, const Destination& to, const Settings& settings, MemoryGate& gate,
+                        SaveGroup& group, const Plan& planned, const SaveGroup::Written& written);
+
+/// The plan of it.
+Plan plan_of(const Picture& picture, const Destination& to, const Settings& settings);
+
+} // namespace oriel::tool
