@@ -1,4 +1,4 @@
-# Fuzz targets (docs/fuzzing.md). In every build: the targets as one library of objects, a program that replays them and
+# Fuzz targets (docs/fuzzing.md). In every build but the minimal one: the targets as one library of objects, a program that replays them and
 # one that writes their seeds. In builds with sanitizers the replays are CTest entries; with ORIEL_FUZZ each target
 # becomes a libFuzzer program fuzz_NAME.
 #
