@@ -58,8 +58,8 @@ struct SaveOptions : Options {
     /// descriptors.
     std::string format;
 
-    /// Quality of a JPEG or a lossy WebP, 1..100. 0 codes a picture that was read from a JPEG as that is coded (quantisation, subsampling),
-    /// and others with 92.
+    /// Quality of a JPEG or a lossy WebP, 1..100. 0 codes a picture that was read from a JPEG as that is coded
+    /// (quantisation, subsampling), and others with 92.
     int quality = 0;
 
     /// How many bits an element of the output has, 8 or 16, where its format can: values are scaled, white stays white.

@@ -99,18 +99,19 @@ public:
 
     /// Of a reader of windows: whether it decompresses, so that what it has not read yet may be damaged.
     virtual bool decodes() const noexcept { return false; }
-    /// Of a reader of windows: whether a window costs all of its rows, so that who takes a picture column by column pays
-    /// for them every time.
+    /// Of a reader of windows: whether a window costs all of its rows, so that who takes a picture column by column
+    /// pays for them every time.
     virtual bool costs_whole_rows() const noexcept { return false; }
 
     /// What was not there when it was read, where that is tolerated (Options::allow_truncated): a sentence, or empty.
     virtual std::string missing() const { return {}; }
 
-    /// What the file carries beside its pixels, read from it now (in front of its pixels, where they come first). Throws
-    /// CodecError, IoError; LimitError for blocks of absurd sizes.
+    /// What the file carries beside its pixels, read from it now (in front of its pixels, where they come first).
+    /// Throws CodecError, IoError; LimitError for blocks of absurd sizes.
     virtual Metadata metadata() const { return {}; }
 
-    /// All pixels of frame() are among these, which has elements of 8 bit and a max of 255. Nothing where that is not known.
+    /// All pixels of frame() are among these, which has elements of 8 bit and a max of 255. Nothing where that is not
+    /// known.
     virtual std::optional<FewColours> few_colours() const { return std::nullopt; }
 
     /// Where frame()'s pixels lie in the file, where one layout says it of all of them: frame()'s but for strides and
@@ -150,13 +151,14 @@ public:
     /// (Codec::carries says what that is) and ignores the rest.
     virtual void carry(Metadata metadata) { static_cast<void>(metadata); }
 
-    /// All pixels that come are among these, as seen in the frame that begin() is offered, of 8 bit and a max of 255. Given
-    /// before begin(), if at all. A sink may store them so that they take less; other pixels are then a ValueError.
+    /// All pixels that come are among these, as seen in the frame that begin() is offered, of 8 bit and a max of 255.
+    /// Given before begin(), if at all. A sink may store them so that they take less; other pixels are then a
+    /// ValueError.
     virtual void expect(FewColours colours) { static_cast<void>(colours); }
 
-    /// Begins a picture that looks like `offered`, which is arranged. Gives the frame its rows must have: the same sizes, packed,
-    /// nothing pending, in the format, byte order and max this sink wants. Throws CodecError when it cannot hold
-    /// such a picture (and says what it can), LimitError.
+    /// Begins a picture that looks like `offered`, which is arranged. Gives the frame its rows must have: the same
+    /// sizes, packed, nothing pending, in the format, byte order and max this sink wants. Throws CodecError when it
+    /// cannot hold such a picture (and says what it can), LimitError.
     virtual Frame begin(const Frame& offered) = 0;
 
     /// The next rows: (n, width, channels) in the frame begin gave. Each row is packed; the row stride may be

@@ -91,6 +91,6 @@ extern const Codec farbfeld_codec;
 extern const Codec npy_codec;
 extern const Codec qoi_codec;
 extern const Codec webp_codec; // where there is libwebp
-extern const Codec raw_codec; // never recognised: see codecs/raw.hpp
+extern const Codec raw_codec;  // never recognised: see codecs/raw.hpp
 
 } // namespace oriel::codecs

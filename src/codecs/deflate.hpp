@@ -1,8 +1,9 @@
 // Deflate (RFC 1951) in pieces: each is compressed by itself, by any thread at any time, and all of them one after the
-// other are one stream. What a piece cannot use is what lies before it; with pieces of half a megabyte that costs 0.1 %.
+// other are one stream. What a piece cannot use is what lies before it; with pieces of half a megabyte that costs 0.1
+// %.
 //
-// The bytes depend on the piece, on how it is compressed and on the versions of the libraries, but not on the processor:
-// ISA-L's level 2 gives the same ones on SSE4.2, AVX, AVX2 and AVX-512, and is not asked on anything older.
+// The bytes depend on the piece, on how it is compressed and on the versions of the libraries, but not on the
+// processor: ISA-L's level 2 gives the same ones on SSE4.2, AVX, AVX2 and AVX-512, and is not asked on anything older.
 #pragma once
 
 #include <cstddef>
@@ -17,7 +18,7 @@ enum class Matching : std::uint8_t {
     /// A few pixels back. Filtered photographs hardly repeat themselves; what few matches there are further away are
     /// chance and cost more than they save. 8 % smaller than `far` on those, in two thirds of the time.
     near,
-    far,      ///< in the 32 KiB that deflate can reach, quickly
+    far, ///< in the 32 KiB that deflate can reach, quickly
     // As libdeflate's levels, which are worth those of zlib and take a third of the time:
     level_6,
     level_7,

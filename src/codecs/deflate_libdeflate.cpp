@@ -50,8 +50,8 @@ LastBlock last_block(std::span<const std::byte> bytes, std::vector<Bytef>& nowhe
         stream.avail_out = static_cast<uInt>(nowhere.size());
         if (inflate(&stream, Z_BLOCK) != Z_OK) return {0, 0};
         if ((stream.data_type & ended) == 0) continue;
-        const std::uint64_t at = 8 * static_cast<std::uint64_t>(stream.total_in) -
-                                 static_cast<std::uint64_t>(stream.data_type & unused);
+        const std::uint64_t at =
+            8 * static_cast<std::uint64_t>(stream.total_in) - static_cast<std::uint64_t>(stream.data_type & unused);
         if ((stream.data_type & last) != 0) return {out.header, at};
         out.header = at;
     }
@@ -72,8 +72,8 @@ public:
                         std::span<std::byte> to) override {
         const std::size_t spare = last ? 0 : reopening_bytes;
         if (to.size() <= spare) return 0;
-        const std::size_t size = libdeflate_deflate_compress(compressor(matching), piece.data(), piece.size(),
-                                                             to.data(), to.size() - spare);
+        const std::size_t size =
+            libdeflate_deflate_compress(compressor(matching), piece.data(), piece.size(), to.data(), to.size() - spare);
         return size == 0 || last ? size : reopened(to, size);
     }
 

@@ -23,7 +23,6 @@ public:
 
 class Input : public Origin {
 public:
-
     /// Bytes in all, known from the start.
     std::uint64_t size() const noexcept { return size_; }
 

@@ -32,9 +32,8 @@ std::shared_ptr<Source> open(std::shared_ptr<Input> input, const ReadSettings& s
 }
 
 std::unique_ptr<Sink> create(Output& output, const WriteSettings& settings) {
-    return png::create(output, {.max_memory = settings.max_memory,
-                                .threads = settings.threads,
-                                .compression = settings.compression});
+    return png::create(
+        output, {.max_memory = settings.max_memory, .threads = settings.threads, .compression = settings.compression});
 }
 
 } // namespace
@@ -46,9 +45,9 @@ const Codec png_codec {
 #else
     .reads = "gray, RGB and palette, alpha, 1 to 16 bit, interlaced; the picture whole",
 #endif
-    .writes = "gray, RGB, with or without alpha, 8 and 16 bit; gray of 1, 2 and 4 bit; a PNG's palette again", .library = "stb_image, stb_image_write",
-    .decoders = decoders, .recognises = recognises, .open = open, .create = create,
-    .carries = carries::icc | carries::exif | carries::xmp | carries::density | carries::own,
+    .writes = "gray, RGB, with or without alpha, 8 and 16 bit; gray of 1, 2 and 4 bit; a PNG's palette again",
+    .library = "stb_image, stb_image_write", .decoders = decoders, .recognises = recognises, .open = open,
+    .create = create, .carries = carries::icc | carries::exif | carries::xmp | carries::density | carries::own,
 };
 
 } // namespace oriel::codecs

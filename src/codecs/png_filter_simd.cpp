@@ -50,7 +50,8 @@ HWY_INLINE Neighbours neighbours(const RowPair& rows, std::size_t i) {
             hn::LoadU(d, rows.above + i - rows.pixel_bytes)};
 }
 
-template <class Predict> HWY_INLINE void filter_by(unsigned number, const RowPair& rows, std::uint8_t* to, Predict predict) {
+template <class Predict>
+HWY_INLINE void filter_by(unsigned number, const RowPair& rows, std::uint8_t* to, Predict predict) {
     const Bytes d;
     const std::size_t lanes = hn::Lanes(d);
     std::size_t i = std::min(rows.pixel_bytes, rows.bytes);
@@ -79,9 +80,7 @@ void judge(const RowPair& rows, std::size_t begin, std::size_t end, FilterSums& 
     std::size_t i = std::min(std::max(begin, rows.pixel_bytes), end);
     judge_bytes(rows, begin, i, sums);
     auto sum0 = hn::Zero(wide), sum1 = sum0, sum2 = sum0, sum3 = sum0, sum4 = sum0;
-    const auto sizes = [&](Vector left) HWY_ATTR {
-        return hn::SumsOf8(hn::Min(left, hn::Sub(hn::Zero(d), left)));
-    };
+    const auto sizes = [&](Vector left) HWY_ATTR { return hn::SumsOf8(hn::Min(left, hn::Sub(hn::Zero(d), left))); };
     for (; i + lanes <= end; i += lanes) {
         const Neighbours n = neighbours(rows, i);
         sum0 = hn::Add(sum0, sizes(n.x));

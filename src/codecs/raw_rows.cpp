@@ -69,7 +69,8 @@ RawRowsSource::RawRowsSource(std::shared_ptr<const Input> input, RowsInFile wher
         rows_in_all += rows;
         if (end <= input_->size()) rows_there += rows;
         else if (input_->size() >= where_.strips[k] + row)
-            rows_there += static_cast<std::ptrdiff_t>((input_->size() - where_.strips[k] - row) / where_.row_stride) + 1;
+            rows_there +=
+                static_cast<std::ptrdiff_t>((input_->size() - where_.strips[k] - row) / where_.row_stride) + 1;
     }
     if (rows_there < rows_in_all)
         missing_ = fmt::format("{}: the file ends at byte {}: {} of {} stored rows are there, the rest is 0",

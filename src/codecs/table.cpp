@@ -6,12 +6,24 @@ namespace oriel::codecs {
 
 std::span<const Codec* const> table() {
     // TGA has no magic number: it is asked last.
-    static constexpr const Codec* codecs[] = {&png_codec,  &jpeg_codec,     &pnm_codec, &pbm_codec, &pam_codec,
+    static constexpr const Codec* codecs[] = {
+        &png_codec,
+        &jpeg_codec,
+        &pnm_codec,
+        &pbm_codec,
+        &pam_codec,
 #if ORIEL_HAS_WEBP
-                                              &webp_codec,
+        &webp_codec,
 #endif
-                                              &pfm_codec,  &farbfeld_codec, &npy_codec, &qoi_codec, &raw_codec,
-                                              &tiff_codec, &bmp_codec,      &tga_codec};
+        &pfm_codec,
+        &farbfeld_codec,
+        &npy_codec,
+        &qoi_codec,
+        &raw_codec,
+        &tiff_codec,
+        &bmp_codec,
+        &tga_codec
+    };
     return codecs;
 }
 

@@ -29,7 +29,7 @@ struct Route {
     /// How much of a band is read at once, when it streams: all of it; one row where rows between are left out; of a
     /// turned band so many columns.
     std::ptrdiff_t piece_rows = 1, piece_columns = 1;
-    std::size_t slots = 1;   ///< bands in flight
+    std::size_t slots = 1; ///< bands in flight
 
     std::uint64_t read_bytes = 0;    ///< asked of the source: the window's, less the rows that are left out
     std::uint64_t held_bytes = 0;    ///< kept alive while bands run: a decoder's picture, a resident window

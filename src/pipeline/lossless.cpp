@@ -177,7 +177,7 @@ std::optional<LosslessPlan> lossless_plan(const Picture& picture, const codecs::
     if (options.lossless == Lossless::off) return std::nullopt;
     if (codec.name == "webp") return std::nullopt; // its sink sees to it
     const bool demanded = options.lossless != Lossless::automatic;
-    if (!demanded && options.quality != 0) return std::nullopt; // who asks for a quality wants it encoded
+    if (!demanded && options.quality != 0) return std::nullopt;    // who asks for a quality wants it encoded
     if (!demanded && options.allow_truncated) return std::nullopt; // what is there of a damaged file can be decoded
     auto found = examined(picture, codec, options);
     if (auto* const plan = std::get_if<LosslessPlan>(&found)) return std::move(*plan);

@@ -73,11 +73,10 @@ Picture open_input(std::shared_ptr<Input> input, const Options& options) {
     const codecs::Codec* codec = codecs::recognise(head);
     if (codec == nullptr) throw_unknown(input->name(), head);
     if (options.frame < 0) codecs::require_frame(input->name(), options.frame, 1);
-    const std::shared_ptr<Source> source =
-        codec->open(input, {.max_memory = pipeline::memory_limit(options),
-                            .allow_truncated = options.allow_truncated,
-                            .decoder = decoder(*codec, options),
-                            .frame = options.frame});
+    const std::shared_ptr<Source> source = codec->open(input, {.max_memory = pipeline::memory_limit(options),
+                                                               .allow_truncated = options.allow_truncated,
+                                                               .decoder = decoder(*codec, options),
+                                                               .frame = options.frame});
     codecs::require_frame(input->name(), options.frame, source->facts().frames);
     source->set_origin(input);
     if (options.orientation != Orientation::apply) return {source, source->shown()};

@@ -390,8 +390,8 @@ TEST_CASE("what many hold at once stays within --max-memory, and what one needs 
     REQUIRE(folder.oriel({"big.ppm", "-qo", "big.jpg"}).exit == 0);
     folder.write("a.ppm", sample(4, 3));
     folder.write("b.ppm", sample(5, 3));
-    const Result result = folder.oriel({"a.ppm", "big.jpg", "b.ppm", "-j4", "--codec", "jpeg=stb", "--max-memory", "1M", "--keep-going", "--json",
-                                        "-o", "o/{stem}.ppm"});
+    const Result result = folder.oriel({"a.ppm", "big.jpg", "b.ppm", "-j4", "--codec", "jpeg=stb", "--max-memory", "1M",
+                                        "--keep-going", "--json", "-o", "o/{stem}.ppm"});
     CHECK(result.exit == 3);
     CHECK(result.out.find(R"("error":{"code":"limit")") != std::string::npos);
     CHECK(names_in(folder, "o") == Names{"a.ppm", "b.ppm"});

@@ -77,15 +77,15 @@ TEST_CASE("every class of error says what was asked, what exists and how to mend
          "write 100x100+-20+-20 or 100x100@se+20+20"},
         {{"big.png", "-o", "out.ppm"},
          1,
-         !png_by_rows()
-             ? "limit"
-             : "codec",
-         !png_by_rows()
-             ? "big.png: 2000000×2000000 pixels (RGB, 8 bit) are more than this PNG decoder takes: sides up to 16777216, "
-               "1073741824 samples (4 for a palette pixel), 2147483647 bytes decoded\n  allow more with --max-memory SIZE, or crop "
-               "first"
-             : "big.png: the header says 2000000×2000000 pixels (RGB, 8 bit), 12000002000000 bytes before compression, but "
-         "36 compressed bytes cannot hold more than 37152: the header lies or the file is damaged"},
+         !png_by_rows() ? "limit" : "codec",
+         !png_by_rows() ? "big.png: 2000000×2000000 pixels (RGB, 8 bit) are more than this PNG decoder takes: sides up "
+                          "to 16777216, "
+                          "1073741824 samples (4 for a palette pixel), 2147483647 bytes decoded\n  allow more with "
+                          "--max-memory SIZE, or crop "
+                          "first"
+                        : "big.png: the header says 2000000×2000000 pixels (RGB, 8 bit), 12000002000000 bytes before "
+                          "compression, but "
+                          "36 compressed bytes cannot hold more than 37152: the header lies or the file is damaged"},
         {{"a.ppm", "rotate", "90", "-o", "out.ppm", "--max-memory", "10K"},
          1,
          "limit",

@@ -2,6 +2,7 @@
 #include "codecs/deflate.hpp"
 
 #include <doctest/doctest.h>
+
 #include <zlib.h>
 
 #include <algorithm>
@@ -64,8 +65,8 @@ Bytes words(std::size_t size) {
 } // namespace
 
 TEST_CASE("pieces after each other are one stream") {
-    const std::vector<Bytes> contents{Bytes(1), Bytes(300'000), noise(200'000, 256), noise(200'000, 3), words(400'000),
-                                      noise(65'536, 256), noise(1, 256)};
+    const std::vector<Bytes> contents{Bytes(1),       Bytes(300'000),     noise(200'000, 256), noise(200'000, 3),
+                                      words(400'000), noise(65'536, 256), noise(1, 256)};
     for (const DeflateLibraries libraries : every_libraries())
         for (const Matching matching : every_matching) {
             CAPTURE(libraries.isal);
@@ -180,7 +181,8 @@ TEST_CASE("Adler-32 of parts is that of the whole") {
     const Bytes content = noise(100'000, 256);
     const std::span all(content);
     CHECK(adler32_of({}) == 1);
-    CHECK(adler32_of(std::as_bytes(std::span("Wikipedia", 9))) == 0x11e6'0398); // RFC 1950 has no example; Wikipedia has
+    CHECK(adler32_of(std::as_bytes(std::span("Wikipedia", 9))) ==
+          0x11e6'0398); // RFC 1950 has no example; Wikipedia has
     for (const std::size_t cut : {std::size_t{0}, std::size_t{1}, std::size_t{65'521}, std::size_t{99'999}})
         CHECK(adler32_of_both(adler32_of(all.first(cut)), adler32_of(all.subspan(cut)), content.size() - cut) ==
               adler32_of(all));

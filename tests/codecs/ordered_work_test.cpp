@@ -29,7 +29,8 @@ TEST_CASE("results come in the order in which work was given, whoever did it") {
         std::atomic<unsigned> highest{0};
         OrderedWork<Job> work(threads, [&](Job& job, unsigned thread) {
             unsigned seen = highest;
-            while (seen < thread && !highest.compare_exchange_weak(seen, thread)) {}
+            while (seen < thread && !highest.compare_exchange_weak(seen, thread)) {
+            }
             if (job.number % 3 == 0) std::this_thread::sleep_for(std::chrono::microseconds(200));
             job.result = job.number * job.number;
         });

@@ -118,8 +118,8 @@ inline Bytes zlib_zeros(std::size_t count) {
     for (; done < 1; ++done) put(0b00001100, 8);                        // the byte 0, code 00110000
     for (; done + 258 <= count; done += 258) put(0b00000'10100011, 13); // 258 bytes again, from 1 back
     for (; done < count; ++done) put(0b00001100, 8);
-    put(0, 7); // the end of the block
-    put(0, 7); // whole bytes
+    put(0, 7);                                                               // the end of the block
+    put(0, 7);                                                               // whole bytes
     append_u32(stream, static_cast<std::uint32_t>(count % 65521) << 16 | 1); // its Adler-32
     return stream;
 }

@@ -211,7 +211,7 @@ std::vector<std::string> words(std::string_view target) {
     if (target == "line")
         return {"\ncrop\n", "\nslice\n",   "\npad\n",       "\nfill\n",   "\npaste\n", "\nrotate\n",     "\n--in\n",
                 "\n-c\n",   "\n--depth\n", "\n--outside\n", "\n-o\nout.", "\na.ppm\n", "\nb.pam\n",      "=mirror",
-                "\ninvert",  "\norient\n",  "@center",        "10x10+1+1",   "x=::-1",      "\n--drop-alpha", "50%"};
+                "\ninvert", "\norient\n",  "@center",       "10x10+1+1",  "x=::-1",    "\n--drop-alpha", "50%"};
     if (target == "webp")
         return {"RIFF", "WEBP", "VP8 ", "VP8L", "VP8X", "ANIM", "ANMF", "ALPH", "ICCP", "EXIF", "XMP "};
     std::vector<std::string> out;

@@ -1,7 +1,6 @@
 #include "png.hpp"
 
 #include "process.hpp"
-
 #include <oriel/oriel.hpp>
 
 #include <fmt/format.h>
@@ -202,10 +201,11 @@ private:
     void decode(const std::string& name, const Pixels& pixels) {
         say_("decoding " + name);
         const Bytes png = encode_libpng(pixels, 6);
-        Table table{fmt::format("Decoding PNG in memory: {}, {} MB", name, digits(static_cast<double>(png.size()) / 1e6)),
-                    {"who", "ms", "oriel / it", "bound", ""},
-                    {},
-                    1};
+        Table table{
+            fmt::format("Decoding PNG in memory: {}, {} MB", name, digits(static_cast<double>(png.size()) / 1e6)),
+            {"who", "ms", "oriel / it", "bound", ""},
+            {},
+            1};
         std::vector<Contender> field;
         for (const Decoder& decoder : decoders) {
             Pixels to{pixels.width, pixels.height, Bytes(pixels.bytes.size())};
@@ -214,19 +214,16 @@ private:
                 out.wrong.push_back({decoder.who, "decoding " + name});
                 continue;
             }
-            field.push_back({decoder.who, repeated([&png, decoder, to = std::move(to)]() mutable {
-                                 decoder.decode(png, to);
-                             })});
+            field.push_back(
+                {decoder.who, repeated([&png, decoder, to = std::move(to)]() mutable { decoder.decode(png, to); })});
         }
         finish(std::move(table), std::move(field), {}, 1 / 2.5);
     }
 
     void encode(const std::string& name, const Pixels& pixels, const oriel::Image& image) {
         say_("encoding " + name);
-        Table table{fmt::format("Encoding PNG in memory: {}", name),
-                    {"who", "MB", "ms", "the first / it", "bound", ""},
-                    {},
-                    1};
+        Table table{
+            fmt::format("Encoding PNG in memory: {}", name), {"who", "MB", "ms", "the first / it", "bound", ""}, {}, 1};
         std::vector<Contender> field;
         std::vector<std::size_t> sizes;
         const auto enter = [&](const char* who, auto encode) {

@@ -104,9 +104,9 @@ Step build(const Segment& segment, std::string text, const Settings& settings, c
     Step step{std::move(text), &operation, operation.build(values), {}, {}};
     if (operation.part != nullptr) {
         if (command.bit != takes::run) {
-            throw usage_fault(fmt::format("{} makes many pictures of one, which {} does not take", operation.name,
-                                          command.name),
-                              {fmt::format("leave out {}, or write its pictures first", operation.name)});
+            throw usage_fault(
+                fmt::format("{} makes many pictures of one, which {} does not take", operation.name, command.name),
+                {fmt::format("leave out {}, or write its pictures first", operation.name)});
         }
         if (settings.in_place != InPlace::no) {
             throw usage_fault(fmt::format("{} makes many files of one, which cannot take its place", operation.name),

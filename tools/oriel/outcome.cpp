@@ -58,7 +58,8 @@ std::vector<std::string> notes(const Outcome& outcome) {
     if (outcome.settings.quality && outcome.to.format != "jpeg" && outcome.to.format != "webp") {
         out.push_back(fmt::format("--quality means nothing to {}", outcome.to.format));
     }
-    if (outcome.settings.compression && outcome.to.format != "png" && outcome.to.format != "tiff" && outcome.to.format != "webp") {
+    if (outcome.settings.compression && outcome.to.format != "png" && outcome.to.format != "tiff" &&
+        outcome.to.format != "webp") {
         out.push_back(fmt::format("--compress means nothing to {}", outcome.to.format));
     }
     return out;

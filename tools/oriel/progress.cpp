@@ -67,9 +67,9 @@ void ProgressLine::update(std::uint64_t done, std::uint64_t all) {
     const double part = static_cast<double>(done) / static_cast<double>(all);
     const std::string things = things_.empty() ? "" : fmt::format(" {}", things_);
     // One write, so that other writers to the terminal do not part it.
-    const std::string line = fmt::format("\r  {:.0f} %  {} of {}{}  {}/s  {} left\x1b[K", part * 100, amount(done),
-                                         amount(all), things, rate(static_cast<double>(done) / seconds),
-                                         duration_text(seconds / part - seconds));
+    const std::string line =
+        fmt::format("\r  {:.0f} %  {} of {}{}  {}/s  {} left\x1b[K", part * 100, amount(done), amount(all), things,
+                    rate(static_cast<double>(done) / seconds), duration_text(seconds / part - seconds));
     line_is_shown = true;
     (void)!::write(STDERR_FILENO, line.data(), line.size());
     drawn_ = true;

@@ -312,8 +312,7 @@ SaveOptions save_options_of(const Settings& settings) {
     SaveOptions options;
     static_cast<Options&>(options) = options_of(settings);
     const Exists policy = exists_policy(settings);
-    options.overwrite =
-        policy == Exists::overwrite || policy == Exists::newer || settings.in_place != InPlace::no;
+    options.overwrite = policy == Exists::overwrite || policy == Exists::newer || settings.in_place != InPlace::no;
     options.depth = settings.depth;
     if (settings.quality) options.quality = *settings.quality;
     // Who asks for a quality wants the picture encoded.

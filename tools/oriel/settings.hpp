@@ -84,7 +84,7 @@ inline constexpr unsigned stats = 16;
 inline constexpr unsigned diff = 32;
 inline constexpr unsigned view = 64;
 inline constexpr unsigned pixels = stats | diff | view; ///< look at pixels
-inline constexpr unsigned looking = info | pixels;     ///< read pictures and write none
+inline constexpr unsigned looking = info | pixels;      ///< read pictures and write none
 inline constexpr unsigned all = run | looking | formats | help;
 } // namespace takes
 

@@ -34,9 +34,10 @@ std::string section(const tool::Operation& operation) {
 } // namespace
 
 std::string operations_page() {
-    std::string out = "# Operations\n\n<!-- Made by tools/docs.sh from the tool's own tables; a test compares. -->\n\n"
-                      "Each picture shows what the first line below its heading does: before at the left, after at the "
-                      "right, both at an eighth of their size, without any averaging. The tool draws them (docs/pictures.sh).\n";
+    std::string out =
+        "# Operations\n\n<!-- Made by tools/docs.sh from the tool's own tables; a test compares. -->\n\n"
+        "Each picture shows what the first line below its heading does: before at the left, after at the "
+        "right, both at an eighth of their size, without any averaging. The tool draws them (docs/pictures.sh).\n";
     for (const tool::OperationGroup& group : tool::operation_groups()) {
         out += fmt::format("\n**{}:**", group.title);
         for (const tool::Operation* operation : group.members) {

@@ -19,14 +19,14 @@ struct Paste {
     /// Throws as check(). Reads nothing; `what` is read as it is needed. O(1).
     ORIEL_API Picture over(const Picture& below) const;
 
-    /// Throws IndexError, with both sizes, if part of it would lie outside, TypeError if its channels or elements do not
-    /// go there. O(1).
+    /// Throws IndexError, with both sizes, if part of it would lie outside, TypeError if its channels or elements do
+    /// not go there. O(1).
     ORIEL_API void check(const Frame& onto) const;
 };
 
 /// Sets the pixels themselves, so that what is seen there is `what`, which must not share them, in memory or in a file
-/// (materialise or load it first). Whoever shares the buffer sees it. Throws as check(), ReadOnlyError, and what reading
-/// throws, when part may be written. Cost: the bytes of `what`.
+/// (materialise or load it first). Whoever shares the buffer sees it. Throws as check(), ReadOnlyError, and what
+/// reading throws, when part may be written. Cost: the bytes of `what`.
 ORIEL_API void paste_in_place(const Image& image, const Picture& what, std::ptrdiff_t x, std::ptrdiff_t y);
 
 } // namespace oriel
