@@ -40,27 +40,32 @@ public:
     }
 
     /// The pixels through another frame, which reaches no more than this one does (as filters give it).
-    Image seen_as(const Frame& frame) const& { return {share_, access_, frame}; }
-    Image seen_as(const Frame& frame) && { return {std::move(share_), access_, frame}; }
+    Image seen_as(const Frame& frame) const& {
+        return {share_, access_, [&] { return frame; }};
+    }
+    Image seen_as(const Frame& frame) && {
+        return {std::move(share_), access_, [&] { return frame; }};
+    }
+
+    template <Filter F> friend Image operator|(const Image& image, const F& filter) {
+        return {image.share_, image.access_, [&] { return filter(image.frame_); }};
+    }
+    template <Filter F> friend Image operator|(Image&& image, const F& filter) {
+        return {std::move(image.share_), image.access_, [&] { return filter(image.frame_); }};
+    }
 
 private:
-    Image(Share share, Access access, const Frame& frame) noexcept
-        : share_(std::move(share)), access_(access), frame_(frame) {
+    // The frame is made in its place: it is long, and copying one just written costs more than the arithmetic.
+    template <class OfShare, class Make>
+    Image(OfShare&& share, Access access, const Make& make)
+        : frame_(make()), access_(access), share_(std::forward<OfShare>(share)) {
         share_.describe(frame_.format(), frame_.layout(), Where());
     }
 
-    Share share_;
+    Frame frame_; // first: if there is no such frame, whoever it was to be made of keeps its share
     Access access_;
-    Frame frame_;
+    Share share_;
 };
-
-template <Filter F> Image operator|(const Image& image, const F& filter) {
-    return image.seen_as(filter(image.frame()));
-}
-template <Filter F> Image operator|(Image&& image, const F& filter) {
-    const Frame frame = filter(image.frame());
-    return std::move(image).seen_as(frame);
-}
 
 /// Writes what is seen (channel order and inversion applied) to `to`: shape (height, width, channels) and the
 /// image's format, any geometry. `to` must not overlap the image's buffer. As many threads work, each on 4 MiB or

@@ -20,6 +20,7 @@
 #include "oriel/index.hpp"
 #include "oriel/slice.hpp"
 
+#include <algorithm>
 #include <array>
 #include <concepts>
 #include <cstddef>
@@ -75,7 +76,19 @@ public:
     static constexpr std::size_t max_rank = 8;
 
     /// Rank 0: one element at offset 0.
-    constexpr Layout() noexcept = default;
+    constexpr Layout() noexcept {}
+    /// Copies the axes there are, number by number: a Layout is often copied just after it was written, when loads
+    /// wider than the stores before them would wait.
+    constexpr Layout(const Layout& other) noexcept { *this = other; }
+    constexpr Layout& operator=(const Layout& other) noexcept {
+        offset_ = other.offset_;
+        rank_ = other.rank_;
+        for (std::size_t a = 0; a < rank_; ++a) {
+            shape_[a] = other.shape_[a];
+            strides_[a] = other.strides_[a];
+        }
+        return *this;
+    }
 
     /// A layout of this geometry, not yet checked against any memory (see check). Throws ValueError if
     /// shape and strides differ in length, BufferError above max_rank.
@@ -117,21 +130,23 @@ public:
         require_axis(axis);
         return take(axis, slice.resolve(shape_[axis]));
     }
-    /// Takes a slice of each leading axis, as in slices(rows, columns): a crop. Throws TypeError for more slices than
-    /// axes, ValueError for a zero step.
-    template <std::same_as<Slice>... S> constexpr Layout slices(const S&... leading) const {
+    /// Takes a slice or a range (as `take` has it) of each leading axis, as in cut(rows, columns): a crop. Throws
+    /// TypeError for more of them than axes, ValueError for a zero step.
+    template <class... Part>
+    requires((std::same_as<Part, Slice> || std::same_as<Part, Range>)&&...) constexpr Layout
+        cut(const Part&... leading) const {
         Layout out = *this;
         std::ptrdiff_t offset = offset_;
         std::size_t axis = 0;
-        const auto take_next = [&](const Slice& slice) {
+        const auto cut_next = [&](const auto& part) {
             require_axis(axis);
-            const Range range = slice.resolve(shape_[axis]);
+            const Range range = resolved(part, shape_[axis]);
             out.shape_[axis] = range.count;
             if (range.count > 0) offset += range.first * strides_[axis];
             if (range.count > 1) out.strides_[axis] = strides_[axis] * range.step; // rule 5
             ++axis;
         };
-        (take_next(leading), ...);
+        (cut_next(leading), ...);
         if (!out.empty()) out.offset_ = offset; // else the origin stays, as in take
         return out;
     }
@@ -155,7 +170,6 @@ public:
             out.strides_[a - 1] = strides_[a];
         }
         --out.rank_;
-        out.shape_[out.rank_] = out.strides_[out.rank_] = 0;
         return out;
     }
     /// Reverses one axis.
@@ -261,9 +275,14 @@ public:
     std::string text() const;
 
     /// Equal numbers; compare canonical() forms to ignore what means nothing.
-    friend constexpr bool operator==(const Layout&, const Layout&) noexcept = default;
+    friend constexpr bool operator==(const Layout& a, const Layout& b) noexcept {
+        return a.offset_ == b.offset_ && std::ranges::equal(a.shape(), b.shape()) &&
+               std::ranges::equal(a.strides(), b.strides());
+    }
 
 private:
+    static constexpr Range resolved(const Slice& slice, std::ptrdiff_t extent) { return slice.resolve(extent); }
+    static constexpr const Range& resolved(const Range& range, std::ptrdiff_t) noexcept { return range; }
     constexpr void require_axis(std::size_t axis) const {
         if (axis >= rank_) detail::throw_axis(axis, rank_);
     }
@@ -275,12 +294,10 @@ private:
         return inside;
     }
 
-    std::array<std::ptrdiff_t, max_rank> shape_{};
-    std::array<std::ptrdiff_t, max_rank> strides_{};
+    std::array<std::ptrdiff_t, max_rank> shape_; // the first rank_ of them, as of the strides
+    std::array<std::ptrdiff_t, max_rank> strides_;
     std::ptrdiff_t offset_ = 0;
     std::size_t rank_ = 0;
 };
-
-static_assert(std::is_trivially_copyable_v<Layout>);
 
 } // namespace oriel

@@ -63,7 +63,8 @@ public:
         // Axis by axis as one expression, so that the compiler keeps the numbers in registers: an array that was just
         // written is slow to copy.
         return [&]<std::size_t... a>(std::index_sequence<a...>) {
-            (require_inside(a, first[a], shape[a]), ...);
+            if (!(inside(a, first[a], shape[a]) & ...)) [[unlikely]]
+                outside(first, shape);
             return Strided((data_ + ... + (first[a] * strides_[a])), {shape[a]...}, {strides_[a]...});
         }
         (std::make_index_sequence<Rank>());
@@ -75,9 +76,15 @@ protected:
         : data_(data), shape_(shape), strides_(strides) {}
 
 private:
-    void require_inside(std::size_t axis, std::ptrdiff_t first, std::ptrdiff_t count) const {
-        if (first < 0 || count < 0 || first > shape_[axis] || count > shape_[axis] - first) [[unlikely]]
-            detail::throw_window(axis, first, count, shape_[axis]);
+    // As unsigned numbers, negative ones are too large.
+    bool inside(std::size_t axis, std::ptrdiff_t first, std::ptrdiff_t count) const noexcept {
+        const auto number = [](std::ptrdiff_t value) { return static_cast<std::size_t>(value); };
+        return (number(first) <= number(shape_[axis])) & (number(count) <= number(shape_[axis]) - number(first));
+    }
+    [[noreturn]] void outside(const Extents& first, const Extents& shape) const {
+        std::size_t axis = 0;
+        while (inside(axis, first[axis], shape[axis])) ++axis;
+        detail::throw_window(axis, first[axis], shape[axis], shape_[axis]);
     }
 
     Byte* data_ = nullptr;

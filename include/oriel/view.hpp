@@ -204,20 +204,20 @@ private:
     friend class Buffer;
     friend class Image;
     View(Share share, const Format& format, const Layout& layout, Access access, const Where& where) noexcept
-        : share_(std::move(share)), format_(format), access_(access), layout_(layout) {
+        : layout_(layout), format_(format), access_(access), share_(std::move(share)) {
         share_.describe(format_, layout_, where);
     }
     // The geometry that `derive` makes of the other's is made in its place: a Layout is long, and copying one just
     // written costs more than the arithmetic.
     template <class Derive>
     View(const View& other, const Derive& derive, const Where& where)
-        : share_(other.share_), format_(other.format_), access_(other.access_), layout_(derive(other.layout_)) {
+        : layout_(derive(other.layout_)), format_(other.format_), access_(other.access_), share_(other.share_) {
         share_.describe(format_, layout_, where);
     }
     template <class Derive>
     View(View&& other, const Derive& derive, const Where& where)
-        : format_(std::move(other.format_)), access_(other.access_), layout_(derive(other.layout_)) {
-        share_ = std::move(other.share_); // last: if there is no such geometry, the other keeps its share
+        : layout_(derive(other.layout_)), format_(std::move(other.format_)), access_(other.access_),
+          share_(std::move(other.share_)) {
         share_.describe(format_, layout_, where);
     }
 
@@ -227,7 +227,7 @@ private:
     std::byte* share_data() const { return alive(), share_.data(); }
     template <class... Parts> static Layout taken(const Layout& from, const Parts&... parts) {
         if constexpr ((std::same_as<Parts, Slice> && ...)) { // a crop: worth having inline
-            return from.slices(parts...);
+            return from.cut(parts...);
         } else {
             const std::array<Index, sizeof...(Parts)> list{Index(parts)...};
             return from.at(list);
@@ -263,10 +263,10 @@ private:
         for (std::size_t k = 0; k < size; k += format_.unit()) std::reverse(raw + k, raw + k + format_.unit());
     }
 
-    Share share_;
+    Layout layout_; // first: if there is no such geometry, whoever it was to be made of keeps its share
     Format format_;
     Access access_ = Access::read_only;
-    Layout layout_;
+    Share share_;
 };
 
 /// Walks the first axis of a View, which must live as long; each step is a View of its own (an export).

@@ -90,7 +90,7 @@ View three_axes(const View& view) {
 Image::Image(const View& view, std::uint64_t max) : Image(view, Frame(view.format(), three_axes(view).layout(), max)) {}
 
 Image::Image(const View& view, const Frame& frame)
-    : share_(view.share_), access_(view.readonly() ? Access::read_only : Access::writable), frame_(frame) {
+    : frame_(frame), access_(view.readonly() ? Access::read_only : Access::writable), share_(view.share_) {
     frame.layout().check(frame.format().itemsize(), share_.size(), access_ == Access::writable);
     share_.describe(frame_.format(), frame_.layout(), Where());
 }

@@ -19,7 +19,7 @@ Frame Crop::operator()(const Frame& frame) const {
         throw IndexError(fmt::format("crop {}x{}+{}+{} reaches x={}, y={} but the image here is {}×{}", width, height,
                                      x, y, static_cast<std::size_t>(x) + static_cast<std::size_t>(width),
                                      static_cast<std::size_t>(y) + static_cast<std::size_t>(height), W, H));
-    return frame.with_layout(frame.layout().take(0, {y, height, 1}).take(1, {x, width, 1}));
+    return frame.with_layout(frame.layout().cut(Range{y, height, 1}, Range{x, width, 1}));
 }
 
 } // namespace oriel
