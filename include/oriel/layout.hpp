@@ -76,7 +76,7 @@ public:
     static constexpr std::size_t max_rank = 8;
 
     /// Rank 0: one element at offset 0.
-    constexpr Layout() noexcept {}
+    constexpr Layout() noexcept : shape_{}, strides_{} {}
     /// Copies the axes there are, number by number: a Layout is often copied just after it was written, when loads
     /// wider than the stores before them would wait.
     constexpr Layout(const Layout& other) noexcept { *this = other; }

@@ -51,7 +51,7 @@ public:
     View() noexcept = default;
     /// Another export of the same bytes. O(1), one atomic addition.
     View(const View& other, Where where = Where::current()) noexcept
-        : share_(other.share_), format_(other.format_), access_(other.access_), layout_(other.layout_) {
+        : layout_(other.layout_), format_(other.format_), access_(other.access_), share_(other.share_) {
         share_.describe(format_, layout_, where);
     }
     View(View&& other) noexcept = default;

@@ -1,5 +1,6 @@
 // Shuffle: a run of pixels whose bytes are picked from a source at any stride and order, some of their bits flipped.
 //
+// It is worked out for windows of 16 bytes, in which most processors can pick, or of 64 (LineShuffle). With 16,
 // 48 bytes of destination, three pieces of 16, are whole pixels of 1, 2, 3, 4, 6, 8, 12 or 16 bytes. Each piece is
 // the union of bytes picked from up to four windows of 16 bytes of the source. Example: RGB mirrored, so pixels of
 // 3 bytes taken every -3. The first piece is pixels 0 to 4 and a byte of pixel 5, which lie between -15 and 3 from
@@ -21,11 +22,11 @@ namespace oriel::copying {
 /// Bits flipped in each byte of a pixel on its way.
 using Flip = std::array<std::uint8_t, 16>;
 
-struct Shuffle {
-    static constexpr std::size_t window = 16;
+template <std::size_t bytes> struct ShuffleBy {
+    static constexpr std::size_t window = bytes;
     static constexpr std::size_t pieces = 3;
     static constexpr std::size_t most_windows = 4;
-    static constexpr std::ptrdiff_t group = 48; ///< bytes of destination
+    static constexpr std::ptrdiff_t group = pieces * window; ///< bytes of destination
 
     Swizzle swizzle;
     Flip flip{};
@@ -37,13 +38,17 @@ struct Shuffle {
     /// Pixels there must be from a group's first on, so that none of its windows ends beyond the run.
     std::ptrdiff_t reach = 0;
     std::array<std::array<std::ptrdiff_t, most_windows>, pieces> at{};
-    alignas(16) std::array<std::array<std::array<std::uint8_t, window>, most_windows>, pieces> pick{}; ///< 0x80: none
-    alignas(16) std::array<std::array<std::uint8_t, window>, pieces> flips{};
+    alignas(window) std::array<std::array<std::array<std::uint8_t, window>, most_windows>, pieces> pick{}; ///< 0x80: none
+    alignas(window) std::array<std::array<std::uint8_t, window>, pieces> flips{};
 };
 
+using Shuffle = ShuffleBy<16>;
+using LineShuffle = ShuffleBy<64>;
+
 /// A run without windows: what it takes to move pixels one by one.
-constexpr Shuffle without_windows(const Swizzle& swizzle, std::ptrdiff_t stride, std::size_t atom, const Flip& flip) {
-    Shuffle out;
+template <class S = Shuffle>
+constexpr S without_windows(const Swizzle& swizzle, std::ptrdiff_t stride, std::size_t atom, const Flip& flip) {
+    S out;
     out.swizzle = swizzle;
     out.flip = flip;
     out.stride = stride;
@@ -52,19 +57,20 @@ constexpr Shuffle without_windows(const Swizzle& swizzle, std::ptrdiff_t stride,
 }
 
 /// Prepares a run of pixels of `atom` (1..16) bytes at a source stride of any sign. Some hundred steps.
-constexpr Shuffle make_shuffle(const Swizzle& swizzle, std::ptrdiff_t stride, std::size_t atom, const Flip& flip = {}) {
-    Shuffle out = without_windows(swizzle, stride, atom, flip);
-    if (Shuffle::group % out.atom != 0) return out;
+template <class S = Shuffle>
+constexpr S make_shuffle(const Swizzle& swizzle, std::ptrdiff_t stride, std::size_t atom, const Flip& flip = {}) {
+    S out = without_windows<S>(swizzle, stride, atom, flip);
+    if (S::group % out.atom != 0) return out;
 
-    constexpr auto window = static_cast<std::ptrdiff_t>(Shuffle::window);
+    constexpr auto window = static_cast<std::ptrdiff_t>(S::window);
     std::ptrdiff_t before = 0; // how far windows lie before the first byte of the group's first pixel,
     std::ptrdiff_t after = 0;  // and end after it
-    for (std::size_t piece = 0; piece < Shuffle::pieces; ++piece) {
-        std::array<std::ptrdiff_t, Shuffle::window> wanted{};
+    for (std::size_t piece = 0; piece < S::pieces; ++piece) {
+        std::array<std::ptrdiff_t, S::window> wanted{};
         std::ptrdiff_t low = 0;
         std::ptrdiff_t high = 0;
-        for (std::size_t k = 0; k < Shuffle::window; ++k) {
-            const std::size_t byte = piece * Shuffle::window + k;
+        for (std::size_t k = 0; k < S::window; ++k) {
+            const std::size_t byte = piece * S::window + k;
             wanted[k] = static_cast<std::ptrdiff_t>(byte / atom) * stride + swizzle.source[byte % atom];
             low = k == 0 || wanted[k] < low ? wanted[k] : low;
             high = k == 0 || wanted[k] >= high ? wanted[k] + 1 : high;
@@ -74,14 +80,14 @@ constexpr Shuffle make_shuffle(const Swizzle& swizzle, std::ptrdiff_t stride, st
         // From the lowest byte wanted upwards; no window ends after the highest, if there is room for one at all.
         std::size_t count = 0;
         for (std::ptrdiff_t next = low; next < high; ++count) {
-            if (count == Shuffle::most_windows) {
+            if (count == S::most_windows) {
                 out.windows = 0;
                 return out;
             }
             std::ptrdiff_t at = next + window <= high ? next : high - window;
             if (at < low && stride >= 0) at = low; // narrow pieces: beyond the side where more pixels are to come
             std::ptrdiff_t uncovered = high;
-            for (std::size_t k = 0; k < Shuffle::window; ++k) {
+            for (std::size_t k = 0; k < S::window; ++k) {
                 if (wanted[k] < next) continue;
                 if (wanted[k] < at + window) out.pick[piece][count][k] = static_cast<std::uint8_t>(wanted[k] - at);
                 else if (wanted[k] < uncovered) uncovered = wanted[k];
@@ -92,11 +98,11 @@ constexpr Shuffle make_shuffle(const Swizzle& swizzle, std::ptrdiff_t stride, st
             next = uncovered;
         }
         out.windows = count > out.windows ? count : out.windows;
-        for (; count < Shuffle::most_windows; ++count) out.at[piece][count] = out.at[piece][0];
+        for (; count < S::most_windows; ++count) out.at[piece][count] = out.at[piece][0];
     }
     const std::ptrdiff_t apart = stride < 0 ? -stride : stride;
     const std::ptrdiff_t ends = stride < 0 ? before : after - swizzle.span; // beyond the first pixel
-    out.reach = Shuffle::group / out.atom;
+    out.reach = S::group / out.atom;
     while (apart != 0 && (out.reach - 1) * apart < ends) ++out.reach;
     if (apart == 0 && ends > 0) out.windows = 0;
     return out;

@@ -1,6 +1,7 @@
 // Which SIMD targets this processor has, and their tables.
 #include "copy/simd.hpp"
 
+#define HWY_WANT_AVX3_DL
 #include <hwy/highway.h>
 
 #include <array>
@@ -22,12 +23,18 @@ bool present(std::int64_t target) {
         return sse4() && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
                __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2");
     };
+    const auto avx3 = [&] {
+        return avx2() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
+               __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw");
+    };
     switch (target) {
     case HWY_SSE4: return sse4();
     case HWY_AVX2: return avx2();
-    case HWY_AVX3:
-        return avx2() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
-               __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw");
+    case HWY_AVX3: return avx3();
+    case HWY_AVX3_DL:
+        return avx3() && __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512vbmi2") &&
+               __builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512bitalg") &&
+               __builtin_cpu_supports("avx512vpopcntdq") && __builtin_cpu_supports("vpclmulqdq");
     default: return false;
     }
 #else
@@ -37,7 +44,7 @@ bool present(std::int64_t target) {
 
 // Better ones later.
 #if HWY_ARCH_X86
-constexpr std::array<std::int64_t, 3> known{HWY_SSE4, HWY_AVX2, HWY_AVX3};
+constexpr std::array<std::int64_t, 4> known{HWY_SSE4, HWY_AVX2, HWY_AVX3, HWY_AVX3_DL};
 #else
 constexpr std::array<std::int64_t, 1> known{HWY_STATIC_TARGET};
 #endif
@@ -47,12 +54,14 @@ constexpr std::array<std::int64_t, 1> known{HWY_STATIC_TARGET};
 std::size_t add_tables(std::span<Kernels> tables, std::size_t count) {
     for (const std::int64_t target : known) {
         if ((HWY_TARGETS & target) == 0 || !present(target) || count == tables.size()) continue;
-        Kernels& table = tables[count] = portable_kernels;
+        // What a target adds little to is the one before's.
+        Kernels& table = tables[count] = tables[count - 1];
         table.target = hwy::TargetName(target);
         add_runs(target, table);
         add_tiles(target, table);
         add_inversion(target, table);
         add_search(target, table);
+        add_lines(target, table);
         ++count;
     }
     return count;

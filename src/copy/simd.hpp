@@ -1,5 +1,5 @@
-// Kernels made with Highway: four files, compiled once for each target, that replace entries of the portable table
-// (runs, tiles, inversion, search), and the list of targets this processor has. Only Highway's headers are used, so
+// Kernels made with Highway: files, compiled once for each target, that replace entries of the portable table
+// (runs, tiles, inversion, search; lines for one target alone), and the list of targets this processor has. Only Highway's headers are used, so
 // nothing is linked; which target runs is decided in simd.cpp.
 #pragma once
 
@@ -23,5 +23,7 @@ void add_runs(std::int64_t target, Kernels& table);
 void add_tiles(std::int64_t target, Kernels& table);
 void add_inversion(std::int64_t target, Kernels& table);
 void add_search(std::int64_t target, Kernels& table);
+/// Only for AVX3_DL, whose table otherwise is AVX3's: over the kernels that are there already.
+void add_lines(std::int64_t target, Kernels& table);
 
 } // namespace oriel::copying::simd

@@ -22,6 +22,12 @@
 #else
 #define ORIEL_AVX3(target, call) (void)0
 #endif
+#if HWY_TARGETS & HWY_AVX3_DL
+#define ORIEL_AVX3_DL(target, call)                                                                                    \
+    if ((target) == HWY_AVX3_DL) return N_AVX3_DL::call
+#else
+#define ORIEL_AVX3_DL(target, call) (void)0
+#endif
 #if HWY_TARGETS & HWY_NEON
 #define ORIEL_NEON(target, call)                                                                                       \
     if ((target) == HWY_NEON) return N_NEON::call

@@ -1,0 +1,169 @@
+// Runs of pixels a line at a time, on processors that pick bytes from two vectors of 64 at once: what is read and written
+// in whole lines leaves little to do but waiting for memory. The rest of each run, and runs in place, are left to
+// the table's kernel for windows of 16 bytes.
+#include "copy/lines.hpp"
+#include "copy/simd.hpp"
+
+#define HWY_WANT_AVX3_DL
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "copy/simd_lines.cpp"
+#include <hwy/foreach_target.h>
+// Highway's own order: the targets first.
+#include <hwy/cache_control.h>
+#include <hwy/highway.h>
+
+#include <algorithm>
+#include <array>
+
+#if HWY_TARGET == HWY_AVX3_DL
+HWY_BEFORE_NAMESPACE();
+namespace oriel::copying::simd::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+namespace {
+
+using Line = hn::FixedTag<std::uint8_t, 64>;
+using Vector = hn::Vec<Line>;
+
+constexpr std::ptrdiff_t worth_lines = 8192; // bytes of the run, against the time to work them out
+
+HWY_INLINE Vector load(const std::byte* at) { return hn::LoadU(Line(), reinterpret_cast<const std::uint8_t*>(at)); }
+
+ShuffleRun narrower = nullptr; // set once, with the table
+
+// What makes three lines of a group. Windows 0 and 1, and 2 and 3, are picked from as one of 128 bytes.
+template <std::size_t windows> class Lines {
+public:
+    HWY_INLINE explicit Lines(const LineShuffle& s) {
+        for (std::size_t piece = 0; piece < LineShuffle::pieces; ++piece) {
+            flip_[piece] = hn::Load(Line(), s.flips[piece].data());
+            for (std::size_t w = 0; w < windows; ++w) at_[piece][w] = s.at[piece][w];
+            for (std::size_t pair = 0; pair < pairs; ++pair) {
+                alignas(64) std::array<std::uint8_t, 64> from{};
+                std::uint64_t here = 0;
+                for (std::size_t k = 0; k < 64; ++k) {
+                    const std::uint8_t low = s.pick[piece][2 * pair][k];
+                    const std::uint8_t high = s.pick[piece][2 * pair + 1][k];
+                    from[k] = low < 64 ? low : static_cast<std::uint8_t>(high % 64 + 64);
+                    here |= std::uint64_t{low < 64 || high < 64} << k;
+                }
+                pick_[piece][pair] = hn::Load(Line(), from.data());
+                here_[piece] = here; // of the last pair
+            }
+        }
+    }
+
+    template <class Put> HWY_INLINE void group(const std::byte* from, const Put& put) const {
+        for (std::size_t piece = 0; piece < LineShuffle::pieces; ++piece) {
+            const auto window = [&](std::size_t w) HWY_ATTR { return load(from + at_[piece][w]).raw; };
+            Vector v;
+            if constexpr (windows == 1) v.raw = _mm512_permutexvar_epi8(pick_[piece][0].raw, window(0));
+            else v.raw = _mm512_permutex2var_epi8(window(0), pick_[piece][0].raw, window(1));
+            if constexpr (windows == 3)
+                v.raw = _mm512_mask_permutexvar_epi8(v.raw, here_[piece], pick_[piece][1].raw, window(2));
+            if constexpr (windows == 4)
+                v.raw = _mm512_mask_blend_epi8(here_[piece], v.raw,
+                                               _mm512_permutex2var_epi8(window(2), pick_[piece][1].raw, window(3)));
+            put(hn::Xor(v, flip_[piece]), 64 * piece);
+        }
+    }
+
+private:
+    static constexpr std::size_t pairs = (windows + 1) / 2;
+
+    std::ptrdiff_t at_[LineShuffle::pieces][windows];
+    Vector pick_[LineShuffle::pieces][pairs];
+    Vector flip_[LineShuffle::pieces];
+    __mmask64 here_[LineShuffle::pieces];
+};
+
+// Groups as far as none of their windows ends beyond the row: the first one and the last may do pixels that others do
+// too. Gives how many pixels it did.
+template <std::size_t windows>
+HWY_INLINE std::ptrdiff_t row_of_lines(const Lines<windows>& lines, const std::byte* from, std::byte* to,
+                                       std::ptrdiff_t count, const LineShuffle& s, Passing passing) {
+    const std::ptrdiff_t stride = s.stride;
+    const std::ptrdiff_t atom = s.atom;
+    const std::ptrdiff_t pixels = LineShuffle::group / atom;
+    const std::ptrdiff_t last = count - s.reach;
+    const auto unaligned = [&](std::ptrdiff_t i) HWY_ATTR {
+        auto* const target = reinterpret_cast<std::uint8_t*>(to + i * atom);
+        lines.group(from + i * stride, [&](Vector v, std::size_t at) HWY_ATTR { hn::StoreU(v, Line(), target + at); });
+    };
+    const std::ptrdiff_t head = pixels_to_line(to, atom);
+    const bool whole_lines = head < line && head <= std::min(last, pixels);
+    std::ptrdiff_t i = 0;
+    if (whole_lines && head > 0) {
+        unaligned(0);
+        i = head;
+    }
+    const std::byte* const next = from + passing.ahead;
+    const std::ptrdiff_t apart = pixels * (stride < 0 ? -stride : stride);
+    const std::ptrdiff_t hop = std::max(line, stride < 0 ? -stride : stride); // no line that nobody wants
+    const std::ptrdiff_t fetched = passing.ahead != 0 ? (apart + hop - 1) / hop : 0;
+    for (; i <= last; i += pixels) {
+        for (std::ptrdiff_t k = 0; k < fetched; ++k) hwy::Prefetch(next + i * stride + (stride < 0 ? -k : k) * hop);
+        if (!passing.streaming || !whole_lines) {
+            unaligned(i);
+            continue;
+        }
+        auto* const target = reinterpret_cast<std::uint8_t*>(to + i * atom);
+        lines.group(from + i * stride, [&](Vector v, std::size_t at) HWY_ATTR { hn::Stream(v, Line(), target + at); });
+    }
+    if (i < last + pixels) unaligned(last);
+    return last + pixels;
+}
+
+template <std::size_t windows>
+void rows_of_lines(const std::byte* from, std::byte* to, const Axis& rows, std::ptrdiff_t count, const LineShuffle& s,
+                   Passing passing) {
+    const Lines<windows> lines(s);
+    for (std::ptrdiff_t y = 0; y < rows.extent; ++y) {
+        const std::byte* const source = from + y * rows.from;
+        std::byte* const target = to + y * rows.to;
+        const std::ptrdiff_t done = row_of_lines(lines, source, target, count, s, passing);
+        if (done < count)
+            portable_kernels.shuffle(source + done * s.stride, target + done * s.atom, one_row, count - done,
+                                     without_windows(s.swizzle, s.stride, static_cast<std::size_t>(s.atom), s.flip), {});
+    }
+}
+
+void shuffle_run(const std::byte* from, std::byte* to, const Axis& rows, std::ptrdiff_t count, const Shuffle& narrow,
+                 Passing passing) {
+    const bool beside = narrow.stride == narrow.atom || narrow.stride == -narrow.atom;
+    if (from == to || beside || rows.extent * count * narrow.atom < worth_lines)
+        return narrower(from, to, rows, count, narrow, passing);
+    const auto s = make_shuffle<LineShuffle>(narrow.swizzle, narrow.stride, static_cast<std::size_t>(narrow.atom),
+                                             narrow.flip);
+    switch (count >= s.reach ? s.windows : 0) {
+    case 1: rows_of_lines<1>(from, to, rows, count, s, passing); break;
+    case 2: rows_of_lines<2>(from, to, rows, count, s, passing); break;
+    case 3: rows_of_lines<3>(from, to, rows, count, s, passing); break;
+    case 4: rows_of_lines<4>(from, to, rows, count, s, passing); break;
+    default: return narrower(from, to, rows, count, narrow, passing);
+    }
+    if (passing.streaming) hwy::FlushStream();
+}
+
+} // namespace
+
+// With internal linkage above, only this is seen from outside.
+void add_lines(Kernels& table) {
+    narrower = table.shuffle;
+    table.shuffle = shuffle_run;
+}
+
+} // namespace oriel::copying::simd::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+#endif
+
+#if HWY_ONCE
+#include "copy/simd_targets.hpp"
+
+namespace oriel::copying::simd {
+
+void add_lines(std::int64_t target, Kernels& table) {
+    ORIEL_AVX3_DL(target, add_lines(table));
+}
+
+} // namespace oriel::copying::simd
+#endif
