@@ -43,14 +43,15 @@ Plan read_steadily(Plan plan, std::size_t inside) {
 
 // How far from each byte of a row the one is that is worth fetching: some kilobytes of work later, in a later row.
 // Nothing is gained for what is in a cache, has no rows, or rows that follow each other in the direction of reading.
-std::ptrdiff_t next_row(const Plan& plan, std::size_t inside) {
+std::ptrdiff_t next_row(const Plan& plan, std::size_t inside, bool large = false) {
     constexpr std::size_t cached = std::size_t{256} * 1024;
     constexpr std::ptrdiff_t work = 4096;
     if (plan.rank <= inside || plan.bytes() < cached) return 0;
     auto row = static_cast<std::ptrdiff_t>(plan.atom);
     for (std::size_t a = plan.rank - inside; a < plan.rank; ++a) row *= plan.axes[a].extent;
     const std::ptrdiff_t stride = plan.axes[plan.rank - 1 - inside].from;
-    if (stride == (longest(plan, inside).from >= 0 ? row : -row)) return 0;
+    const bool upwards = longest(plan, inside).from >= 0;
+    if (stride == (upwards ? row : -row)) return !large ? 0 : upwards ? work : -work;
     std::ptrdiff_t rows = 1;
     while (rows * row < work) rows *= 2;
     return rows * stride;
@@ -59,7 +60,7 @@ std::ptrdiff_t next_row(const Plan& plan, std::size_t inside) {
 // Of a plan that is read steadily if it is large.
 void run_shuffle(const Plan& plan, bool large, const std::byte* from, std::byte* to, const Shuffle& shuffle) {
     const std::ptrdiff_t count = plan.axes[plan.rank - 1].extent;
-    const Passing passing{large, next_row(plan, 1)};
+    const Passing passing{large, next_row(plan, 1, large)};
     const ShuffleRun run = kernels().shuffle;
     walk(plan, rows_outside(plan), from, to, [&](const std::byte* source, std::byte* target) {
         run(source, target, rows_of(plan), count, shuffle, passing);

@@ -38,7 +38,8 @@ template <std::size_t bytes> struct ShuffleBy {
     /// Pixels there must be from a group's first on, so that none of its windows ends beyond the run.
     std::ptrdiff_t reach = 0;
     std::array<std::array<std::ptrdiff_t, most_windows>, pieces> at{};
-    alignas(window) std::array<std::array<std::array<std::uint8_t, window>, most_windows>, pieces> pick{}; ///< 0x80: none
+    alignas(
+        window) std::array<std::array<std::array<std::uint8_t, window>, most_windows>, pieces> pick{}; ///< 0x80: none
     alignas(window) std::array<std::array<std::uint8_t, window>, pieces> flips{};
 };
 

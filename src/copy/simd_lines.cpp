@@ -1,6 +1,6 @@
-// Runs of pixels a line at a time, on processors that pick bytes from two vectors of 64 at once: what is read and written
-// in whole lines leaves little to do but waiting for memory. The rest of each run, and runs in place, are left to
-// the table's kernel for windows of 16 bytes.
+// Runs of pixels a line at a time, on processors that pick bytes from two vectors of 64 at once: what is read and
+// written in whole lines leaves little to do but waiting for memory. The rest of each run, and runs in place, are left
+// to the table's kernel for windows of 16 bytes.
 #include "copy/lines.hpp"
 #include "copy/simd.hpp"
 
@@ -76,55 +76,109 @@ private:
     __mmask64 here_[LineShuffle::pieces];
 };
 
-// Groups as far as none of their windows ends beyond the row: the first one and the last may do pixels that others do
-// too. Gives how many pixels it did.
-template <std::size_t windows>
-HWY_INLINE std::ptrdiff_t row_of_lines(const Lines<windows>& lines, const std::byte* from, std::byte* to,
-                                       std::ptrdiff_t count, const LineShuffle& s, Passing passing) {
-    const std::ptrdiff_t stride = s.stride;
-    const std::ptrdiff_t atom = s.atom;
-    const std::ptrdiff_t pixels = LineShuffle::group / atom;
-    const std::ptrdiff_t last = count - s.reach;
-    const auto unaligned = [&](std::ptrdiff_t i) HWY_ATTR {
-        auto* const target = reinterpret_cast<std::uint8_t*>(to + i * atom);
-        lines.group(from + i * stride, [&](Vector v, std::size_t at) HWY_ATTR { hn::StoreU(v, Line(), target + at); });
-    };
-    const std::ptrdiff_t head = pixels_to_line(to, atom);
-    const bool whole_lines = head < line && head <= std::min(last, pixels);
-    std::ptrdiff_t i = 0;
-    if (whole_lines && head > 0) {
+// One row: groups as far as none of their windows ends beyond it. The first one and the last may do pixels that others
+// do too.
+template <std::size_t windows> class Row {
+public:
+    HWY_INLINE Row(const Lines<windows>& lines, const LineShuffle& s, const std::byte* from, std::byte* to,
+                   std::ptrdiff_t count, Passing passing)
+        : lines_(lines), s_(s), from_(from), to_(to), ahead_(passing.ahead), last_(count - s.reach) {
+        const std::ptrdiff_t head = pixels_to_line(to, s.atom);
+        whole_lines_ = head < line && head <= std::min(last_, pixels());
+        streaming_ = passing.streaming && whole_lines_;
+        if (!whole_lines_ || head == 0) return;
         unaligned(0);
-        i = head;
+        next_ = head;
     }
-    const std::byte* const next = from + passing.ahead;
-    const std::ptrdiff_t apart = pixels * (stride < 0 ? -stride : stride);
-    const std::ptrdiff_t hop = std::max(line, stride < 0 ? -stride : stride); // no line that nobody wants
-    const std::ptrdiff_t fetched = passing.ahead != 0 ? (apart + hop - 1) / hop : 0;
-    for (; i <= last; i += pixels) {
-        for (std::ptrdiff_t k = 0; k < fetched; ++k) hwy::Prefetch(next + i * stride + (stride < 0 ? -k : k) * hop);
-        if (!passing.streaming || !whole_lines) {
-            unaligned(i);
-            continue;
-        }
-        auto* const target = reinterpret_cast<std::uint8_t*>(to + i * atom);
-        lines.group(from + i * stride, [&](Vector v, std::size_t at) HWY_ATTR { hn::Stream(v, Line(), target + at); });
-    }
-    if (i < last + pixels) unaligned(last);
-    return last + pixels;
-}
 
+    // Up to so many groups; false if there are no more.
+    HWY_INLINE bool advance(std::ptrdiff_t groups) {
+        const std::ptrdiff_t stride = s_.stride;
+        const std::ptrdiff_t apart = pixels() * (stride < 0 ? -stride : stride);
+        const std::ptrdiff_t hop = std::max(line, stride < 0 ? -stride : stride); // no line that nobody wants
+        const std::ptrdiff_t fetched = ahead_ != 0 ? (apart + hop - 1) / hop : 0;
+        for (; groups > 0 && next_ <= last_; --groups, next_ += pixels()) {
+            const std::byte* const source = from_ + next_ * stride;
+            for (std::ptrdiff_t k = 0; k < fetched; ++k) hwy::Prefetch(source + ahead_ + (stride < 0 ? -k : k) * hop);
+            if (!streaming_) unaligned(next_);
+            else
+                lines_.group(source, [&, target = target_of(next_)](Vector v, std::size_t at)
+                                         HWY_ATTR { hn::Stream(v, Line(), target + at); });
+        }
+        return next_ <= last_;
+    }
+
+    // Gives how many pixels have been done.
+    HWY_INLINE std::ptrdiff_t finish() {
+        if (next_ < last_ + pixels()) unaligned(last_);
+        return last_ + pixels();
+    }
+
+private:
+    HWY_INLINE std::ptrdiff_t pixels() const { return LineShuffle::group / s_.atom; }
+    HWY_INLINE std::uint8_t* target_of(std::ptrdiff_t i) const {
+        return reinterpret_cast<std::uint8_t*>(to_ + i * s_.atom);
+    }
+    HWY_INLINE void unaligned(std::ptrdiff_t i) const {
+        lines_.group(from_ + i * s_.stride, [target = target_of(i)](Vector v, std::size_t at)
+                                                HWY_ATTR { hn::StoreU(v, Line(), target + at); });
+    }
+
+    const Lines<windows>& lines_;
+    const LineShuffle& s_;
+    const std::byte* from_;
+    std::byte* to_;
+    std::ptrdiff_t ahead_;
+    std::ptrdiff_t last_; // where the last group may begin
+    std::ptrdiff_t next_ = 0;
+    bool whole_lines_ = false;
+    bool streaming_ = false;
+};
+
+// Past the caches, several rows side by side: that many pages of memory are open at once.
 template <std::size_t windows>
 void rows_of_lines(const std::byte* from, std::byte* to, const Axis& rows, std::ptrdiff_t count, const LineShuffle& s,
                    Passing passing) {
+    constexpr std::ptrdiff_t chunk = 1; // groups
     const Lines<windows> lines(s);
-    for (std::ptrdiff_t y = 0; y < rows.extent; ++y) {
-        const std::byte* const source = from + y * rows.from;
-        std::byte* const target = to + y * rows.to;
-        const std::ptrdiff_t done = row_of_lines(lines, source, target, count, s, passing);
+    const auto row = [&](std::ptrdiff_t y) HWY_ATTR {
+        return Row<windows>(lines, s, from + y * rows.from, to + y * rows.to, count, passing);
+    };
+    const auto finish = [&](Row<windows>& run, std::ptrdiff_t y) HWY_ATTR {
+        const std::ptrdiff_t done = run.finish();
         if (done < count)
-            portable_kernels.shuffle(source + done * s.stride, target + done * s.atom, one_row, count - done,
-                                     without_windows(s.swizzle, s.stride, static_cast<std::size_t>(s.atom), s.flip), {});
+            portable_kernels.shuffle(
+                from + y * rows.from + done * s.stride, to + y * rows.to + done * s.atom, one_row, count - done,
+                without_windows(s.swizzle, s.stride, static_cast<std::size_t>(s.atom), s.flip), {});
+    };
+    std::ptrdiff_t y = 0;
+    if (passing.streaming)
+        for (; y + 4 <= rows.extent; y += 4) {
+            std::array<Row<windows>, 4> four{row(y), row(y + 1), row(y + 2), row(y + 3)};
+            for (bool more = true; more;) {
+                more = false;
+                for (Row<windows>& one : four) more |= one.advance(chunk);
+            }
+            for (std::ptrdiff_t k = 0; k < 4; ++k) finish(four[static_cast<std::size_t>(k)], y + k);
+        }
+    for (; y < rows.extent; ++y) {
+        Row<windows> one = row(y);
+        one.advance(count);
+        finish(one, y);
     }
+}
+
+bool run_lines(const std::byte* from, std::byte* to, const Axis& rows, std::ptrdiff_t count, const LineShuffle& s,
+               Passing passing) {
+    switch (count >= s.reach ? s.windows : 0) {
+    case 1: rows_of_lines<1>(from, to, rows, count, s, passing); break;
+    case 2: rows_of_lines<2>(from, to, rows, count, s, passing); break;
+    case 3: rows_of_lines<3>(from, to, rows, count, s, passing); break;
+    case 4: rows_of_lines<4>(from, to, rows, count, s, passing); break;
+    default: return false;
+    }
+    if (passing.streaming) hwy::FlushStream();
+    return true;
 }
 
 void shuffle_run(const std::byte* from, std::byte* to, const Axis& rows, std::ptrdiff_t count, const Shuffle& narrow,
@@ -132,16 +186,19 @@ void shuffle_run(const std::byte* from, std::byte* to, const Axis& rows, std::pt
     const bool beside = narrow.stride == narrow.atom || narrow.stride == -narrow.atom;
     if (from == to || beside || rows.extent * count * narrow.atom < worth_lines)
         return narrower(from, to, rows, count, narrow, passing);
-    const auto s = make_shuffle<LineShuffle>(narrow.swizzle, narrow.stride, static_cast<std::size_t>(narrow.atom),
-                                             narrow.flip);
-    switch (count >= s.reach ? s.windows : 0) {
-    case 1: rows_of_lines<1>(from, to, rows, count, s, passing); break;
-    case 2: rows_of_lines<2>(from, to, rows, count, s, passing); break;
-    case 3: rows_of_lines<3>(from, to, rows, count, s, passing); break;
-    case 4: rows_of_lines<4>(from, to, rows, count, s, passing); break;
-    default: return narrower(from, to, rows, count, narrow, passing);
-    }
-    if (passing.streaming) hwy::FlushStream();
+    const auto s =
+        make_shuffle<LineShuffle>(narrow.swizzle, narrow.stride, static_cast<std::size_t>(narrow.atom), narrow.flip);
+    if (!run_lines(from, to, rows, count, s, passing)) narrower(from, to, rows, count, narrow, passing);
+}
+
+Runs narrower_reverse{};
+
+template <std::size_t N>
+void reverse_run(const std::byte* from, std::byte* to, const Axis& rows, const Axis& axis, std::size_t atom,
+                 Passing passing) {
+    static constexpr auto mirrored = make_shuffle<LineShuffle>(unchanged(N), -static_cast<std::ptrdiff_t>(N), N);
+    if (from == to || !run_lines(from, to, rows, axis.extent, mirrored, passing))
+        narrower_reverse[atom_place(N)](from, to, rows, axis, atom, passing);
 }
 
 } // namespace
@@ -149,6 +206,10 @@ void shuffle_run(const std::byte* from, std::byte* to, const Axis& rows, std::pt
 // With internal linkage above, only this is seen from outside.
 void add_lines(Kernels& table) {
     narrower = table.shuffle;
+    narrower_reverse = table.reverse;
+    table.reverse[2] = reverse_run<3>;
+    table.reverse[4] = reverse_run<6>;
+    table.reverse[6] = reverse_run<12>;
     table.shuffle = shuffle_run;
 }
 
@@ -161,9 +222,7 @@ HWY_AFTER_NAMESPACE();
 
 namespace oriel::copying::simd {
 
-void add_lines(std::int64_t target, Kernels& table) {
-    ORIEL_AVX3_DL(target, add_lines(table));
-}
+void add_lines(std::int64_t target, Kernels& table) { ORIEL_AVX3_DL(target, add_lines(table)); }
 
 } // namespace oriel::copying::simd
 #endif
