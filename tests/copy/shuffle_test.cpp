@@ -83,6 +83,44 @@ TEST_CASE("a run of pixels of any size, stride and order writes each of them and
             }
 }
 
+TEST_CASE("long rows, several at a time, are the same, between whatever ends they lie") {
+    constexpr std::ptrdiff_t rows = 6;
+    const GuardedMemory source(std::size_t{1} << 20);
+    const GuardedMemory target(std::size_t{1} << 19);
+    std::uint32_t noise = 98;
+    for (std::byte& b : source.all()) b = static_cast<std::byte>((noise = noise * 1664525 + 1013904223) >> 24);
+    Dice dice(53);
+    for (std::size_t atom = 1; atom <= 16; ++atom)
+        for (std::ptrdiff_t stride = -36; stride <= 36; stride += 1 + dice.below(4)) {
+            const std::ptrdiff_t span = 1 + dice.below(16);
+            const auto count = static_cast<std::ptrdiff_t>(9000 / atom / rows) + dice.below(400);
+            const Shuffle s = make_shuffle(any_swizzle(dice, atom, span), stride, atom, any_flip(dice));
+            const std::ptrdiff_t last = (count - 1) * stride;
+            const std::ptrdiff_t from_row = (stride < 0 ? -last : last) + span;
+            const auto to_row = static_cast<std::ptrdiff_t>(static_cast<std::size_t>(count) * atom) + dice.below(3);
+            const auto to_bytes =
+                static_cast<std::size_t>((rows - 1) * to_row) + static_cast<std::size_t>(count) * atom;
+            const bool upper = dice.below(2) != 0;
+            const auto from_bytes = static_cast<std::size_t>(rows * from_row);
+            const auto block = upper ? source.last(from_bytes) : source.first(from_bytes);
+            const auto room = upper ? target.last(to_bytes) : target.first(to_bytes);
+            const std::byte* const from = block.data() + (stride < 0 ? -last : 0);
+            for (const bool streaming : {false, true}) {
+                std::memset(room.data(), 0xa5, room.size());
+                oriel::copying::kernels().shuffle(from, room.data(), {rows, from_row, to_row}, count, s,
+                                                  {streaming, streaming ? 4096 : 0});
+                for (std::ptrdiff_t y = 0; y < rows; ++y) {
+                    const std::vector<std::byte> expected = wanted(from + y * from_row, count, s);
+                    const std::byte* const made = room.data() + y * to_row;
+                    if (!std::equal(expected.begin(), expected.end(), made))
+                        FAIL("atom ", atom, " stride ", stride, " span ", span, " count ", count, " row ", y);
+                    for (std::ptrdiff_t k = count * static_cast<std::ptrdiff_t>(atom); y + 1 < rows && k < to_row; ++k)
+                        if (made[k] != std::byte{0xa5}) FAIL("between rows: atom ", atom, " stride ", stride);
+                }
+            }
+        }
+}
+
 TEST_CASE("a run of pixels may be in place") {
     Dice dice(52);
     for (std::size_t atom = 1; atom <= 16; ++atom)

@@ -1,6 +1,7 @@
 #include "copies.hpp"
 
 #include "bounds.hpp"
+#include "oriel/buffer.hpp"
 #include "oriel_copying.hpp"
 
 #include <algorithm>
@@ -58,11 +59,13 @@ Cell measure(const Job& job, const Settings& settings, const std::vector<Peer>& 
 } // namespace
 
 Scene::Scene(const Kind& kind, Size size)
-    : kind_(kind), size_(size), source_(size.pixels() * kind.pixel_bytes()), target_(source_.size()) {
-    fill_with_pixels(source_, kind.depth);
+    : kind_(kind), size_(size), source_(oriel::Buffer::allocate(size.pixels() * kind.pixel_bytes()).view()),
+      target_(oriel::Buffer::allocate(source_.nbytes()).view()) {
+    fill_with_pixels({source_.mutable_data(), source_.nbytes()}, kind.depth);
+    std::memset(target_.mutable_data(), 0, target_.nbytes()); // touched
 }
 
-Job Scene::job(Operation operation) { return {operation, kind_, size_, source_.data(), target_.data()}; }
+Job Scene::job(Operation operation) { return {operation, kind_, size_, source_.mutable_data(), target_.mutable_data()}; }
 
 bool leaves(const Work& work, const Job& job, std::span<const std::byte> expected) {
     if (job.in_place()) std::memcpy(job.target, job.source, expected.size());

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "line.hpp"
+#include "oriel/view.hpp"
 #include "pairs.hpp"
 #include "peers.hpp"
 #include "settings.hpp"
@@ -26,7 +27,7 @@ public:
 private:
     Kind kind_;
     Size size_;
-    std::vector<std::byte> source_, target_;
+    oriel::View source_, target_; ///< bytes, of Buffers: as oriel has its memory, in large pages where there are any
 };
 
 /// Whether the work leaves the expected bytes. The target holds other bytes beforehand, all of them.
