@@ -65,7 +65,9 @@ Scene::Scene(const Kind& kind, Size size)
     std::memset(target_.mutable_data(), 0, target_.nbytes()); // touched
 }
 
-Job Scene::job(Operation operation) { return {operation, kind_, size_, source_.mutable_data(), target_.mutable_data()}; }
+Job Scene::job(Operation operation) {
+    return {operation, kind_, size_, source_.mutable_data(), target_.mutable_data()};
+}
 
 bool leaves(const Work& work, const Job& job, std::span<const std::byte> expected) {
     if (job.in_place()) std::memcpy(job.target, job.source, expected.size());
