@@ -5,7 +5,6 @@
 #include "codecs/xmp_mend.hpp"
 
 #include <cstdint>
-#include <utility>
 
 namespace oriel::pipeline {
 
@@ -34,16 +33,13 @@ void mend(Metadata& metadata, std::vector<std::string>& notes, const Picture& pi
     const auto width = static_cast<std::uint32_t>(picture.width());
     const auto height = static_cast<std::uint32_t>(picture.height());
     const bool needed = changed || written != stored;
-    const bool quarter_turned = changed && reach(picture.source()->frame(), picture.frame()).turned;
-
-    if (metadata.density && quarter_turned) std::swap(metadata.density->x, metadata.density->y);
 
     if (!metadata.exif.empty()) {
         codecs::ExifChange change;
         change.orientation = written;
         change.drop_pictures = changed;
         if (changed) change.size = {width, height};
-        change.quarter_turned = quarter_turned;
+        change.quarter_turned = changed && reach(picture.source()->frame(), picture.frame()).turned;
         if (auto mended = codecs::mend_exif(metadata.exif, change)) metadata.exif = std::move(*mended);
         else if (needed) drop(metadata.exif, "the EXIF block", notes);
     }

@@ -153,3 +153,26 @@ TEST_CASE("kept, the word goes on with the pixels as they are stored; ignored, i
                 }
             }
 }
+
+TEST_CASE("a density of unlike sides turns with the picture") {
+    const Image image = upright();
+    for (const std::string& format : std::vector<std::string>{"jpeg", "png", "tiff"}) {
+        CAPTURE(format);
+        Bytes file;
+        const auto output = codecs::memory_output(file);
+        const auto sink =
+            codecs::by_name(format)->create(*output, {.max_memory = std::uint64_t{1} << 28, .quality = 95});
+        Metadata metadata;
+        metadata.density = Density{20'000, 10'000, true};
+        sink->carry(std::move(metadata));
+        save(image, *sink);
+        const auto density = [&](const Picture& picture) {
+            const Bytes out = encode(picture, to(format, Orientation::apply));
+            return open(out).metadata().density.value_or(Density{});
+        };
+        CHECK(density(open(file)) == Density{20'000, 10'000, true});
+        CHECK(density(open(file) | Flip{Direction::both}) == Density{20'000, 10'000, true});
+        CHECK(density(open(file) | Rotate{90}) == Density{10'000, 20'000, true});
+        CHECK(density(open(file) | Transpose{}) == Density{10'000, 20'000, true});
+    }
+}
