@@ -39,10 +39,7 @@ public:
         auto& feed = *static_cast<Feed*>(self);
         if (count > 0) feed.position_ += static_cast<unsigned>(count);
     }
-    static int eof(void* self) {
-        const auto& feed = *static_cast<Feed*>(self);
-        return feed.position_ >= feed.input_.size() ? 1 : 0;
-    }
+    static int eof(void*) { return 0; } // who goes on to read finds out
 
 private:
     static constexpr std::size_t piece = std::size_t{64} << 10;
@@ -86,20 +83,19 @@ StbUntrusted stb_untrusted_header(const Input& input) {
     return out;
 }
 
-StbUntrusted stb_untrusted_decode(const Input& input, StbElement element, std::uint64_t memory) {
-    constexpr int channels_as_stored = 0;
+StbUntrusted stb_untrusted_decode(const Input& input, StbElement element, int channels, std::uint64_t memory) {
     StbBudget budget(memory);
     Feed feed(input);
     StbUntrusted out;
     const auto decode = [&](auto* load) {
-        return reinterpret_cast<std::byte*>(
-            load(&io, &feed, &out.width, &out.height, &out.channels, channels_as_stored));
+        return reinterpret_cast<std::byte*>(load(&io, &feed, &out.width, &out.height, &out.channels, channels));
     };
     std::byte* const pixels = element == StbElement::f32   ? decode(stbi_loadf_from_callbacks)
                               : element == StbElement::u16 ? decode(stbi_load_16_from_callbacks)
                                                            : decode(stbi_load_from_callbacks);
     if (pixels == nullptr) note_failure(out, budget);
     else out.pixels = budget.release(pixels);
+    if (channels != 0) out.channels = channels;
     return out;
 }
 

@@ -1,5 +1,6 @@
-// The decoders of stb_image that nobody has made safe: GIF, HDR, PSD and PIC, alone in their translation unit. Files made
-// for it read and write beyond their buffers (CVE-2023-45661 to 45667, CVE-2023-43898 and others without a number).
+// The decoders of stb_image that nobody has made safe: GIF, HDR, PSD and PIC, alone in their translation unit. Files
+// made for it read and write beyond their buffers (CVE-2023-45661 to 45667, CVE-2023-43898 and others without a
+// number).
 #pragma once
 
 #include "codecs/input.hpp"
@@ -24,7 +25,8 @@ struct StbUntrusted {
 /// Sizes and channels, from the header.
 StbUntrusted stb_untrusted_header(const Input& input);
 
-/// The first picture of a file. Throws CodecError where the file ends too early, IoError.
-StbUntrusted stb_untrusted_decode(const Input& input, StbElement element, std::uint64_t memory);
+/// The first picture of a file, with so many channels; 0 are those it has. Throws CodecError where the file ends too
+/// early, IoError.
+StbUntrusted stb_untrusted_decode(const Input& input, StbElement element, int channels, std::uint64_t memory);
 
 } // namespace oriel::codecs

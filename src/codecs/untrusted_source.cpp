@@ -17,6 +17,9 @@ namespace oriel::codecs::untrusted {
 
 namespace {
 
+// With fewer a damaged PIC crashes it (CVE-2023-43898).
+constexpr int pic_channels = 4;
+
 constexpr std::string_view names[] = {"gif", "hdr", "psd", "pic"};
 
 [[noreturn]] void fail(const Input& input, Which which, const std::string& problem) {
@@ -105,7 +108,8 @@ private:
         const StbElement element = frame_.format().kind() == Kind::floating ? StbElement::f32
                                    : frame_.format().itemsize() == 2        ? StbElement::u16
                                                                             : StbElement::u8;
-        StbUntrusted decoded = stb_untrusted_decode(*input_, element, held_memory());
+        StbUntrusted decoded =
+            stb_untrusted_decode(*input_, element, which_ == Which::pic ? pic_channels : 0, held_memory());
         if (decoded.pixels == nullptr) {
             if (decoded.failure == "outofmem" && !decoded.out_of_budget) throw std::bad_alloc();
             fail(*input_, which_,
@@ -152,7 +156,9 @@ std::shared_ptr<Source> open(std::shared_ptr<Input> input, const ReadSettings& s
         if (file.bits == 16) format = Format::of<std::uint16_t>();
         opaque = file.channels < 4;
     }
-    const Frame frame = Frame::packed(header.height, header.width, header.channels, format);
+    if (which == Which::pic) opaque = header.channels == 3;
+    const int channels = which == Which::pic ? pic_channels : header.channels;
+    const Frame frame = Frame::packed(header.height, header.width, channels, format);
     const Frame shown = opaque ? Channels{"rgb"}(frame) : frame;
     return std::make_shared<UntrustedSource>(std::move(input), frame, std::move(facts), shown, which,
                                              settings.max_memory);

@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-#include <bit>
+#include <cstdint>
 #include <cstring>
 #include <string>
 #include <vector>
@@ -69,9 +69,11 @@ TEST_CASE("a PSD has as many bits as it says, and alpha where it has a fourth ch
     const auto deep = open_text(psd_codec, psd(3, 16, "\1\2\3\4\5\6\7\x8\x9\xa\xb\xc"));
     CHECK(deep->shown().channel_names() == "rgb");
     CHECK(deep->frame().format() == Format::of<std::uint16_t>());
-    const Image image = deep->whole();
-    CHECK(image.view().read({0, 1, 0}) == Value(std::uint64_t{0x0304}));
-    CHECK(image.view().read({0, 0, 2}) == Value(std::uint64_t{0x090a}));
+    const std::string values = whole_text(*deep);
+    REQUIRE(values.size() == 16); // the decoder gives a fourth channel, which is not seen
+    std::vector<std::uint16_t> numbers(8);
+    std::memcpy(numbers.data(), values.data(), values.size());
+    CHECK(numbers == std::vector<std::uint16_t>{0x0102, 0x0506, 0x090a, 0xffff, 0x0304, 0x0708, 0x0b0c, 0xffff});
     const auto alpha = open_text(psd_codec, psd(4, 8, "\1\2\3\4\5\6\xff\xff"));
     CHECK(whole_text(*alpha) == "\1\3\5\xff\2\4\6\xff");
     CHECK(alpha->shown().channel_names() == "rgba");
@@ -82,7 +84,8 @@ TEST_CASE("a PSD has as many bits as it says, and alpha where it has a fourth ch
 TEST_CASE("a PIC without alpha is RGB") {
     const auto source = open_text(pic_codec, pic("abcdef"));
     CHECK(source->shown().channel_names() == "rgb");
-    CHECK(whole_text(*source) == "abcdef");
+    CHECK(whole_text(*source) == "abc\xff"
+                                 "def\xff");
 }
 
 TEST_CASE("a file that ends too early is an error, and never a wait") {
