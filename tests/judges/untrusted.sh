@@ -32,7 +32,7 @@ note=$("$tool" -f moving.gif slice c=rgb -o ours.ppm 2>&1)
 same "animated gif"
 case $note in *"3 frames, the first is read"*) ;; *) fail "no word on frames: $note" ;; esac
 convert in.ppm out.hdr
-convert out.hdr -depth 16 -endian LSB rgb:theirs.raw
+convert out.hdr -set colorspace sRGB -depth 16 -endian LSB rgb:theirs.ppm # both are light; neither is to be bent
 oriel out.hdr -o ours.pfm
-convert ours.pfm -depth 16 -endian LSB rgb:ours.raw
-[ "$(cmp -l ours.raw theirs.raw | wc -l)" -lt 100 ] || fail "hdr: other values than ImageMagick's"
+convert ours.pfm -set colorspace sRGB -depth 16 -endian LSB rgb:ours.ppm
+same hdr
