@@ -109,7 +109,7 @@ struct FormatFacts {
     std::string writes;                ///< what is written, empty if not at all
     std::string library;               ///< who does it
     std::vector<std::string> decoders; ///< names for Options::decoders, the usual one first, where there are several
-    bool untrusted = false;            ///< files can be made that take its decoder over; ORIEL_UNTRUSTED_CODECS builds it
+    bool untrusted = false; ///< files can be made that take its decoder over; ORIEL_UNTRUSTED_CODECS builds it
 };
 ORIEL_API std::vector<FormatFacts> formats();
 

@@ -1,5 +1,5 @@
-// EXIF between a TIFF and the block that other formats have. Both are directories of numbers under tags: in a TIFF those
-// that describe a photograph stand among those of its pixels, in a block (a small TIFF without pixels) alone.
+// EXIF between a TIFF and the block that other formats have. Both are directories of numbers under tags: in a TIFF
+// those that describe a photograph stand among those of its pixels, in a block (a small TIFF without pixels) alone.
 //
 //   first directory: maker, model, date, artist ... -> EXIF directory: exposure, maker's note ... -> interoperability
 //                                                   |-> GPS
