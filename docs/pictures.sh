@@ -22,6 +22,20 @@ pbmmake -white 12 1 >"$work/gap.pbm"
 "$oriel" "$scene" crop 50%x50%@center flip h invert subsample 2 -q -o "$work/result.ppm"
 pnmcat -leftright -white "$work/scene.ppm" "$work/result.ppm" | "$oriel" - -q -f -o "$out/first.png"
 
+# Those of photos.md, which another decoder of JPEG would not give to the last bit.
+if "$oriel" --version -v | grep -q libjpeg-turbo; then
+    photo=$work/photo.jpg
+    "$oriel" "$root/sample_images/harbour.jpg" --orient keep crop 592x800+0+0 --lossless -q -o "$photo"
+    mkdir -p -- "$out/photos"
+    "$oriel" "$photo" --orient ignore subsample 4 -q -o "$work/stored.ppm"
+    "$oriel" "$photo" subsample 4 -q -o "$work/upright.ppm"
+    beside "$work/stored.ppm" "$work/upright.ppm" "$out/photos/stored.png"
+    "$oriel" "$photo" rotate 180 -q -o "$work/turned.jpg"
+    "$oriel" "$work/turned.jpg" subsample 4 --strip=all -q -f -o "$out/photos/turned.png"
+    "$oriel" "$photo" crop 400x300+208+96 --lossless -q -o "$work/cut.jpg"
+    "$oriel" "$work/cut.jpg" subsample 2 --strip=all -q -f -o "$out/photos/cut.png"
+fi
+
 # An op's: what its first line on the page makes of a sample that has the name the line uses. A form is a page upright.
 mkdir -- "$work/bin" "$work/lines"
 ln -s -- "$oriel" "$work/bin/oriel"

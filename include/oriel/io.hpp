@@ -94,6 +94,7 @@ struct Plan {
     std::ptrdiff_t width = 0;         ///< of the output; less than the picture's if Lossless::trim left something out
     std::ptrdiff_t height = 0;
     std::string lossless; ///< what is done, where coded blocks are moved: then no pixel is read or encoded. Else empty
+    std::string coded_anew; ///< why not, where a JPEG is only turned and cut for a JPEG and nobody asked to encode it
 };
 /// Throws what save would throw for the format or a limit.
 ORIEL_API Plan plan(const Picture& picture, const std::string& format, const SaveOptions& options = {});
@@ -108,6 +109,7 @@ struct FormatFacts {
     std::string writes;                ///< what is written, empty if not at all
     std::string library;               ///< who does it
     std::vector<std::string> decoders; ///< names for Options::decoders, the usual one first, where there are several
+    bool untrusted = false; ///< files can be made that take its decoder over; ORIEL_UNTRUSTED_CODECS builds it
 };
 ORIEL_API std::vector<FormatFacts> formats();
 

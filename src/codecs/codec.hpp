@@ -56,7 +56,7 @@ struct Codec {
     /// Whether these first bytes (at most probe_bytes) are of this format: magic only, no guessing.
     bool (*recognises)(std::span<const std::byte> head);
     /// Reads the header. Allocates nothing of the picture's size. Throws CodecError (damaged, unsupported) with a
-    /// message that names the input. Null if nothing is recognised: the format is only written.
+    /// message that names the input. Null if the format is not read.
     std::shared_ptr<Source> (*open)(std::shared_ptr<Input> input, const ReadSettings& settings);
     /// An encoder that writes to `output`, which outlives it. Null if the format is not written.
     std::unique_ptr<Sink> (*create)(Output& output, const WriteSettings& settings);
@@ -66,6 +66,8 @@ struct Codec {
     unsigned carries = 0;
     /// Drops what is too large for its files, with a sentence each. Null if anything fits.
     void (*fit)(Metadata& metadata, std::vector<std::string>& notes) = nullptr;
+    /// Whether files can be made that take its decoder over. Such are read only in a build that asks for it.
+    bool untrusted = false;
 };
 
 inline constexpr std::size_t probe_bytes = 64;
@@ -92,5 +94,9 @@ extern const Codec npy_codec;
 extern const Codec qoi_codec;
 extern const Codec webp_codec; // where there is libwebp
 extern const Codec raw_codec;  // never recognised: see codecs/raw.hpp
+extern const Codec gif_codec;  // this and the next three: see untrusted.cpp
+extern const Codec hdr_codec;
+extern const Codec psd_codec;
+extern const Codec pic_codec;
 
 } // namespace oriel::codecs

@@ -22,6 +22,10 @@ std::span<const Codec* const> table() {
         &raw_codec,
         &tiff_codec,
         &bmp_codec,
+        &gif_codec,
+        &hdr_codec,
+        &psd_codec,
+        &pic_codec,
         &tga_codec
     };
     return codecs;

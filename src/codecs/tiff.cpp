@@ -4,6 +4,7 @@
 #include "codecs/codec.hpp"
 #include "codecs/tiff_deflate.hpp"
 #include "codecs/tiff_directory.hpp"
+#include "codecs/tiff_exif.hpp"
 #include "codecs/tiff_library.hpp"
 #include "codecs/tiff_metadata.hpp"
 #include "codecs/tiff_names.hpp"
@@ -79,7 +80,7 @@ const Codec tiff_codec {
     .writes = writes, .library = "oriel",
 #endif
     .recognises = tiff::is_tiff, .open = open, .create = create, .maps = true,
-    .carries = carries::icc | carries::xmp | carries::density,
+    .carries = carries::icc | carries::exif | carries::xmp | carries::density, .fit = tiff::fit_exif,
 };
 
 } // namespace oriel::codecs

@@ -37,13 +37,6 @@ std::size_t integer_size(Type type) noexcept {
     }
 }
 
-/// Bytes of a value of any type there is, to tell where values are; 0 for unknown ones.
-std::size_t value_size(Type type) noexcept {
-    constexpr std::array<std::uint8_t, 19> sizes = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8};
-    const auto number = static_cast<std::size_t>(type);
-    return number < sizes.size() ? sizes[number] : 0;
-}
-
 std::string_view name_of(Tag tag) {
     switch (tag) {
     case Tag::width: return "ImageWidth";
@@ -62,6 +55,17 @@ std::string_view name_of(Tag tag) {
 std::string named(Tag tag) { return fmt::format("{} ({})", name_of(tag), static_cast<unsigned>(tag)); }
 
 } // namespace
+
+std::size_t value_size(Type type) noexcept {
+    constexpr std::array<std::uint8_t, 19> sizes = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8};
+    const auto number = static_cast<std::size_t>(type);
+    return number < sizes.size() ? sizes[number] : 0;
+}
+
+std::size_t number_size(Type type) noexcept {
+    const bool fraction = type == Type::rational || type == Type::signed_rational;
+    return value_size(type) / (fraction ? 2 : 1);
+}
 
 bool is_tiff(std::span<const std::byte> head) noexcept {
     if (head.size() < 4 || head[0] != head[1]) return false;
@@ -88,13 +92,24 @@ Directory::Directory(const Input& input, int frame) : input_(input) {
     frames_ = static_cast<int>(all.size());
     require_frame(input.name(), frame, frames_);
     position_ = all[static_cast<std::size_t>(frame)];
+    read_entries();
+}
+
+Directory::Directory(const Directory& outer, std::uint64_t position)
+    : input_(outer.input_), order_(outer.order_), big_(outer.big_), position_(position) {
+    read_entries();
+}
+
+Directory Directory::inner(Tag tag) const { return {*this, required(tag)}; }
+
+void Directory::read_entries() {
     const std::uint64_t count = count_at(position_);
     const std::size_t word = big_ ? 8 : 4; // a count or an offset
     const std::size_t entry_size = 4 + 2 * word;
     const std::uint64_t first = position_ + (big_ ? 8 : 2);
-    input.require(first + count * entry_size); // no sum wraps: what lies at `position_` was read
+    input_.require(first + count * entry_size); // no sum wraps: what lies at `position_` was read
     std::vector<std::byte> bytes(count * entry_size);
-    input.read(first, bytes);
+    input_.read(first, bytes);
     entries_.reserve(count);
     for (std::uint64_t i = 0; i < count; ++i) {
         const std::span<const std::byte> entry(&bytes[i * entry_size], entry_size);
@@ -135,6 +150,12 @@ std::vector<std::uint64_t> Directory::chain(std::uint64_t first) const {
         if (count == 0 || count > most_entries) break;
         out.push_back(at);
     }
+    return out;
+}
+
+std::vector<Tag> Directory::tags() const {
+    std::vector<Tag> out;
+    for (const Entry& entry : entries_) out.push_back(entry.tag);
     return out;
 }
 

@@ -40,6 +40,7 @@ enum class Tag : std::uint16_t {
     software = 305,
     time = 306,
     artist = 315,
+    host = 316,
     predictor = 317,
     colour_map = 320,
     tile_width = 322,
@@ -50,6 +51,8 @@ enum class Tag : std::uint16_t {
     extra_samples = 338,
     sample_format = 339,
     xmp = 700,
+    rating = 18246,
+    rating_percent = 18249,
     copyright = 33432,
     iptc = 33723,
     photoshop = 34377,
@@ -57,6 +60,13 @@ enum class Tag : std::uint16_t {
     exif = 34665,
     geo_keys = 34735,
     gps = 34853,
+    maker_note = 37500,
+    xp_title = 40091,
+    xp_comment = 40092,
+    xp_author = 40093,
+    xp_keywords = 40094,
+    xp_subject = 40095,
+    interoperability = 40965,
 };
 
 /// How values are stored.
@@ -66,11 +76,23 @@ enum class Type : std::uint16_t {
     u16 = 3,
     u32 = 4,
     rational = 5,
+    i8 = 6,
     undefined = 7,
+    i16 = 8,
+    i32 = 9,
+    signed_rational = 10,
+    f32 = 11,
+    f64 = 12,
     directory = 13,
     u64 = 16,
+    i64 = 17,
     directory64 = 18
 };
+
+/// Bytes of one value; 0 for a type that there is not.
+std::size_t value_size(Type type) noexcept;
+/// Of a number in it: a fraction is two.
+std::size_t number_size(Type type) noexcept;
 
 /// "II*\0" and so on.
 bool is_tiff(std::span<const std::byte> head) noexcept;
@@ -82,12 +104,19 @@ public:
     /// That of the picture `frame`, from 0, which is to be there (IndexError).
     explicit Directory(const Input& input, int frame = 0);
 
+    /// The one that a tag of this one points to. Throws CodecError if there is none.
+    Directory inner(Tag tag) const;
+
     ByteOrder order() const noexcept { return order_; }
     bool is_big() const noexcept { return big_; }                 ///< whether it is BigTIFF
     std::uint64_t position() const noexcept { return position_; } ///< in the file
     int frames() const noexcept { return frames_; } ///< how many directories follow on each other in the file
 
     bool has(Tag tag) const noexcept { return find(tag) != nullptr; }
+    /// Those it has, in the order of the file; some files have one twice.
+    std::vector<Tag> tags() const;
+    /// Of a tag that it has.
+    Type type(Tag tag) const noexcept { return find(tag)->type; }
     /// How many values a tag has; 0 if there is none.
     std::uint64_t count(Tag tag) const noexcept;
     /// A tag's first value, or `otherwise`. Throws CodecError if its values are no unsigned integers or are not there.
@@ -102,6 +131,9 @@ public:
     /// A tag's first fraction as a number; 0 if it has none.
     double fraction(Tag tag) const;
 
+    /// An unsigned number of these bytes, 8 at most.
+    std::uint64_t integer(std::span<const std::byte> bytes) const noexcept;
+
     /// "x.tif: PROBLEM" as CodecError.
     [[noreturn]] void fail(const std::string& problem) const;
 
@@ -113,10 +145,12 @@ private:
         std::uint64_t position; ///< of the values, in the file
     };
 
+    Directory(const Directory& outer, std::uint64_t position);
+
+    void read_entries();
     const Entry* find(Tag tag) const noexcept;
     std::uint64_t count_at(std::uint64_t position) const;
     std::vector<std::uint64_t> chain(std::uint64_t first) const;
-    std::uint64_t integer(std::span<const std::byte> bytes) const noexcept;
     std::uint64_t integer_at(std::uint64_t position, std::size_t size) const;
 
     const Input& input_;

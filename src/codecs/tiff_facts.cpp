@@ -1,6 +1,7 @@
 #include "codecs/tiff_facts.hpp"
 
 #include "codecs/frames.hpp"
+#include "codecs/tiff_exif.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -14,11 +15,9 @@ struct Carried {
     std::string_view name;
 };
 constexpr Carried carried[] = {
-    {Tag::exif, "EXIF"},        {Tag::gps, "EXIF"},         {Tag::icc_profile, "ICC profile"},
-    {Tag::xmp, "XMP"},          {Tag::iptc, "IPTC"},        {Tag::photoshop, "Photoshop"},
-    {Tag::geo_keys, "GeoTIFF"}, {Tag::description, "text"}, {Tag::make, "text"},
-    {Tag::model, "text"},       {Tag::software, "text"},    {Tag::artist, "text"},
-    {Tag::copyright, "text"},   {Tag::time, "time"},
+    {Tag::exif, "EXIF"},        {Tag::gps, "EXIF"},  {Tag::icc_profile, "ICC profile"},
+    {Tag::xmp, "XMP"},          {Tag::iptc, "IPTC"}, {Tag::photoshop, "Photoshop"},
+    {Tag::geo_keys, "GeoTIFF"},
 };
 
 } // namespace
@@ -26,6 +25,7 @@ constexpr Carried carried[] = {
 void add_facts(const Directory& directory, bool chosen, FileFacts& facts) {
     const std::uint64_t orientation = directory.number(Tag::orientation, 1);
     if (orientation >= 1 && orientation <= 8) facts.orientation = static_cast<int>(orientation);
+    if (std::ranges::any_of(directory.tags(), describes)) facts.metadata.emplace_back("EXIF");
     for (const Carried& each : carried)
         if (directory.has(each.tag) && std::ranges::find(facts.metadata, each.name) == facts.metadata.end())
             facts.metadata.emplace_back(each.name);

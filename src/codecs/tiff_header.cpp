@@ -1,11 +1,13 @@
 #include "codecs/tiff_header.hpp"
 
+#include "codecs/tiff_exif.hpp"
 #include "oriel/error.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace oriel::codecs::tiff {
 
@@ -15,16 +17,6 @@ constexpr std::uint64_t most_strips = 4096;
 
 // Where pixels begin, so that wide elements may be looked at where they lie.
 constexpr std::uint64_t alignment = 16;
-
-unsigned value_size(Type type) {
-    switch (type) {
-    case Type::byte:
-    case Type::undefined: return 1;
-    case Type::u16: return 2;
-    case Type::u64: return 8;
-    default: return 4;
-    }
-}
 
 struct Resolution {
     std::vector<std::uint64_t> x, y;
@@ -62,6 +54,11 @@ std::vector<std::uint64_t> numbers(const std::vector<std::byte>& bytes) {
 
 } // namespace
 
+std::uint64_t Field::count() const {
+    if (!inner.empty()) return 1;
+    return values.size() * number_size(type) / value_size(type);
+}
+
 std::string Header::beginning(std::uint64_t directory) const {
     std::string out = order_ == ByteOrder::little ? "II" : "MM";
     put(out, big_ ? 43 : 42, 2);
@@ -77,35 +74,53 @@ std::uint64_t Header::entries_size(std::size_t fields) const {
     return (big_ ? 8 : 2) + fields * (4 + 2 * word()) + word();
 }
 
+/// Of all that stands one after another: entries, and behind them what does not fit into them.
+std::uint64_t Header::directory_size(const std::vector<Field>& fields) const {
+    std::uint64_t size = entries_size(fields.size());
+    for (const Field& field : fields) size += outside(field);
+    return size;
+}
+
 /// Bytes of the values where they do not fit into the entry, else 0; a whole number of words.
 std::uint64_t Header::outside(const Field& field) const {
-    const std::uint64_t bytes = field.values.size() * value_size(field.type);
+    if (!field.inner.empty()) return (directory_size(field.inner) + 7) / 8 * 8;
+    const std::uint64_t bytes = field.values.size() * number_size(field.type);
     return bytes <= word() ? 0 : (bytes + 7) / 8 * 8;
 }
 
 std::uint64_t Header::size(const std::vector<Field>& fields) const {
-    std::uint64_t end = start() + entries_size(fields.size());
-    for (const Field& field : fields) end += outside(field);
+    const std::uint64_t end = start() + directory_size(fields);
     return (end + alignment - 1) / alignment * alignment - start();
 }
 
 std::string Header::directory(const std::vector<Field>& fields, std::uint64_t at) const {
     std::string out;
+    put_directory(out, fields, at);
+    out.resize(size(fields), '\0');
+    return out;
+}
+
+void Header::put_directory(std::string& out, const std::vector<Field>& fields, std::uint64_t at) const {
     put(out, fields.size(), big_ ? 8 : 2);
     std::uint64_t behind = at + entries_size(fields.size());
     for (const Field& field : fields) {
         put(out, static_cast<std::uint64_t>(field.tag), 2);
-        put(out, static_cast<std::uint64_t>(field.type), 2);
-        put(out, field.type == Type::rational ? field.values.size() / 2 : field.values.size(), word());
+        put(out, static_cast<std::uint64_t>(field.inner.empty() ? field.type : pointer_type()), 2);
+        put(out, field.count(), word());
         if (outside(field) != 0) put(out, behind, word());
         else put_values(out, field, word());
         behind += outside(field);
     }
     put(out, 0, word()); // no directory after this one
-    for (const Field& field : fields)
-        if (outside(field) != 0) put_values(out, field, outside(field));
-    out.resize(size(fields), '\0');
-    return out;
+    std::uint64_t here = at + entries_size(fields.size());
+    for (const Field& field : fields) {
+        const std::uint64_t room = outside(field);
+        const std::size_t end = out.size() + room;
+        if (!field.inner.empty()) put_directory(out, field.inner, here);
+        else if (room != 0) put_values(out, field, room);
+        out.resize(end, '\0');
+        here += room;
+    }
 }
 
 void Header::put(std::string& out, std::uint64_t value, unsigned size) const {
@@ -115,7 +130,7 @@ void Header::put(std::string& out, std::uint64_t value, unsigned size) const {
 
 void Header::put_values(std::string& out, const Field& field, std::uint64_t room) const {
     const std::size_t end = out.size() + room;
-    for (const std::uint64_t value : field.values) put(out, value, value_size(field.type));
+    for (const std::uint64_t value : field.values) put(out, value, static_cast<unsigned>(number_size(field.type)));
     out.resize(end, '\0');
 }
 
@@ -175,6 +190,9 @@ std::vector<Field> fields_of(const Frame& frame, std::uint64_t strip_rows, const
         fields.push_back({Tag::sample_format, Type::u16, std::vector<std::uint64_t>(channels, number_kind)});
     if (!metadata.xmp.empty()) fields.push_back({Tag::xmp, Type::byte, numbers(metadata.xmp)});
     if (!metadata.icc.empty()) fields.push_back({Tag::icc_profile, Type::undefined, numbers(metadata.icc)});
+    if (!metadata.exif.empty())
+        for (Field& field : exif_fields(metadata.exif)) fields.push_back(std::move(field));
+    std::ranges::stable_sort(fields, {}, &Field::tag);
     return fields;
 }
 

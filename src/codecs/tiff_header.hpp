@@ -15,7 +15,13 @@ namespace oriel::codecs::tiff {
 struct Field {
     Tag tag;
     Type type;
-    std::vector<std::uint64_t> values; ///< a rational is two
+    std::vector<std::uint64_t> values; ///< a rational is two; of signed numbers and floats their bits
+    std::vector<Field> inner = {};     ///< of a directory that this points to, ascending; there are no values then
+
+    /// As TIFF counts.
+    std::uint64_t count() const;
+
+    friend bool operator==(const Field&, const Field&) = default;
 };
 
 class Header {
@@ -34,9 +40,12 @@ public:
 
 private:
     unsigned word() const { return big_ ? 8 : 4; }
+    Type pointer_type() const { return big_ ? Type::directory64 : Type::u32; }
     std::uint64_t entries_size(std::size_t fields) const;
+    std::uint64_t directory_size(const std::vector<Field>& fields) const;
     std::uint64_t outside(const Field& field) const;
     void put(std::string& out, std::uint64_t value, unsigned size) const;
+    void put_directory(std::string& out, const std::vector<Field>& fields, std::uint64_t at) const;
     void put_values(std::string& out, const Field& field, std::uint64_t room) const;
 
     ByteOrder order_;

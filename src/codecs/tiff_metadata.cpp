@@ -1,5 +1,7 @@
 #include "codecs/tiff_metadata.hpp"
 
+#include "codecs/tiff_exif.hpp"
+
 namespace oriel::codecs::tiff {
 
 namespace {
@@ -33,6 +35,7 @@ Metadata read_metadata(const Input& input, int frame) {
     Metadata out;
     out.format = "tiff";
     out.icc = there([&] { return directory.bytes(Tag::icc_profile); });
+    out.exif = there([&] { return exif_block(directory); });
     out.xmp = there([&] { return directory.bytes(Tag::xmp); });
     out.density = there([&] { return density(directory); });
     return out;

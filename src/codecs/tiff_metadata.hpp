@@ -1,5 +1,4 @@
-// What a TIFF carries beside its pixels that other formats have too: colour profile, XMP, density. (EXIF is spread over
-// a TIFF's own directories, not a block, and is not carried.)
+// What a TIFF carries beside its pixels that other formats have too: colour profile, EXIF, XMP, density.
 #pragma once
 
 #include "codecs/input.hpp"

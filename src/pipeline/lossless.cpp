@@ -23,6 +23,7 @@ using codecs::jpeg::UnitSize;
 struct Obstacle {
     std::string why;
     std::string mend = "leave out what demands it, and the picture is encoded";
+    bool moves_only = false; ///< pixels are turned and cut and nothing else: what is asked for might have been had
 };
 
 // Along one axis of the stored pixels.
@@ -118,10 +119,9 @@ std::string alternative(const Rearrangement& how, const UnitSize& unit, const Pi
                        crop_words({dy, dx, picture.height() - dy, picture.width() - dx}));
 }
 
-// Checks all that is needed but the alignment.
+// Checks what is asked for.
 std::optional<Obstacle> obstacle(const Picture& picture, const codecs::Codec& codec) {
     const Source& source = *picture.source();
-    if (!codecs::jpeg::transforms_here()) return Obstacle{"this build has no TurboJPEG"};
     if (codec.name != "jpeg") return Obstacle{fmt::format("only a JPEG can be, and the output is {}", codec.name)};
     if (source.origin() == nullptr && source.facts().format.empty())
         return Obstacle{"only the JPEG file that was opened can be, and this picture is in memory"};
@@ -141,9 +141,11 @@ std::variant<LosslessPlan, Obstacle> examined(const Picture& picture, const code
     if (!input) return Obstacle{"the file's bytes are not at hand"};
     auto how = rearrangement(picture.source()->frame(), picture.frame());
     if (!how) return Obstacle{"pixels between others are left out"};
+    if (!codecs::jpeg::transforms_here()) return Obstacle{.why = "this build has no TurboJPEG", .moves_only = true};
     const Header header = codecs::jpeg::read_header(*input, codecs::jpeg::any_ability);
     if (!codecs::jpeg::can_transform(header))
-        return Obstacle{fmt::format("TurboJPEG does not rearrange a JPEG of {}", header.stored())};
+        return Obstacle{.why = fmt::format("TurboJPEG does not rearrange a JPEG of {}", header.stored()),
+                        .moves_only = true};
     const UnitSize unit = codecs::jpeg::unit_size(header);
     Picture result = picture;
     std::ptrdiff_t dx = across(*how).excess(unit.width);
@@ -153,7 +155,7 @@ std::variant<LosslessPlan, Obstacle> examined(const Picture& picture, const code
         return Obstacle{fmt::format("the file is coded in blocks of {}×{}, and the picture's first edge would lie "
                                     "inside of some",
                                     unit.width, unit.height),
-                        alternative(*how, unit, picture, options.orientation)};
+                        alternative(*how, unit, picture, options.orientation), true};
     if (dx != 0 || dy != 0) {
         result = picture | Crop{dx, dy, picture.width() - dx, picture.height() - dy};
         how = rearrangement(result.source()->frame(), result.frame());
@@ -172,18 +174,18 @@ std::variant<LosslessPlan, Obstacle> examined(const Picture& picture, const code
 
 } // namespace
 
-std::optional<LosslessPlan> lossless_plan(const Picture& picture, const codecs::Codec& codec,
-                                          const SaveOptions& options) {
-    if (options.lossless == Lossless::off) return std::nullopt;
-    if (codec.name == "webp") return std::nullopt; // its sink sees to it
+LosslessVerdict lossless_verdict(const Picture& picture, const codecs::Codec& codec, const SaveOptions& options) {
+    if (options.lossless == Lossless::off) return {};
+    if (codec.name == "webp") return {}; // its sink sees to it
     const bool demanded = options.lossless != Lossless::automatic;
-    if (!demanded && options.quality != 0) return std::nullopt;    // who asks for a quality wants it encoded
-    if (!demanded && options.allow_truncated) return std::nullopt; // what is there of a damaged file can be decoded
+    if (!demanded && options.quality != 0) return {};    // who asks for a quality wants it encoded
+    if (!demanded && options.allow_truncated) return {}; // what is there of a damaged file can be decoded
     auto found = examined(picture, codec, options);
-    if (auto* const plan = std::get_if<LosslessPlan>(&found)) return std::move(*plan);
-    if (!demanded) return std::nullopt;
-    const auto& obstacle = std::get<Obstacle>(found);
-    throw CodecError(fmt::format("this cannot be written without loss: {}\n{}", obstacle.why, obstacle.mend));
+    if (auto* const plan = std::get_if<LosslessPlan>(&found)) return {std::move(*plan), {}};
+    auto& obstacle = std::get<Obstacle>(found);
+    if (demanded)
+        throw CodecError(fmt::format("this cannot be written without loss: {}\n{}", obstacle.why, obstacle.mend));
+    return {std::nullopt, obstacle.moves_only ? std::move(obstacle.why) : std::string()};
 }
 
 } // namespace oriel::pipeline

@@ -22,10 +22,13 @@ struct LosslessPlan {
     std::string said; ///< a sentence: "lossless: rotated 90, ..."
 };
 
-/// Compares the picture's frame with its source's: a window and one of eight orientations, nothing else. Nothing if the
-/// picture is to be encoded. Throws CodecError, saying why and which crop would do, if it is demanded and cannot be.
-/// Reads the header.
-std::optional<LosslessPlan> lossless_plan(const Picture& picture, const codecs::Codec& codec,
-                                          const SaveOptions& options);
+struct LosslessVerdict {
+    std::optional<LosslessPlan> plan; ///< nothing if the picture is to be encoded
+    std::string why_not;              ///< where it is only turned and cut, and nobody asked for it to be encoded
+};
+
+/// Compares the picture's frame with its source's: a window and one of eight orientations, nothing else. Throws
+/// CodecError, saying why and which crop would do, if it is demanded and cannot be. Reads the header.
+LosslessVerdict lossless_verdict(const Picture& picture, const codecs::Codec& codec, const SaveOptions& options);
 
 } // namespace oriel::pipeline

@@ -52,6 +52,14 @@ std::string choosable() {
                                  readable_formats()));
 }
 
+[[noreturn]] void throw_untrusted(const std::string& name, const codecs::Codec& codec) {
+    throw CodecError(
+        fmt::format("{}: this is a {}, which this build does not read: files can be made that take its "
+                    "decoder over\nconvert it to PNG or TIFF by a program you trust with it, or build with "
+                    "-DORIEL_UNTRUSTED_CODECS=ON",
+                    name, codec.name));
+}
+
 // Who is to decode this format, if somebody is named.
 std::string_view decoder(const codecs::Codec& codec, const Options& options) {
     std::string_view chosen;
@@ -72,6 +80,7 @@ Picture open_input(std::shared_ptr<Input> input, const Options& options) {
     const std::span head(bytes.data(), input->read_some(0, bytes));
     const codecs::Codec* codec = codecs::recognise(head);
     if (codec == nullptr) throw_unknown(input->name(), head);
+    if (codec->open == nullptr) throw_untrusted(input->name(), *codec);
     if (options.frame < 0) codecs::require_frame(input->name(), options.frame, 1);
     const std::shared_ptr<Source> source = codec->open(input, {.max_memory = pipeline::memory_limit(options),
                                                                .allow_truncated = options.allow_truncated,

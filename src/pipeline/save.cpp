@@ -106,7 +106,7 @@ void write_lossless(const pipeline::LosslessPlan& plan, const Codec& codec, Outp
 }
 
 void write(const Picture& picture, const Codec& codec, Output& output, const SaveOptions& options) {
-    if (const auto lossless = pipeline::lossless_plan(picture, codec, options))
+    if (const auto lossless = pipeline::lossless_verdict(picture, codec, options).plan)
         return write_lossless(*lossless, codec, output, options);
     const std::unique_ptr<Sink> sink = codec.create(output, settings_of(picture, options));
     sink->carry(pipeline::carried(picture, codec, options).metadata);
@@ -216,7 +216,8 @@ std::vector<FormatFacts> formats() {
                        std::string(codec->reads),
                        std::string(codec->writes),
                        std::string(codec->library),
-                       {codec->decoders.begin(), codec->decoders.end()}});
+                       {codec->decoders.begin(), codec->decoders.end()},
+                       codec->untrusted});
     return out;
 }
 
@@ -257,8 +258,8 @@ Plan plan(const Picture& picture, Sink& sink, const Options& options) { return p
 Plan plan(const Picture& picture, const std::string& format, const SaveOptions& options) {
     const Codec& codec = writer(format);
     require_pixels(picture.frame());
-    if (const auto lossless = pipeline::lossless_plan(picture, codec, options))
-        return plan_lossless(*lossless, codec, options);
+    pipeline::LosslessVerdict lossless = pipeline::lossless_verdict(picture, codec, options);
+    if (lossless.plan) return plan_lossless(*lossless.plan, codec, options);
     NoOutput nowhere;
     const std::unique_ptr<Sink> sink = codec.create(nowhere, settings_of(picture, options));
     pipeline::Carried carried = pipeline::carried(picture, codec, options);
@@ -267,6 +268,7 @@ Plan plan(const Picture& picture, const std::string& format, const SaveOptions& 
     out.format = format;
     out.dropped = std::move(carried.dropped);
     out.notes = std::move(carried.notes);
+    out.coded_anew = std::move(lossless.why_not);
     return out;
 }
 

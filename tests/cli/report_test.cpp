@@ -66,6 +66,42 @@ TEST_CASE("what is not kept is said in a line each") {
     CHECK(folder.oriel({"a.pgm", "-q", "-f", "-o", "out.jpg"}).err == "");
 }
 
+TEST_CASE("that a JPEG is encoded anew where it is only turned and cut is said in one line, with the reason") {
+    const Folder folder;
+    folder.write("a.ppm", sample(48, 32));
+    REQUIRE(folder.oriel({"a.ppm", "--quality", "95", "-qo", "a.jpg"}).exit == 0);
+    const bool moves =
+        folder.oriel({"a.jpg", "-n", "-t", "jpeg", "--json"}).out.find("\"lossless\":\"") != std::string::npos;
+    const std::string line =
+        moves ? "oriel: note: encoded anew: the file is coded in blocks of 8×8, and the picture's "
+                "first edge would lie inside of some (--lossless says what could be)\n"
+              : "oriel: note: encoded anew: this build has no TurboJPEG (--lossless says what could be)\n";
+    const auto err = [&](std::vector<std::string> words) {
+        words.insert(words.end(), {"-f", "-o", "out.jpg"});
+        const Result result = folder.oriel(words);
+        CHECK(result.exit == 0);
+        return result.err;
+    };
+    CHECK(err({"a.jpg", "crop", "16x16+3+0"}).starts_with(line + "out.jpg  16×16 rgb8  ("));
+    CHECK(
+        err({"a.jpg", "crop", "17x16+0+0", "flip", "h", "rotate", "90"}).starts_with(line + "out.jpg  16×17 rgb8  ("));
+    CHECK(err({"a.jpg", "crop", "16x16+3+0", "-q"}) == "");
+    // Where it is done without loss, that is said; where it could not be, or nobody would want it, nothing.
+    CHECK((err({"a.jpg", "crop", "16x16+8+0"}).find("encoded anew") == std::string::npos) == moves);
+    for (const std::vector<std::string>& words :
+         std::vector<std::vector<std::string>>{{"a.jpg", "crop", "16x16+3+0", "invert"},
+                                               {"a.jpg", "crop", "16x16+3+0", "channel", "g"},
+                                               {"a.jpg", "crop", "16x16+3+0", "subsample", "2"},
+                                               {"a.jpg", "crop", "16x16+3+0", "fill", "red", "--in", "4x4"},
+                                               {"a.jpg", "crop", "16x16+3+0", "--quality", "90"},
+                                               {"a.jpg", "crop", "16x16+3+0", "--lossless=off"},
+                                               {"a.ppm", "crop", "16x16+3+0"}}) {
+        CAPTURE(words.size());
+        CHECK(err(words).starts_with("out.jpg  "));
+    }
+    CHECK(folder.oriel({"a.jpg", "crop", "16x16+3+0", "-o", "out.png"}).err.starts_with("out.png  16×16 rgb8  ("));
+}
+
 TEST_CASE("--explain tells every step's strides, the window, the copies and the peak, and writes nothing") {
     const Folder folder;
     folder.write("a.ppm", sample(400, 300));

@@ -20,7 +20,7 @@ std::vector<Target> targets() {
     all.push_back({"line", run_line});
 #endif
     for (const oriel::codecs::Codec* codec : oriel::codecs::table())
-        if (codec->open != nullptr) all.push_back({std::string(codec->name), run_codec});
+        if (codec->open != nullptr && !codec->untrusted) all.push_back({std::string(codec->name), run_codec});
     return all;
 }
 

@@ -18,6 +18,9 @@ if(ORIEL_MINIMAL) # the formats below are read and written by the same code in e
 endif()
 oriel_judges(jpeg bash "${here}/jpeg.sh" "$<TARGET_FILE:oriel_tool>" "${PROJECT_SOURCE_DIR}")
 oriel_judges(jpeg_lossless bash "${here}/jpeg_lossless.sh" "$<TARGET_FILE:oriel_tool>" "${PROJECT_SOURCE_DIR}")
+if(ORIEL_UNTRUSTED_CODECS)
+    oriel_judges(untrusted bash "${here}/untrusted.sh" "$<TARGET_FILE:oriel_tool>" "${PROJECT_SOURCE_DIR}")
+endif()
 oriel_judges(netpbm bash "${here}/netpbm.sh" "$<TARGET_FILE:oriel_tool>" "${PROJECT_SOURCE_DIR}")
 if(ORIEL_TEST_PYTHON)
     oriel_judges(bmp_tga "${ORIEL_TEST_PYTHON}" -B "${here}/bmp_tga.py" "$<TARGET_FILE:oriel_tool>")
@@ -28,6 +31,8 @@ if(ORIEL_TEST_PYTHON)
     get_property(has_libtiff GLOBAL PROPERTY ORIEL_HAS_LIBTIFF)
     get_property(has_webp GLOBAL PROPERTY ORIEL_HAS_WEBP)
     if(has_libtiff AND has_webp)
+        oriel_judges(exif "${ORIEL_TEST_PYTHON}" -B "${here}/exif.py" "$<TARGET_FILE:oriel_tool>"
+            "${PROJECT_SOURCE_DIR}")
         oriel_judges(tiff_webp "${ORIEL_TEST_PYTHON}" -B "${here}/tiff_webp.py" "$<TARGET_FILE:oriel_tool>")
     endif()
     # NPY, raw, PFM, farbfeld and QOI

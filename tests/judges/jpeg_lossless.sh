@@ -62,6 +62,15 @@ for picture in whole odd; do
 done
 [ "$checked" = 91 ] || fail "$checked files were compared, not 91"
 
+# Four inks stay four.
+if command -v convert >/dev/null; then
+    convert whole.ppm -colorspace CMYK -sampling-factor 1x1 -quality 90 cmyk.jpg
+    same cmyk -rotate 90 -- rotate 90
+    same cmyk -flip horizontal -crop 64x64+32+16 -- crop 64x64+224+16 flip h
+    [ "$(exiftool -s3 -ColorComponents ours.jpg)" = 4 ] || fail "CMYK lost an ink"
+    convert ours.jpg -colorspace sRGB -depth 8 theirs.ppm
+fi
+
 # A camera's file: EXIF, XMP, profile, a comment, a thumbnail.
 oriel "$samples/lighthouse.png" crop 320x192+0+0 -o plain.jpg --quality 95
 oriel plain.jpg crop 80x48+0+0 -o thumbnail.jpg --quality 80

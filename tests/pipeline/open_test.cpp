@@ -18,11 +18,23 @@ std::span<const std::byte> bytes_of(const std::string& text) { return std::as_by
 
 TEST_CASE("what is no picture is refused with its first bytes and what can be read") {
     CHECK_THROWS_WITH_AS(
-        open(bytes_of("GIF89a...")),
+        open(bytes_of("GIF90a...")),
         doctest::Contains(
-            "not a picture in a format known here (it begins with 47 49 46 38 39 61 2e 2e); read are png"),
+            "not a picture in a format known here (it begins with 47 49 46 39 30 61 2e 2e); read are png"),
         CodecError);
     CHECK_THROWS_WITH_AS(open(bytes_of("")), doctest::Contains("the file is empty"), CodecError);
+}
+
+TEST_CASE("what only an untrusted decoder could read is refused with the reason, unless the build has it") {
+    for (const FormatFacts& format : formats())
+        CHECK(format.untrusted == (std::string("gif hdr psd pic").find(format.name) != std::string::npos));
+    for (const std::string& text :
+         {std::string("GIF89a..."), std::string("GIF87a"), std::string("#?RADIANCE\n"), std::string("#?RGBE\n"),
+          std::string("8BPS\0\1", 6), std::string("\x53\x80\xf6\x34")}) {
+        CAPTURE(text);
+        const char* const words = ORIEL_TEST_UNTRUSTED ? "memory" : "-DORIEL_UNTRUSTED_CODECS=ON";
+        CHECK_THROWS_WITH_AS(open(bytes_of(text)), doctest::Contains(words), CodecError);
+    }
 }
 
 TEST_CASE("missing files and directories are errors that name them") {

@@ -61,6 +61,11 @@ if(ORIEL_BUILD_TOOLS)
             COMMAND bash "${CMAKE_CURRENT_SOURCE_DIR}/readme/blocks.sh" "$<TARGET_FILE:oriel_tool>" "${PROJECT_SOURCE_DIR}"
                 docs/cookbook.md 10)
         oriel_test_entry(readme/cookbook readme)
+        add_test(NAME readme/photos
+            COMMAND bash "${CMAKE_CURRENT_SOURCE_DIR}/readme/blocks.sh" "$<TARGET_FILE:oriel_tool>" "${PROJECT_SOURCE_DIR}"
+                docs/photos.md 6 story)
+        oriel_test_entry(readme/photos readme)
+        set_tests_properties(readme/photos PROPERTIES SKIP_RETURN_CODE 77)
     endif()
 
     # The same pixels as other tools'; a sanitizer has nothing to say there.

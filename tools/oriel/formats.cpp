@@ -24,12 +24,19 @@ int list_formats(const CommandLine& line) {
                               {"reads", format.reads},
                               {"writes", format.writes},
                               {"library", format.library},
-                              {"decoders", format.decoders}});
+                              {"decoders", format.decoders},
+                              {"untrusted", format.untrusted}});
             continue;
         }
         out += fmt::format("{:<8} {}\n", format.name, list_words(format.suffixes));
         out += fmt::format("  reads   {}\n", format.reads.empty() ? "nothing" : format.reads);
         out += fmt::format("  writes  {}\n", format.writes.empty() ? "nothing" : format.writes);
+        if (format.untrusted) {
+            out += fmt::format("  {}\n", format.reads.empty()
+                                             ? "not built: files can be made that take its decoder over; build with "
+                                               "-DORIEL_UNTRUSTED_CODECS=ON"
+                                             : "not safe: files can be made that take its decoder over");
+        }
         out += fmt::format("  by      {}\n", format.library);
         if (format.decoders.size() > 1)
             out += fmt::format("  --codec {}={}\n", format.name, fmt::join(format.decoders, "|"));

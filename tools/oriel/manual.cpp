@@ -88,6 +88,7 @@ std::string formats_section() {
     std::string out = ".SH FORMATS\nA format is known by its first bytes when it is read, by the suffix or "
                       "\\fB\\-t\\fR when it is written.\n";
     for (const FormatFacts& format : formats()) {
+        if (format.reads.empty() && format.writes.empty()) continue; // oriel formats says why
         out += fmt::format(".TP\n{}\n", bold(format.name));
         out += fmt::format("{}. Reads {}; writes {}.\n", escaped(list_words(format.suffixes)),
                            escaped(format.reads.empty() ? "nothing" : format.reads),

@@ -49,6 +49,9 @@ std::vector<std::string> notes(const Outcome& outcome) {
             fmt::format("values stay 0 to {}: {} does not say what white is", written.max(), outcome.to.format));
     }
     if (!outcome.plan.lossless.empty()) out.push_back(outcome.plan.lossless);
+    if (!outcome.plan.coded_anew.empty()) {
+        out.push_back(fmt::format("encoded anew: {} (--lossless says what could be)", outcome.plan.coded_anew));
+    }
     const bool loses_exif = std::ranges::find(outcome.plan.dropped, "EXIF") != outcome.plan.dropped.end();
     if (outcome.settings.orientation == Orientation::keep && facts.orientation != 1 && !loses_exif) {
         out.push_back(fmt::format("EXIF orientation {} is kept: viewers turn what is written", facts.orientation));
