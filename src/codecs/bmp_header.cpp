@@ -98,13 +98,18 @@ std::uint32_t compression_of(const Fixed& fixed) {
     const std::uint32_t compression = fixed.u32(30); // 0 in headers too short for it
     const bool is_os2 = fixed.length() == os2;
     if (fixed.length() <= 16) return BI_RGB;
-    if (is_os2 && compression == 3) fixed.fail("its pixels are compressed by OS/2's Huffman code, which is not read");
-    if (is_os2 && compression == 4) fixed.fail("its pixels are compressed by OS/2's RLE24, which is not read");
+    const auto not_read = [&](std::string_view what) {
+        fixed.fail(fmt::format("its pixels are {}, which is not read\nsave it as PNG, or as BMP of 24 bit, with the "
+                               "program that made it",
+                               what));
+    };
+    if (is_os2 && compression == 3) not_read("compressed by OS/2's Huffman code");
+    if (is_os2 && compression == 4) not_read("compressed by OS/2's RLE24");
     if (compression == BI_JPEG || compression == BI_PNG)
-        fixed.fail(fmt::format("its pixels are an embedded {0} file, which is not read as BMP: cut it out with "
+        fixed.fail(fmt::format("its pixels are an embedded {0} file, which is not read as BMP\ncut it out with "
                                "`tail -c +{1} FILE`",
                                compression == BI_JPEG ? "JPEG" : "PNG", std::uint64_t{fixed.u32(10)} + 1));
-    if (compression >= BI_CMYK && compression <= BI_CMYKRLE4) fixed.fail("its pixels are CMYK, which is not read");
+    if (compression >= BI_CMYK && compression <= BI_CMYKRLE4) not_read("CMYK");
     if (compression > BI_ALPHABITFIELDS) fixed.fail(fmt::format("unknown BMP compression {}", compression));
     return compression;
 }

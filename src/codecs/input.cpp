@@ -3,7 +3,7 @@
 #include "codecs/input.hpp"
 
 #include "memory/system_reason.hpp"
-#include "oriel/error.hpp"
+#include "oriel/memory_limit_error.hpp"
 
 #include <fmt/format.h>
 
@@ -141,7 +141,7 @@ std::shared_ptr<Input> read_to_end(int descriptor, std::string name, std::uint64
         if (got == 0) break;
         size += static_cast<std::size_t>(got);
         if (size > limit)
-            throw LimitError(
+            throw MemoryLimitError(
                 fmt::format("{}: a stream is held in memory whole, and this one goes on after {} bytes, the "
                             "memory limit: raise max_memory, or give the name of a regular file",
                             name, limit));

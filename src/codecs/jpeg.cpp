@@ -21,6 +21,7 @@
 #include <limits>
 #include <memory>
 #include <new>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -224,14 +225,21 @@ constexpr std::string_view decoders[] = {
 
 namespace jpeg {
 
+namespace {
+
+constexpr std::string_view another_decoder =
+    "read it with another decoder than stb, or convert it first, as in `djpeg IN > OUT.ppm`";
+
+} // namespace
+
 std::shared_ptr<Source> open_stb(std::shared_ptr<Input> input, const ReadSettings& settings) {
     Header header = read_header(*input);
     if (input->size() > stb_jpeg_most_bytes)
-        throw LimitError(fmt::format("{}: a file of {} bytes is more than this JPEG decoder takes, {}", input->name(),
-                                     input->size(), stb_jpeg_most_bytes));
+        throw LimitError(fmt::format("{}: a file of {} bytes is more than this JPEG decoder takes, {}\n{}",
+                                     input->name(), input->size(), stb_jpeg_most_bytes, another_decoder));
     if (!decoder_takes(header))
-        throw LimitError(fmt::format("{}: {} are more than this JPEG decoder takes: {} samples in all", input->name(),
-                                     header.text(), std::numeric_limits<int>::max()));
+        throw LimitError(fmt::format("{}: {} are more than this JPEG decoder takes: {} samples in all\n{}",
+                                     input->name(), header.text(), std::numeric_limits<int>::max(), another_decoder));
     return std::make_shared<JpegSource>(std::move(input), std::move(header), settings.max_memory);
 }
 

@@ -150,7 +150,7 @@ private:
     }
     [[noreturn]] void refuse(const std::string& what) const {
         throw CodecError(fmt::format("{}: {}, which is not read here; read are baseline and progressive JPEG of 8 bit "
-                                     "with Huffman coding. Another tool can re-encode it",
+                                     "with Huffman coding\nanother tool can re-encode it",
                                      input_.name(), what));
     }
 

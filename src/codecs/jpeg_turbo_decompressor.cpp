@@ -1,7 +1,7 @@
 #include "codecs/jpeg_turbo_decompressor.hpp"
 
 #include "codecs/jpeg_turbo_calls.hpp"
-#include "oriel/error.hpp"
+#include "oriel/memory_limit_error.hpp"
 
 #include <fmt/format.h>
 
@@ -235,7 +235,7 @@ void Decompressor::fail() const {
                                     state.input->size()));
     if (state.errors.msg_code == JERR_OUT_OF_MEMORY) throw std::bad_alloc();
     if (state.errors.msg_code == JERR_NO_BACKING_STORE)
-        throw LimitError(fmt::format("{}: JPEG: decoding needs more memory than the limit", name));
+        throw MemoryLimitError(fmt::format("{}: JPEG: decoding needs more memory than the limit", name));
     throw CodecError(
         fmt::format("{}: JPEG: the pixels cannot be decoded ({}): the file is damaged", name, state.message));
 }

@@ -4,7 +4,7 @@
 #include "codecs/jpeg_turbo_calls.hpp"
 #include "codecs/memory_limit.hpp"
 #include "oriel/copy.hpp"
-#include "oriel/error.hpp"
+#include "oriel/memory_limit_error.hpp"
 
 #include <fmt/format.h>
 
@@ -253,7 +253,7 @@ private:
         if (compressor_->thrown) std::rethrow_exception(std::exchange(compressor_->thrown, nullptr));
         if (compressor_->errors.msg_code == JERR_OUT_OF_MEMORY) throw std::bad_alloc();
         if (compressor_->errors.msg_code == JERR_NO_BACKING_STORE)
-            throw LimitError(fmt::format("writing {} as JPEG needs more memory than the limit", wanted_.text()));
+            throw MemoryLimitError(fmt::format("writing {} as JPEG needs more memory than the limit", wanted_.text()));
         throw CodecError(fmt::format("writing {} as JPEG: libjpeg says: {}", wanted_.text(), compressor_->message));
     }
 

@@ -1,6 +1,6 @@
 #include "codecs/memory_limit.hpp"
 
-#include "oriel/error.hpp"
+#include "oriel/memory_limit_error.hpp"
 #include "oriel/size_text.hpp"
 
 #include <fmt/format.h>
@@ -17,7 +17,7 @@ void require_memory(std::uint64_t needed, std::uint64_t limit, std::string_view 
         need = fmt::format("{} bytes", needed);
         most = fmt::format("{} bytes", limit);
     }
-    throw LimitError(fmt::format("{} needs {} of memory; the limit is {}", what, need, most));
+    throw MemoryLimitError(fmt::format("{} needs {} of memory; the limit is {}", what, need, most));
 }
 
 } // namespace oriel

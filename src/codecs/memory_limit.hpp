@@ -6,7 +6,8 @@
 
 namespace oriel {
 
-/// Throws LimitError with both numbers if `needed` is more than `limit`. `what` begins the message: "decoding big.png".
+/// Throws MemoryLimitError with both numbers if `needed` is more than `limit`. `what` begins the message: "decoding
+/// big.png".
 void require_memory(std::uint64_t needed, std::uint64_t limit, std::string_view what);
 
 } // namespace oriel

@@ -167,7 +167,7 @@ std::uint64_t ImageHeader::inflated_bytes() const noexcept {
 
 ImageHeader read_image_header(const Input& input, const Chunk& chunk) {
     if (chunk.type == CgBI)
-        fail(input, "this is Apple's variant of PNG (it begins with a CgBI chunk), which only iOS reads; "
+        fail(input, "this is Apple's variant of PNG (it begins with a CgBI chunk), which only iOS reads\n"
                     "convert it with Xcode's `pngcrush -revert-iphone-optimizations`");
     if (chunk.type != IHDR)
         fail(input,

@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <string_view>
 #include <utility>
 
 namespace oriel::codecs::png {
@@ -25,6 +26,8 @@ constexpr std::uint64_t most_samples = std::uint64_t{1} << 30;
 constexpr std::uint64_t most_bytes = std::numeric_limits<int>::max();
 constexpr std::uint64_t longest_side = std::uint64_t{1} << 24;
 constexpr std::uint64_t most_data = std::uint64_t{1} << 30;
+constexpr std::string_view another_decoder =
+    "read it with another decoder than stb, or convert it first, as in `pngtopam IN > OUT.pam`";
 
 // deflate's shortest code for its longest match: 258 bytes out of 2 bits.
 constexpr std::uint64_t highest_ratio = 1032;
@@ -76,8 +79,9 @@ private:
         require_memory(held_memory(), max_memory_, fmt::format("{}: decoding {}", input.name(), header_.text()));
         const std::uint64_t data_bytes = survey(input, header_);
         if (data_bytes > most_data)
-            throw LimitError(fmt::format("{}: {} bytes of compressed pixels are more than this PNG decoder takes, {}",
-                                         input.name(), data_bytes, most_data));
+            throw LimitError(
+                fmt::format("{}: {} bytes of compressed pixels are more than this PNG decoder takes, {}\n{}",
+                            input.name(), data_bytes, most_data, another_decoder));
         check_plausible(input, header_, data_bytes);
 
         PngStream stream(input, header_, data_bytes);
@@ -192,8 +196,9 @@ std::shared_ptr<Source> open(std::shared_ptr<Input> input, std::uint64_t max_mem
 #endif
     if (!decoder_takes(header))
         throw LimitError(fmt::format("{}: {} are more than this PNG decoder takes: sides up to {}, {} "
-                                     "samples (4 for a palette pixel), {} bytes decoded",
-                                     input->name(), header.text(), longest_side, most_samples, most_bytes));
+                                     "samples (4 for a palette pixel), {} bytes decoded\n{}",
+                                     input->name(), header.text(), longest_side, most_samples, most_bytes,
+                                     another_decoder));
     return std::make_shared<PngSource>(std::move(input), std::move(header), max_memory);
 }
 

@@ -95,7 +95,7 @@ private:
         low_bits_first_ = order == 2 && !by_libtiff_;
         if (low_bits_first_ && bits_ != 1)
             directory_.fail(
-                "the bits of its bytes are reversed (FillOrder 2): convert it with `tiffcp -f msb2lsb IN OUT`");
+                "the bits of its bytes are reversed (FillOrder 2)\nconvert it with `tiffcp -f msb2lsb IN OUT`");
         read_photometric();
     }
 
@@ -111,7 +111,7 @@ private:
             bits_ == 8 && !planar_)
             photometric_ = rgb;
         if (photometric_ > cmyk || photometric_ == 4)
-            directory_.fail(fmt::format("its colours are stored as {}, which is not read: {}",
+            directory_.fail(fmt::format("its colours are stored as {}, which is not read\n{}",
                                         name_in(photometrics, photometric_), convert));
     }
 
@@ -131,7 +131,7 @@ private:
             return {Kind::floating, bytes, order()};
         }
         directory_.fail(fmt::format("{} {} of {} bit ({}); read are unsigned and signed integers of 8, 16, 32 and 64 "
-                                    "bit, floats of 16, 32 and 64, and one channel of 1, 2 or 4 bit: convert it with "
+                                    "bit, floats of 16, 32 and 64, and one channel of 1, 2 or 4 bit\nconvert it with "
                                     "`convert IN -depth 16 -compress none OUT.tif`",
                                     samples_, samples_ == 1 ? "sample" : "samples", bits_, kind_name()));
     }
@@ -176,7 +176,7 @@ private:
     Frame inverted(const Frame& frame) const {
         const bool can = sample_format_ == is_unsigned || (sample_format_ == is_float && bits_ >= 32);
         if (!can)
-            directory_.fail(fmt::format("white is zero in {} samples of {} bit, which is not read: {}", kind_name(),
+            directory_.fail(fmt::format("white is zero in {} samples of {} bit, which is not read\n{}", kind_name(),
                                         bits_, convert));
         return frame.invert(1);
     }

@@ -30,11 +30,11 @@ void require_strips(const Directory& directory) {
     const bool has_strips = directory.has(Tag::strip_offsets);
     const bool tiled = in_tiles(directory);
     if (compression != uncompressed)
-        directory.fail(fmt::format("its pixels are compressed by {}; of TIFF the uncompressed is read: convert it with "
+        directory.fail(fmt::format("its pixels are compressed by {}; of TIFF the uncompressed is read\nconvert it with "
                                    "`tiffcp {}-c none IN OUT`",
                                    name_in(compressions, compression), tiled ? "-s " : ""));
     if (tiled)
-        directory.fail("its pixels are stored in tiles; of TIFF strips are read: convert it with `tiffcp -s -c none IN "
+        directory.fail("its pixels are stored in tiles; of TIFF strips are read\nconvert it with `tiffcp -s -c none IN "
                        "OUT`");
     if (!has_strips) directory.fail("the directory names no strips of pixels");
 }

@@ -245,13 +245,27 @@ Route route(const Picture& picture, const Frame& wanted, const Options& options)
     return out;
 }
 
+namespace {
+
+std::ptrdiff_t rows_of_piece(const Frame& frame) {
+    constexpr std::size_t watched_bytes = std::size_t{1} << 20;
+    return static_cast<std::ptrdiff_t>(std::max<std::size_t>(watched_bytes / frame.row_bytes(), 1));
+}
+
+} // namespace
+
 void run(const Picture& picture, const Route& route, Sink& sink, const Options& options) {
     const Progress progress(options, picture.height());
     const std::optional<Image> resident = route.streams ? std::nullopt : std::optional(picture.resident());
     const std::ptrdiff_t height = picture.height();
+    // Who watches sees a large band go by in pieces: an encoder may take long for it.
+    const std::ptrdiff_t piece = options.progress ? rows_of_piece(route.wanted) : route.rows;
     const auto deliver = [&](const View& band, std::ptrdiff_t y) {
-        sink.rows(band);
-        progress.done(std::min(y + route.rows, height));
+        for (std::ptrdiff_t done = 0; done < band.extent(0); done += piece) {
+            const std::ptrdiff_t end = std::min(done + piece, band.extent(0));
+            sink.rows(band.slice(0, {done, end}));
+            progress.done(std::min(y + end, height));
+        }
     };
     if (route.slots == 1) {
         Slot slot;

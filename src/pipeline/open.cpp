@@ -8,6 +8,7 @@
 #include "oriel/error.hpp"
 #include "oriel/filters/transpose.hpp"
 #include "oriel/io.hpp"
+#include "oriel/unknown_format_error.hpp"
 #include "pipeline/limits.hpp"
 
 #include <fmt/format.h>
@@ -48,8 +49,8 @@ std::string choosable() {
     std::string hex;
     for (const std::byte byte : head.first(std::min<std::size_t>(head.size(), 8)))
         hex += fmt::format("{}{:02x}", hex.empty() ? "" : " ", std::to_integer<unsigned>(byte));
-    throw CodecError(fmt::format("{}: not a picture in a format known here (it begins with {}); read are {}", name, hex,
-                                 readable_formats()));
+    throw UnknownFormatError(fmt::format("{}: not a picture in a format known here (it begins with {}); read are {}",
+                                         name, hex, readable_formats()));
 }
 
 [[noreturn]] void throw_untrusted(const std::string& name, const codecs::Codec& codec) {

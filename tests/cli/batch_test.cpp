@@ -384,6 +384,35 @@ TEST_CASE("stopped at any moment, every output is whole or not there, and nothin
     CHECK(interrupted > 5);
 }
 
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) // which hold memory of their own
+TEST_CASE("what --verify holds is held by no more jobs at once than there is memory for") {
+    const Folder folder;
+    folder.write("big.ppm", sample(1500, 1000)); // 4.3 MiB decoded
+    REQUIRE(folder.oriel({"big.ppm", "--quality", "80", "-qo", "0.jpg"}).exit == 0);
+    Names line;
+    for (int i = 0; i < 8; ++i) {
+        const std::string name = std::to_string(i) + ".jpg";
+        if (i != 0) std::filesystem::copy_file(folder.path() / "0.jpg", folder.path() / name);
+        line.push_back(name);
+    }
+    line.insert(line.end(), {"crop", "16x16", "--verify", "--codec", "jpeg=stb", "--max-memory", "16M", "-q", "-o",
+                             "o/{stem}.ppm", "--exists", "overwrite"});
+    const auto peak = [&](const std::string& jobs) {
+        Names all = line;
+        all.insert(all.end(), {"-j", jobs});
+        const Result result = folder.oriel(all);
+        CHECK(result.err == "");
+        CHECK(result.exit == 0);
+        return result.peak_memory;
+    };
+    const std::uint64_t alone = peak("1");
+    const std::uint64_t together = peak("8");
+    CAPTURE(alone);
+    CAPTURE(together);
+    CHECK(together < alone + (std::uint64_t{16} << 20));
+}
+#endif
+
 TEST_CASE("what many hold at once stays within --max-memory, and what one needs is refused for that one") {
     const Folder folder;
     folder.write("big.ppm", sample(900, 700));
@@ -393,6 +422,6 @@ TEST_CASE("what many hold at once stays within --max-memory, and what one needs 
     const Result result = folder.oriel({"a.ppm", "big.jpg", "b.ppm", "-j4", "--codec", "jpeg=stb", "--max-memory", "1M",
                                         "--keep-going", "--json", "-o", "o/{stem}.ppm"});
     CHECK(result.exit == 3);
-    CHECK(result.out.find(R"("error":{"code":"limit")") != std::string::npos);
+    CHECK(result.out.find(R"("error":{"code":"limit_memory")") != std::string::npos);
     CHECK(names_in(folder, "o") == Names{"a.ppm", "b.ppm"});
 }

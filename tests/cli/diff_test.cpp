@@ -123,6 +123,45 @@ TEST_CASE("another size, depth or other channels are a difference, and it is nam
           "the first is 40×30, the second 39×30");
 }
 
+TEST_CASE("values are compared, not bytes: byte orders, and what is no number") {
+    const Folder folder;
+    folder.write("a.bin", std::string("\x00\x01\x02\x03\x04\x05\x06\x07", 8));
+    const auto exit = [&](const std::string& a, const std::string& b) {
+        return folder.oriel({"diff", "-q", "raw:a.bin," + a, "raw:a.bin," + b}).exit;
+    };
+    CHECK(exit("4x1x1xu16le", "4x1x1xu16le") == 0);
+    CHECK(exit("4x1x1xu16le", "4x1x1xu16be") == 1);
+    const Result kinds = folder.oriel({"diff", "raw:a.bin,8x1x1xu8", "raw:a.bin,8x1x1xi8"});
+    CHECK(kinds.exit == 1);
+    CHECK(kinds.out.find(" differ: the first is ") != std::string::npos);
+
+    const auto one = [&](const std::string& name, const std::string& bytes) {
+        folder.write(name, "Pf\n2 1\n-1.0\n" + bytes);
+    };
+    const std::string number("\x00\x00\x80\x3f", 4); // 1
+    one("nan.pfm", std::string("\x00\x00\xc0\x7f", 4) + number);
+    one("other.pfm", std::string("\x01\x00\xc0\x7f", 4) + number); // not a number, of other bits
+    one("number.pfm", number + number);
+    CHECK(folder.oriel({"diff", "nan.pfm", "other.pfm"}).exit == 0);
+    const Result apart = folder.oriel({"diff", "nan.pfm", "number.pfm", "--tolerance", "1000"});
+    CHECK(apart.exit == 1);
+    CHECK(apart.out.find("  first   x=0, y=0: nan and 1, inf apart\n") != std::string::npos);
+}
+
+TEST_CASE("what decodes by rows is compared whichever way it is seen") {
+    const Folder folder;
+    folder.write("a.ppm", sample(300, 200));
+    REQUIRE(folder.oriel({"a.ppm", "-o", "a.png"}).exit == 0);
+    for (const std::vector<std::string>& ops : std::vector<std::vector<std::string>>{
+             {"flip", "v"}, {"rotate", "90"}, {"rotate", "180"}, {"crop", "100x80+7+9", "flip", "v"}}) {
+        std::vector<std::string> line = {"diff", "a.png", "a.ppm", "-q"};
+        line.insert(line.end(), ops.begin(), ops.end());
+        CHECK(folder.oriel(line).exit == 0);
+        std::swap(line[1], line[2]);
+        CHECK(folder.oriel(line).exit == 0);
+    }
+}
+
 TEST_CASE("what keeps pictures from being compared is trouble: 2, and nothing on standard output") {
     const Folder folder;
     folder.write("a.ppm", sample(4, 3));
@@ -166,4 +205,35 @@ TEST_CASE("diff streams: pictures larger than the memory it may hold") {
     CHECK(folder.oriel({"diff", "a.ppm", "b.ppm", "--max-memory", "4M"}).exit == 0);
     CHECK(folder.oriel({"diff", "a.ppm", "b.ppm", "--max-memory", "4M", "-o", "delta.ppm"}).exit == 0);
     CHECK(folder.oriel({"stats", "a.ppm", "--max-memory", "4M"}).exit == 0);
+}
+
+TEST_CASE("diff --explain plans the picture of the differences too, and draws none") {
+    const Folder folder;
+    folder.write("a.ppm", sample(40, 30));
+    folder.write("b.ppm", changed());
+    const Result plain = folder.oriel({"diff", "a.ppm", "b.ppm", "rotate", "90", "--explain"});
+    CHECK(plain.exit == 0);
+    CHECK(plain.out.find("delta") == std::string::npos);
+    const Result plan = folder.oriel({"diff", "a.ppm", "b.ppm", "rotate", "90", "--explain", "-o", "delta.png"});
+    CHECK(plan.exit == 0);
+    CHECK(plan.out.starts_with(plain.out));
+    const std::string more = plan.out.substr(plain.out.size());
+    CHECK(more.starts_with("plan for a.ppm and b.ppm (30×40): difference rgb8, 3.5 KiB decoded, made of both\n"
+                           "  read   30×40+0+0 of 30×40, 3.5 KiB\n"));
+    CHECK(more.find("\n  write  delta.png: png, 30×40 rgb8; the encoder holds ") != std::string::npos);
+    CHECK(more.ends_with(" · output exists: no\n"));
+    CHECK(!folder.has("delta.png"));
+    const Result json = folder.oriel({"diff", "a.ppm", "b.ppm", "-no", "delta.png", "--json"});
+    const std::string last = json.out.substr(json.out.rfind('\n', json.out.size() - 2) + 1);
+    CHECK(nlohmann::json::parse(last)["output"] == "delta.png");
+    CHECK(nlohmann::json::parse(last)["input_format"] == "difference");
+}
+
+TEST_CASE("a picture of the differences that its format cannot hold is refused with what it can") {
+    const Folder folder;
+    folder.write("a.ppm", sample(4, 3));
+    const Result result = folder.oriel({"diff", "a.ppm", "a.ppm", "-o", "delta.pbm"});
+    CHECK(result.exit == 2);
+    CHECK(result.err.ends_with("\n  'oriel formats' shows what each format holds\n"));
+    CHECK(!folder.has("delta.pbm"));
 }

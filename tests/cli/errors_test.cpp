@@ -1,6 +1,7 @@
 // The errors people meet, to the letter: what was asked, what exists, how to mend it. Each again as JSON, whose code is
 // one of the table's.
 #include "cli/tool.hpp"
+#include "oriel/io.hpp"
 #include "reference.hpp"
 
 #include <doctest/doctest.h>
@@ -43,6 +44,34 @@ std::string bomb() {
            png_chunk("IEND", "");
 }
 
+// Two pages of one gray pixel, which both have.
+std::string two_pages() {
+    const auto number = [](unsigned value, unsigned bytes) {
+        std::string out;
+        for (unsigned i = 0; i < bytes; ++i) out += static_cast<char>(value >> (8 * i) & 255U);
+        return out;
+    };
+    std::string out = "II*" + std::string(1, '\0') + number(10, 4) + "xx";
+    struct Entry {
+        unsigned tag, value;
+    };
+    for (const unsigned next : {100U, 0U}) {
+        out += number(7, 2);
+        for (const Entry& entry : {Entry{256, 1}, {257, 1}, {258, 8}, {262, 1}, {273, 8}, {278, 1}, {279, 1}})
+            out += number(entry.tag, 2) + number(4, 2) + number(1, 4) + number(entry.value, 4);
+        out += number(next, 4);
+    }
+    return out;
+}
+
+// "png, jpeg, ...", as far as they are read.
+std::string readable() {
+    std::string out;
+    for (const oriel::FormatFacts& format : oriel::formats())
+        if (!format.reads.empty()) out += (out.empty() ? "" : ", ") + format.name;
+    return out;
+}
+
 struct Case {
     std::vector<std::string> arguments;
     int exit;
@@ -60,6 +89,11 @@ TEST_CASE("every class of error says what was asked, what exists and how to mend
     folder.write("a.ppm", sample(400, 300));
     folder.write("short.ppm", sample(400, 300).substr(0, 1000));
     folder.write("text.png", "hello, world");
+    folder.write("empty.png", "");
+    folder.write("bad.ppm", "P6 4 x 255\n");
+    folder.write("apple.png", "\x89PNG\r\n\x1a\n" + png_chunk("CgBI", "abcd"));
+    folder.write("alpha.pam", "P7\nWIDTH 1\nHEIGHT 1\nDEPTH 4\nMAXVAL 255\nTUPLTYPE RGB_ALPHA\nENDHDR\nrgba");
+    folder.write("pages.tif", two_pages());
     const std::vector<std::string> before = folder.names();
     const Case cases[] = {
         {{"photo.jpg", "crop", "400x300+600+500", "flip", "h", "-o", "out.png"},
@@ -80,15 +114,15 @@ TEST_CASE("every class of error says what was asked, what exists and how to mend
          !png_by_rows() ? "limit" : "codec",
          !png_by_rows() ? "big.png: 2000000×2000000 pixels (RGB, 8 bit) are more than this PNG decoder takes: sides up "
                           "to 16777216, "
-                          "1073741824 samples (4 for a palette pixel), 2147483647 bytes decoded\n  allow more with "
-                          "--max-memory SIZE, or crop "
-                          "first"
+                          "1073741824 samples (4 for a palette pixel), 2147483647 bytes decoded\n  "
+                          "read it with another decoder than stb, or convert it first, as in `pngtopam IN > OUT.pam`"
                         : "big.png: the header says 2000000×2000000 pixels (RGB, 8 bit), 12000002000000 bytes before "
                           "compression, but "
-                          "36 compressed bytes cannot hold more than 37152: the header lies or the file is damaged"},
+                          "36 compressed bytes cannot hold more than 37152: the header lies or the file is damaged\n  "
+                          "fetch the file again, or have the program that made it write it anew"},
         {{"a.ppm", "rotate", "90", "-o", "out.ppm", "--max-memory", "10K"},
          1,
-         "limit",
+         "limit_memory",
          "writing a picture of 300×400 rgb u8 needs 156.1 KiB of memory; the limit is 10.0 KiB\n  "
          "allow more with --max-memory SIZE, or crop first"},
         {{"frob"},
@@ -136,7 +170,57 @@ TEST_CASE("every class of error says what was asked, what exists and how to mend
          "cannot write 'no/where.ppm': there is no folder 'no'\n  "
          "make it first: mkdir -p no"},
         {{"a.ppm", "-o", "/dev/full", "-t", "ppm"}, 1, "io", "cannot write '/dev/full': no space left on device"},
+        {{"text.png", "-o", "out.ppm"},
+         1,
+         "codec",
+         "text.png: not a picture in a format known here (it begins with 68 65 6c 6c 6f 2c 20 77); read are " +
+             readable() + "\n  'oriel formats' shows what is read; pixels without a header are raw:FILE,WxHxCxTYPE"},
+        {{"empty.png", "-o", "out.ppm"},
+         1,
+         "codec",
+         "empty.png: the file is empty\n  fetch the file again, or have the program that made it write it anew"},
+        {{"bad.ppm", "-o", "out.png"},
+         1,
+         "codec",
+         "bad.ppm: the header's height is not a number: x\n  "
+         "fetch the file again, or have the program that made it write it anew"},
+        {{"apple.png", "-o", "out.ppm"},
+         1,
+         "codec",
+         "apple.png: this is Apple's variant of PNG (it begins with a CgBI chunk), which only iOS reads\n  "
+         "convert it with Xcode's `pngcrush -revert-iphone-optimizations`"},
+        {{"a.ppm", "-o", "out.pbm"},
+         1,
+         "codec",
+         "PBM holds black and white, gray samples up to 1; this picture has the channels rgb, u8 up to 255: write PNM "
+         "or PAM\n  'oriel formats' shows what each format holds"},
+        {{"alpha.pam", "-o", "out.jpg"},
+         1,
+         "alpha",
+         "jpeg has no alpha, and the picture here is rgba\n  "
+         "add --background white (or another COLOR) to blend it, or --drop-alpha to leave it out"},
+        {{"alpha.pam", "grid", "1x1", "-o", "{n}.jpg"},
+         1,
+         "alpha",
+         "jpeg has no alpha, and the picture here is rgba\n  input alpha.pam\n  "
+         "add --background white (or another COLOR) to blend it, or --drop-alpha to leave it out"},
+        {{"a.ppm", "a.ppm", "-o", "x{w}.ppm"},
+         2,
+         "collision",
+         "'a.ppm' and 'a.ppm' would both be written to 'x400.ppm'\n  "
+         "put {dir} or {n} in the template, so that each has a name of its own"},
+        {{"pages.tif", "invert", "--in-place"},
+         1,
+         "frames",
+         "'pages.tif' holds 2 pictures, and one of them would take the place of all\n  "
+         "write another file with -o FILE"},
+        {{"a.ppm", "pad", "0,65536,0,0", "-o", "out.tga"},
+         1,
+         "limit",
+         "TGA holds at most 65535 pixels a side; this picture is 65936×300 rgb u8: crop it, or write PNG\n  "
+         "'oriel formats' shows what each format holds, and who reads it here"},
     };
+    std::set<std::string> met;
     for (const Case& one : cases) {
         std::vector<std::string> arguments = one.arguments;
         std::string line;
@@ -155,6 +239,12 @@ TEST_CASE("every class of error says what was asked, what exists and how to mend
         for (const std::string detail : error["details"]) again += "\n  " + detail;
         CHECK(again == one.message);
         CHECK(folder.names() == before);
+        met.insert(one.code);
+    }
+    for (const oriel::tool::ErrorCode& code : oriel::tool::error_codes()) {
+        CAPTURE(code.name);
+        // These two nobody can ask for: a mistake of ours, and a machine without memory.
+        CHECK(met.contains(std::string(code.name)) == (code.name != "internal" && code.name != "memory"));
     }
 }
 

@@ -44,7 +44,7 @@ TEST_CASE("--explain=draw draws the view over the buffer's rows, its first pixel
         folder.oriel({"a.ppm", "rotate", "90", "subsample", "2x3", "channel", "b", "--explain=draw"}).out;
     CAPTURE(turned);
     CHECK(turned.find("    @  the first pixel: byte 18146 (row 63, column 0)\n"
-                      "    x  32 of them, -576 bytes from one to the next: up, every 2. row\n"
+                      "    x  32 of them, -576 bytes from one to the next: up, every 2nd row\n"
                       "    y  32 of them, +9 bytes from one to the next: to the right, every 3. column\n"
                       "    c  one only\n") != std::string::npos);
     CHECK(folder.oriel({"a.ppm", "--explain=paint"}).err ==
@@ -76,7 +76,7 @@ TEST_CASE("every command that reads pictures explains what it would do, and does
     CHECK(planned({"stats", "a.ppm", "crop", "100x50+20+10"}).find("  read   100×50+20+10 of 400×300, 14.6 KiB\n") !=
           std::string::npos);
     CHECK(planned({"stats", "a.ppm"}).find("  count  the values of each channel, ") != std::string::npos);
-    CHECK(planned({"view", "a.ppm", "--width", "40"}).find("  show   every 10. row and column of it, 3.5 KiB held") !=
+    CHECK(planned({"view", "a.ppm", "--width", "40"}).find("  show   every 10th row and column of it, 3.5 KiB held") !=
           std::string::npos);
     CHECK(planned({"info", "a.ppm"}) ==
           "plan for a.ppm (400×300): pnm rgb8\n  read   the header alone; no pixel is decoded\n");

@@ -1,5 +1,6 @@
 #include "groups.hpp"
 #include "notation.hpp"
+#include "settings.hpp"
 
 #include <doctest/doctest.h>
 
@@ -34,6 +35,32 @@ TEST_CASE("kinds of words stand for files or for what there is") {
     CHECK(has(meaning_of("FORMAT=NAME").words, "png=stb"));
     CHECK(has(meaning_of("COLOR").words, "transparent"));
     CHECK(meaning_of("WHEN").words == Words{"auto", "always", "never"});
+}
+
+TEST_CASE("what is offered for an option is what it takes") {
+    std::string checked;
+    for (const Global& global : globals()) {
+        const Meaning meaning = meaning_of(global.option.value);
+        if (global.option.value.empty() || meaning.words.empty()) continue;
+        checked += std::string(global.option.name) + ' ';
+        for (const std::string& word : meaning.words) {
+            CAPTURE(word);
+            if (global.option.name == "background" && word == "transparent") continue; // a colour's name like others
+            Settings settings;
+            CHECK_NOTHROW(global.set(settings, word, "it"));
+        }
+    }
+    CHECK(checked ==
+          "exists in-place to lossless compress strip explain outside orient background depth codec progress "
+          "color ");
+}
+
+TEST_CASE("where there are few choices, all of them are offered") {
+    CHECK(meaning_of("WHAT").words == Words{"error", "skip", "overwrite", "newer"});
+    CHECK(meaning_of("RULE").words == Words{"error", "clip", "pad", "pad=edge", "pad=mirror"});
+    CHECK(meaning_of("HOW").words == Words{"apply", "keep", "ignore"});
+    CHECK(meaning_of("BITS").words == Words{"8", "16"});
+    CHECK(meaning_of("LEVEL").words == Words{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"});
 }
 
 TEST_CASE("what follows a command is any of its words, and files where nothing else is known") {

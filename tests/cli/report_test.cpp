@@ -236,6 +236,21 @@ TEST_CASE("--codec names who decodes, --verify reads to the end") {
     folder.write("bad.png", file);
     CHECK(folder.oriel({"bad.png", "--verify", "crop", "4x4", "-o", "d.ppm"}).exit == 1);
     CHECK(folder.oriel({"info", "--verify", "bad.png"}).exit == 1);
+    // Of many, those that are sound are written; a plan reads none.
+    for (const std::vector<std::string>& ops : std::vector<std::vector<std::string>>{
+             {"crop", "4x4", "-o", "e/{stem}.ppm"}, {"crop", "4x4", "tiles", "2x2", "-o", "f/{stem}{n}.ppm"}}) {
+        std::vector<std::string> line = {"in.png", "bad.png", "--verify", "--keep-going", "-q"};
+        line.insert(line.end(), ops.begin(), ops.end());
+        const Result result = folder.oriel(line);
+        CHECK(result.exit == 3);
+        CHECK(result.err.find("oriel: bad.png: ") == 0);
+        line.emplace_back("--explain");
+        CHECK(folder.oriel(line).exit == 0);
+    }
+    CHECK(folder.has("e/in.ppm"));
+    CHECK_FALSE(folder.has("e/bad.ppm"));
+    CHECK(folder.has("f/in4.ppm"));
+    CHECK_FALSE(folder.has("f/bad1.ppm"));
 }
 
 TEST_CASE("oriel alone shows how it is used, and fails") {

@@ -99,6 +99,44 @@ TEST_CASE("floats that are no numbers, infinite or beyond white are counted apar
     CHECK(folder.oriel({"stats", "none.pfm"}).out.find("  y    -    -     -          -") != std::string::npos);
 }
 
+TEST_CASE("white of floats is in the last bar, and rows that differ spread as all of them do") {
+    const Folder folder;
+    folder.write("white.pfm", gray_pfm({1.0F, 1.0F, 0.0F}));
+    const nlohmann::json white = stats_of(folder, {"white.pfm"})["channels"][0];
+    CHECK(white["above"] == 0);
+    CHECK(white["histogram"][255] == 2);
+
+    // Rows of 1 and of 3: mean 2, and each value is 1 away.
+    std::string rows = gray_pfm({1.0F, 1.0F, 3.0F, 3.0F});
+    rows.replace(0, 10, "Pf\n2 2\n-1");
+    folder.write("rows.pfm", rows);
+    const nlohmann::json spread = stats_of(folder, {"rows.pfm"})["channels"][0];
+    CHECK(spread["mean"] == 2.0);
+    CHECK(spread["deviation"] == 1.0);
+}
+
+TEST_CASE("integers of 32 bits are summed exactly, and spread about a mean that is no whole number") {
+    const Folder folder;
+    const std::string words("\xff\xff\xff\xff"
+                            "\x00\x00\x00\x00"
+                            "\x01\x00\x00\x00"
+                            "\x02\x00\x00\x00",
+                            16);
+    folder.write("a.bin", words);
+    const nlohmann::json all = stats_of(folder, {"raw:a.bin,4x1x1xu32le"})["channels"][0];
+    CHECK(all["sum"] == 4294967298);
+    CHECK(all["max"] == 4294967295);
+    CHECK(all["histogram"][255] == 1);
+    // 0, 1 and 2, a row each and in one: the mean of the first two is a half.
+    const nlohmann::json column = stats_of(folder, {"raw:a.bin,1x4x1xu32le", "crop", "1x2+0+1"})["channels"][0];
+    const nlohmann::json row = stats_of(folder, {"raw:a.bin,4x1x1xu32le", "crop", "2x1+1+0"})["channels"][0];
+    CHECK(column["deviation"] == 0.5);
+    CHECK(row["deviation"] == 0.5);
+    const nlohmann::json three = stats_of(folder, {"raw:a.bin,4x1x1xi32le", "crop", "3x1+0+0"})["channels"][0];
+    CHECK(three["sum"] == 0);
+    CHECK(three["deviation"].get<double>() == doctest::Approx(std::sqrt(2.0 / 3)));
+}
+
 TEST_CASE("stats of many files: one that fails does not stop the others, and the exit code tells") {
     const Folder folder;
     folder.write("a.ppm", sample(4, 3));

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <spawn.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -111,9 +112,10 @@ Result Process::wait() {
     using namespace std::chrono_literals;
     const auto deadline = std::chrono::steady_clock::now() + 120s;
     int status = 0;
+    struct rusage usage {};
     auto nap = 200us;
     for (;;) {
-        const pid_t ended = waitpid(id_, &status, WNOHANG);
+        const pid_t ended = wait4(id_, &status, WNOHANG, &usage);
         if (ended == id_) break;
         if (std::chrono::steady_clock::now() > deadline) kill(id_, SIGKILL);
         std::this_thread::sleep_for(nap);
@@ -121,6 +123,7 @@ Result Process::wait() {
     }
     id_ = -1;
     Result result;
+    result.peak_memory = static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
     if (WIFEXITED(status)) result.exit = WEXITSTATUS(status);
     if (WIFSIGNALED(status)) result.signal = WTERMSIG(status);
     if (out_ >= 0) result.out = take_all(out_);

@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -12,10 +13,11 @@
 namespace cli {
 
 struct Result {
-    int exit = -1;   ///< the exit code; -1 if a signal ended it
-    int signal = 0;  ///< the signal that ended it
-    std::string out; ///< what it wrote to standard output, if that was captured
-    std::string err; ///< and to standard error
+    int exit = -1;                 ///< the exit code; -1 if a signal ended it
+    int signal = 0;                ///< the signal that ended it
+    std::string out;               ///< what it wrote to standard output, if that was captured
+    std::string err;               ///< and to standard error
+    std::uint64_t peak_memory = 0; ///< bytes it had at the most
 };
 
 /// How to run it, besides its words.

@@ -298,7 +298,7 @@ TEST_CASE("a global that lacks its value, or has a bad one, says what it takes")
         {{"a.ppm", "--output="}, "-o needs FILE, not an empty word" + output},
         {{"a.ppm", "-o", "-f"}, "-o needs FILE, but '-f' follows it\n  if '-f' is meant, write --output=-f"},
         {{"a.ppm", "-o", "x.ppm", "-o", "y.ppm"}, "-o is given twice\n  keep one of them"},
-        {{"a.ppm", "--force=yes", "-o", "out.ppm"}, "--force takes no value"},
+        {{"a.ppm", "--force=yes", "-o", "out.ppm"}, "--force takes no value\n  write --force"},
         {{"a.ppm", "-o", "out.png", "--strip=some"},
          "--strip takes all or nothing, not 'some'\n  --strip keeps what says how colours look, --strip=all nothing "
          "but the "

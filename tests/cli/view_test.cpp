@@ -50,7 +50,7 @@ TEST_CASE("a picture is shown by every n-th pixel, so that it fits") {
     const Result wide = folder.oriel({"view", "--width", "50", "a.ppm"});
     CHECK(first_line(wide.out).size() == 51);
     CHECK(lines(wide) == 20);
-    CHECK(wide.out.ends_with("a.ppm  400×300 rgb8, every 8. pixel\n"));
+    CHECK(wide.out.ends_with("a.ppm  400×300 rgb8, every 8th pixel\n"));
     Setting setting;
     setting.environment = {"COLUMNS=100", "LINES=12"}; // ten lines of pixels, twenty rows
     const Result low = folder.oriel({"view", "a.ppm"}, setting);
@@ -69,4 +69,30 @@ TEST_CASE("what is transparent lies over a chessboard") {
     folder.write("a.pam", pam);
     CHECK(first_line(folder.oriel({"view", "--color", "always", "a.pam"}).out) ==
           "\x1b[38;2;170;170;170m\x1b[48;2;170;170;170m▀▀▀▀\x1b[38;2;100;100;100m\x1b[48;2;100;100;100m▀▀▀▀\x1b[0m\n");
+}
+
+TEST_CASE("the fields of the chessboard change in both directions") {
+    const Folder folder;
+    std::string pam = "P7\nWIDTH 1\nHEIGHT 8\nDEPTH 2\nMAXVAL 255\nTUPLTYPE GRAYSCALE_ALPHA\nENDHDR\n";
+    for (int i = 0; i < 8; ++i) pam += std::string("\xff\x00", 2);
+    folder.write("a.pam", pam);
+    const auto line = [](const std::string& gray) {
+        const std::string colour = gray + ';' + gray + ';' + gray;
+        return "\x1b[38;2;" + colour + "m\x1b[48;2;" + colour + "m▀\x1b[0m\n";
+    };
+    const std::string expected = line("170") + line("170") + line("100") + line("100");
+    CHECK(folder.oriel({"view", "--color", "always", "a.pam"}).out == expected + "a.pam  1×8 graya8\n");
+}
+
+TEST_CASE("a terminal of one line still shows something") {
+    const Folder folder;
+    folder.write("a.ppm", sample(40, 30));
+    for (const char* lines : {"LINES=1", "LINES=2", "LINES=3"}) {
+        Setting setting;
+        setting.environment = {"COLUMNS=80", lines};
+        const Result result = folder.oriel({"view", "a.ppm"}, setting);
+        CHECK(result.exit == 0);
+        CHECK(std::count(result.out.begin(), result.out.end(), '\n') == 2);
+        CHECK(result.out.ends_with("a.ppm  40×30 rgb8, every 15th pixel\n"));
+    }
 }

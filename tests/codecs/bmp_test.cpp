@@ -331,10 +331,13 @@ TEST_CASE("pixels begin behind the header and inside the file") {
 }
 
 TEST_CASE("kinds that are not read say what they are") {
-    CHECK_REFUSED((Bmp{.compression = 4}), "its pixels are an embedded JPEG file, which is not read as BMP: cut it out "
+    CHECK_REFUSED((Bmp{.compression = 4}), "its pixels are an embedded JPEG file, which is not read as BMP\ncut it out "
                                            "with `tail -c +55 FILE`");
     CHECK_REFUSED((Bmp{.compression = 5}), "an embedded PNG file");
-    CHECK_REFUSED((Bmp{.length = 64, .bits = 1, .compression = 3}), "OS/2's Huffman code");
+    CHECK_REFUSED(
+        (Bmp{.length = 64, .bits = 1, .compression = 3}),
+        "its pixels are compressed by OS/2's Huffman code, which is not read\nsave it as PNG, or as BMP of 24 "
+        "bit, with the program that made it");
     CHECK_REFUSED((Bmp{.length = 64, .compression = 4}), "OS/2's RLE24");
     for (const std::uint32_t cmyk : {11U, 12U, 13U}) CHECK_REFUSED((Bmp{.bits = 32, .compression = cmyk}), "CMYK");
     CHECK_REFUSED((Bmp{.compression = 7}), "unknown BMP compression 7");

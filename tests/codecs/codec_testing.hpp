@@ -55,6 +55,20 @@ inline std::vector<std::byte> encode(const oriel::codecs::Codec& codec, const or
     return out;
 }
 
+/// An image that lies as the sink wants it, at once, with what is carried beside it.
+inline std::vector<std::byte> encode_carrying(const oriel::codecs::Codec& codec, const oriel::Image& image,
+                                              const oriel::Metadata& carried,
+                                              const oriel::codecs::WriteSettings& settings = {.max_memory = plenty}) {
+    std::vector<std::byte> out;
+    const auto output = oriel::codecs::memory_output(out);
+    const auto sink = codec.create(*output, settings);
+    sink->carry(carried);
+    sink->begin(image.frame());
+    sink->rows(image.view());
+    sink->finish();
+    return out;
+}
+
 inline std::string text_of(std::span<const std::byte> bytes) {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }

@@ -24,6 +24,14 @@ inline Bytes bytes(std::initializer_list<unsigned> numbers) {
 inline void append(Bytes& to, std::span<const std::byte> more) { to.insert(to.end(), more.begin(), more.end()); }
 inline void append(Bytes& to, std::string_view more) { append(to, std::as_bytes(std::span(more))); }
 
+/// Of Adobe's segment, which says what the components mean.
+inline Bytes adobe(unsigned transform) {
+    Bytes out;
+    append(out, "Adobe");
+    append(out, bytes({0, 100, 0, 0, 0, 0, transform}));
+    return out;
+}
+
 struct JpegSegment {
     unsigned code = 0;
     Bytes data;  ///< after the length

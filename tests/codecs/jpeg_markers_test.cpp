@@ -70,13 +70,6 @@ Bytes exif(const ExifBlock& block) {
     return out;
 }
 
-Bytes adobe(unsigned transform) {
-    Bytes out;
-    append(out, "Adobe");
-    append(out, bytes({0, 100, 0, 0, 0, 0, transform}));
-    return out;
-}
-
 } // namespace
 
 TEST_CASE("a header tells size, components and coding") {
@@ -258,7 +251,7 @@ TEST_CASE("frames that cannot be are refused") {
 
 TEST_CASE("kinds of JPEG that are not read are named") {
     CHECK_SAYS("memory: a JPEG of 12 bit, which is not read here; read are baseline and progressive JPEG of 8 bit with "
-               "Huffman coding. Another tool can re-encode it",
+               "Huffman coding\nanother tool can re-encode it",
                { file.first(SOF0).data[0] = std::byte{12}; });
     CHECK_SAYS("a lossless JPEG", { file.first(SOF0).code = 0xc3; });
     CHECK_SAYS("a hierarchical JPEG", { file.first(SOF0).code = 0xc5; });

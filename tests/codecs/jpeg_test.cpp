@@ -200,7 +200,8 @@ TEST_CASE("headers of giants are refused when they are opened") {
     for (std::size_t at = 1; at <= 4; ++at) file.first(SOF0).data[at] = std::byte{0xff};
     CHECK_THROWS_WITH_AS(
         open_bytes(stb_codec, file.join()),
-        "memory: 65535×65535, 3 components are more than this JPEG decoder takes: 2147483647 samples in all",
+        "memory: 65535×65535, 3 components are more than this JPEG decoder takes: 2147483647 samples in all\n"
+        "read it with another decoder than stb, or convert it first, as in `djpeg IN > OUT.ppm`",
         LimitError);
     file.first(SOF0).data[1] = std::byte{0x10}; // 4351 lines: for the decoder to take, but not with this memory
     const Bytes large = file.join();

@@ -102,13 +102,6 @@ Bytes rewritten(const Picture& picture, int quality = 0) {
 
 JpegCoding coding_of(const Bytes& file) { return open_bytes(jpeg_codec, file)->facts().jpeg.value(); }
 
-Bytes adobe(unsigned transform) {
-    Bytes out;
-    append(out, "Adobe");
-    append(out, bytes({0, 100, 0, 0, 0, 0, transform}));
-    return out;
-}
-
 } // namespace
 
 TEST_CASE("the whole is what libjpeg decodes, for every kind and odd sizes") {

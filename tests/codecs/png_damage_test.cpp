@@ -242,7 +242,8 @@ TEST_CASE("a picture beyond stb's numbers is refused from the header") {
     };
     CHECK(error(40'000, 40'000, {2, 8}) ==
           "memory: 40000×40000 pixels (RGB, 8 bit) are more than this PNG decoder takes: sides up to 16777216, "
-          "1073741824 samples (4 for a palette pixel), 2147483647 bytes decoded");
+          "1073741824 samples (4 for a palette pixel), 2147483647 bytes decoded\n"
+          "read it with another decoder than stb, or convert it first, as in `pngtopam IN > OUT.pam`");
     CHECK(error(1U << 25, 1, gray8).find("sides up to 16777216") != std::string::npos);
     CHECK(error(0x7fff'ffff, 0x7fff'ffff, {6, 16}).find("more than this PNG decoder takes") != std::string::npos);
     CHECK(error(32'768, 32'768, {0, 16}).find("more than this PNG decoder takes") != std::string::npos);

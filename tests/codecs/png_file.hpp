@@ -188,10 +188,8 @@ inline std::shared_ptr<oriel::Source> open_png(Bytes file, std::uint64_t max_mem
     return oriel::codecs::png_codec.open({kept, kept->input.get()}, {.max_memory = max_memory, .decoder = decoder});
 }
 
-/// The decoded samples, widened, row by row.
-inline std::vector<std::uint16_t> decoded_samples(oriel::Source& source) {
-    const oriel::Image image = source.whole();
-    const oriel::View view = image.view();
+/// Samples of 8 or 16 bit, widened, row by row.
+inline std::vector<std::uint16_t> samples_of(const oriel::View& view) {
     std::vector<std::uint16_t> samples;
     samples.reserve(static_cast<std::size_t>(view.size()));
     for (std::ptrdiff_t y = 0; y < view.extent(0); ++y)
@@ -201,5 +199,6 @@ inline std::vector<std::uint16_t> decoded_samples(oriel::Source& source) {
                                                        : view.get<std::uint16_t>({y, x, c}));
     return samples;
 }
+inline std::vector<std::uint16_t> decoded_samples(oriel::Source& source) { return samples_of(source.whole().view()); }
 
 } // namespace testing

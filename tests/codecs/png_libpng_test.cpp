@@ -116,16 +116,7 @@ Image image_of(int channels, int depth, int width, int height, const Samples& sa
     return Image(view, frame);
 }
 
-Samples samples_of(const Image& image) {
-    const View view = materialise(image).view();
-    Samples samples;
-    for (std::ptrdiff_t y = 0; y < view.extent(0); ++y)
-        for (std::ptrdiff_t x = 0; x < view.extent(1); ++x)
-            for (std::ptrdiff_t c = 0; c < view.extent(2); ++c)
-                samples.push_back(view.itemsize() == 1 ? view.get<std::uint8_t>({y, x, c})
-                                                       : view.get<std::uint16_t>({y, x, c}));
-    return samples;
-}
+Samples samples_of(const Image& image) { return testing::samples_of(materialise(image).view()); }
 
 constexpr PngSize sizes[] = {{1, 1}, {1, 11}, {11, 1}, {70, 3}, {33, 40}};
 

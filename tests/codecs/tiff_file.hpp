@@ -1,6 +1,8 @@
 // TIFF files made field by field, for tests: any tags, strips anywhere, either byte order, classic or BigTIFF.
 #pragma once
 
+#include "oriel/format.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -10,6 +12,27 @@
 #include <vector>
 
 namespace testing {
+
+struct TiffElement {
+    oriel::Format format;
+    oriel::ByteOrder order; ///< of the file, also where one byte has none
+};
+
+/// Every kind of number a TIFF may have, in both byte orders.
+inline std::vector<TiffElement> tiff_elements() {
+    using oriel::Kind;
+    struct Sizes {
+        Kind kind;
+        std::vector<std::uint32_t> bytes;
+    };
+    std::vector<TiffElement> out;
+    for (const oriel::ByteOrder order : {oriel::ByteOrder::little, oriel::ByteOrder::big})
+        for (const Sizes& one : {Sizes{Kind::unsigned_integer, {1, 2, 4, 8}},
+                                 {Kind::signed_integer, {1, 2, 4, 8}},
+                                 {Kind::floating, {2, 4, 8}}})
+            for (const std::uint32_t bytes : one.bytes) out.push_back({oriel::Format(one.kind, bytes, order), order});
+    return out;
+}
 
 struct TiffValues {
     unsigned type; ///< 1 byte, 3 u16, 4 u32, 16 u64; 2 is text

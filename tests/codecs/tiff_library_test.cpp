@@ -406,6 +406,18 @@ TEST_CASE("deflate is written so that libtiff reads it, whatever the elements") 
     CHECK(checked == 150);
 }
 
+TEST_CASE("a sink that compresses and is given other than its rows refuses") {
+    const Image image = numbered(4, 5, 3);
+    std::vector<std::byte> bytes;
+    const auto output = memory_output(bytes);
+    const auto sink = tiff_codec.create(*output, {.max_memory = plenty, .compression = 5});
+    sink->begin(image.frame());
+    sink->rows(image.view().slice(0, {0, 3}));
+    CHECK_THROWS_WITH_AS(sink->rows(image.view().slice(0, {0, 2})), "a TIFF of 4 rows was given more of them",
+                         ValueError);
+    CHECK_THROWS_WITH_AS(sink->finish(), "a TIFF of 4 rows was given only 3", ValueError);
+}
+
 TEST_CASE("many strips are compressed by several threads to the same bytes, and a pipe gets them too") {
     const Image image = numbered(2000, 700, 3);
     SaveOptions options;
@@ -452,16 +464,10 @@ TEST_CASE("profile, XMP and density are read and written, compressed or not") {
     for (const int compression : {0, 5})
         for (const auto& density : {given.density, std::optional(Density{1234.5, 1234.5, true}),
                                     std::optional(Density{2, 3, false}), std::optional<Density>()}) {
-            std::vector<std::byte> bytes;
-            const auto output = memory_output(bytes);
-            const auto sink =
-                tiff_codec.create(*output, {.max_memory = plenty, .quality = 90, .compression = compression});
             given.density = density;
-            sink->carry(given);
             const Image image = numbered(4, 5, 3);
-            sink->begin(image.frame());
-            sink->rows(image.view());
-            sink->finish();
+            const std::vector<std::byte> bytes =
+                encode_carrying(tiff_codec, image, given, {.max_memory = plenty, .compression = compression});
             const auto source = open_bytes(tiff_codec, bytes);
             const Metadata back = source->metadata();
             CHECK(back.icc == given.icc);

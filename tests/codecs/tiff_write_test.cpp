@@ -40,31 +40,20 @@ TEST_CASE("a small gray picture, byte by byte") {
 
 TEST_CASE("every kind of element and number of channels is read as it was written") {
     int checked = 0;
-    for (const ByteOrder order : {ByteOrder::little, ByteOrder::big})
-        for (const auto& [kind, size] : {std::pair(Kind::unsigned_integer, 1),
-                                         {Kind::unsigned_integer, 2},
-                                         {Kind::unsigned_integer, 4},
-                                         {Kind::unsigned_integer, 8},
-                                         {Kind::signed_integer, 1},
-                                         {Kind::signed_integer, 2},
-                                         {Kind::signed_integer, 4},
-                                         {Kind::signed_integer, 8},
-                                         {Kind::floating, 2},
-                                         {Kind::floating, 4},
-                                         {Kind::floating, 8}})
-            for (std::ptrdiff_t channels = 1; channels <= 8; ++channels)
-                for (const std::ptrdiff_t rows : {1, 5, 300}) {
-                    const Image image =
-                        numbered(rows, 101, channels, Format(kind, static_cast<std::uint32_t>(size), order));
-                    CAPTURE(image.frame().text());
-                    CHECK(wanted(image.frame()) == image.frame());
-                    const std::vector<std::byte> bytes = encode(tiff_codec, image, 7);
-                    const auto source = open_bytes(tiff_codec, bytes);
-                    CHECK(source->shown() == image.frame());
-                    CHECK((text_of(bytes).front() == 'M') == (order == ByteOrder::big && size > 1));
-                    CHECK(whole_text(*source) == text_of(to_bytes(image.view())));
-                    ++checked;
-                }
+    for (const TiffElement& element : tiff_elements())
+        for (std::ptrdiff_t channels = 1; channels <= 8; ++channels)
+            for (const std::ptrdiff_t rows : {1, 5, 300}) {
+                const Image image = numbered(rows, 101, channels, element.format);
+                CAPTURE(image.frame().text());
+                CHECK(wanted(image.frame()) == image.frame());
+                const std::vector<std::byte> bytes = encode(tiff_codec, image, 7);
+                const auto source = open_bytes(tiff_codec, bytes);
+                CHECK(source->shown() == image.frame());
+                CHECK((text_of(bytes).front() == 'M') ==
+                      (element.order == ByteOrder::big && element.format.itemsize() > 1));
+                CHECK(whole_text(*source) == text_of(to_bytes(image.view())));
+                ++checked;
+            }
     CHECK(checked == 2 * 11 * 8 * 3);
 }
 
@@ -106,6 +95,21 @@ TEST_CASE("strips have about 64 KiB, or are so large that there are about 4096")
         CHECK(entry(header.substr(4), 8) == each.strips);
         CHECK(entry(header.substr(8), 7) == each.rows);
         CHECK(header.size() % 16 == 0);
+    }
+}
+
+TEST_CASE("the strips lie behind each other, and the last has what is left") {
+    const std::string header = tiff::start_of(Frame::packed(480, 640, 1)).header;
+    const auto number = [&](std::size_t at) {
+        std::uint64_t value = 0;
+        for (std::size_t i = 4; i-- > 0;) value = value << 8 | static_cast<unsigned char>(header[at + i]);
+        return value;
+    };
+    const std::size_t offsets = number(10 + 5 * 12 + 8); // of 5, too many for the entry
+    const std::size_t counts = number(10 + 8 * 12 + 8);
+    for (std::size_t k = 0; k < 5; ++k) {
+        CHECK(number(offsets + 4 * k) == header.size() + k * 102 * 640);
+        CHECK(number(counts + 4 * k) == (k == 4 ? 72 : 102) * 640);
     }
 }
 

@@ -176,14 +176,9 @@ TEST_CASE("profile, EXIF and XMP are carried, and orientation is read") {
         given.exif.push_back(static_cast<std::byte>(c));
     given.xmp.resize(30, std::byte{'x'});
     for (const bool lossless : {false, true}) {
-        std::vector<std::byte> bytes;
-        const auto output = memory_output(bytes);
-        const auto sink = webp_codec.create(*output, {.max_memory = plenty, .quality = 90, .lossless = lossless});
-        sink->carry(given);
         const Image image = numbered(4, 5, 3);
-        sink->begin(image.frame());
-        sink->rows(image.view());
-        sink->finish();
+        const std::vector<std::byte> bytes =
+            encode_carrying(webp_codec, image, given, {.max_memory = plenty, .quality = 90, .lossless = lossless});
         const auto source = open_bytes(webp_codec, bytes);
         const Metadata back = source->metadata();
         CHECK(back.icc == given.icc);
@@ -193,6 +188,50 @@ TEST_CASE("profile, EXIF and XMP are carried, and orientation is read") {
         CHECK(source->facts().metadata == std::vector<std::string>{"ICC profile", "EXIF", "XMP"});
         CHECK((whole_text(*source) == text_of(to_bytes(image.view()))) == lossless);
     }
+}
+
+TEST_CASE("EXIF that begins as in a JPEG is EXIF all the same") {
+    const std::string exif = "II*\0\x08\0\0\0\1\0\x12\1\3\0\1\0\0\0\6\0\0\0\0\0\0\0"s;
+    Metadata given;
+    for (const char c : "Exif\0\0"s + exif) given.exif.push_back(static_cast<std::byte>(c));
+    const std::vector<std::byte> bytes = encode_carrying(webp_codec, numbered(4, 5, 3), given);
+    const auto source = open_bytes(webp_codec, bytes);
+    CHECK(text_of(source->metadata().exif) == exif);
+    CHECK(source->facts().orientation == 6);
+}
+
+TEST_CASE("a sink given other than its rows refuses, and writes nothing") {
+    const Image image = numbered(4, 5, 3);
+    std::vector<std::byte> bytes;
+    const auto output = memory_output(bytes);
+    const auto sink = webp_codec.create(*output, {.max_memory = plenty});
+    sink->begin(image.frame());
+    sink->rows(image.view().slice(0, {0, 3}));
+    CHECK_THROWS_WITH_AS(sink->rows(image.view().slice(0, {0, 2})), "1 rows more than the picture's 4", ValueError);
+    CHECK_THROWS_WITH_AS(sink->finish(), "1 of the picture's 4 rows are missing", ValueError);
+    CHECK(bytes.empty());
+}
+
+TEST_CASE("a canvas that is not its picture's size is refused, and so is a profile beyond reason") {
+    Metadata given;
+    given.icc.resize(8, std::byte{7});
+    const Image image = numbered(4, 5, 3);
+    const std::string file = text_of(encode_carrying(webp_codec, image, given));
+    REQUIRE(file.substr(12, 4) == "VP8X");
+    std::string wider = file;
+    wider[24] = 7; // a canvas of 8 columns
+    CHECK_THROWS_AS(whole_text(*open_text(webp_codec, wider)), CodecError);
+
+    // The profile says it has 64 MiB and a byte; the file, of which nobody looks at the rest, is as long.
+    const std::size_t profile = file.find("ICCP");
+    std::string huge = file.substr(0, profile);
+    huge += "ICCP" + "\1\0\0\4"s + std::string((64 << 20) + 2, '\0') + file.substr(profile + 16);
+    const auto size = static_cast<std::uint32_t>(huge.size() - 8);
+    for (int k = 0; k < 4; ++k) huge[4 + static_cast<std::size_t>(k)] = static_cast<char>(size >> (8 * k));
+    const auto source = open_text(webp_codec, huge);
+    CHECK(whole_text(*source) == text_of(to_bytes(image.view())));
+    CHECK_THROWS_WITH_AS((void)source->metadata(),
+                         "memory: its ICC profile has 67108865 bytes; at most 67108864 are read", LimitError);
 }
 
 TEST_CASE("a file cut anywhere is an error; if that is tolerated, rows that are missing are 0") {

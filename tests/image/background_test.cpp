@@ -80,6 +80,45 @@ TEST_CASE("floats are not rounded") {
     CHECK(reference_pixels((Picture(Image(view)) | Background{"0.5"}).resident()) == std::vector<double>{1.375, -2});
 }
 
+TEST_CASE("wide elements are blended exactly, rounded to the nearest") {
+    const View view = Buffer::allocate(3 * 16).view(Format::of<std::uint64_t>(), {1, 3, 2});
+    const std::uint64_t white = ~std::uint64_t{0};
+    const std::uint64_t alphas[] = {white / 2, white / 2 + 1, white / 4 * 3};
+    for (std::ptrdiff_t x = 0; x < 3; ++x) {
+        view.set<std::uint64_t>({0, x, 0}, 1);
+        view.set<std::uint64_t>({0, x, 1}, alphas[x]);
+    }
+    const Image after = (Picture(Image(view)) | Background{"0"}).resident();
+    // alpha / white: just below a half, just above it, three quarters
+    CHECK(after.view().get<std::uint64_t>({0, 0, 0}) == 0);
+    CHECK(after.view().get<std::uint64_t>({0, 1, 0}) == 1);
+    CHECK(after.view().get<std::uint64_t>({0, 2, 0}) == 1);
+
+    const View narrow = Buffer::allocate(2 * 8).view(Format::of<std::uint32_t>(), {1, 2, 2});
+    for (std::ptrdiff_t x = 0; x < 2; ++x) {
+        narrow.set<std::uint32_t>({0, x, 0}, 1'000'000'007);
+        narrow.set<std::uint32_t>({0, x, 1}, 3'000'000'019U + static_cast<std::uint32_t>(x));
+    }
+    const Image image(narrow);
+    CHECK(reference_pixels((Picture(image) | Background{"7"}).resident()) == on(image, {7}));
+}
+
+TEST_CASE("more than whole is whole: values above white count as white") {
+    const View view = Buffer::allocate(2 * 4).view(Format::of<std::uint16_t>(), {1, 2, 2});
+    for (std::ptrdiff_t x = 0; x < 2; ++x) {
+        view.set<std::uint16_t>({0, x, 0}, static_cast<std::uint16_t>(x == 0 ? 300 : 5000));
+        view.set<std::uint16_t>({0, x, 1}, static_cast<std::uint16_t>(x == 0 ? 1001 : 1000));
+    }
+    const Image after = (Picture(Image(view, 1000)) | Background{"900"}).resident();
+    CHECK(reference_pixels(after) == std::vector<double>{300, 1000});
+}
+
+TEST_CASE("what is blended counts the band it is read to") {
+    const Picture below(picture(40, 30, 4));
+    CHECK((below | Background{"white"}).source()->held_memory() ==
+          below.source()->held_memory() + (std::size_t{256} << 10));
+}
+
 TEST_CASE("what is decoded by windows, rows or whole, and wider than a band") {
     const Image image = picture(3, 90000, 4);
     CHECK(reference_pixels((Picture(image) | Background{"white"}).resident()) == on(image, {255, 255, 255}));

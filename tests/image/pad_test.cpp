@@ -156,6 +156,25 @@ TEST_CASE("any window of it is what all of it has there") {
         }
 }
 
+TEST_CASE("a picture larger than a band is read band by band, each from its own rows") {
+    const Image image = picture(500, 301, 3);
+    REQUIRE(image.frame().nbytes() > std::size_t{256} << 10);
+    for (const Border border : borders) {
+        const Pad pad{3, 5, 7, 11, border};
+        CHECK(reference_pixels((Picture(image) | pad).resident()) == padded(image, pad, {0, 0, 0}));
+        CHECK(reference_pixels((Picture(image) | Rotate{90} | pad).resident()) ==
+              padded(image | Rotate{90}, pad, {0, 0, 0}));
+    }
+}
+
+TEST_CASE("what goes on beyond the edges counts the band it is made in") {
+    const auto source = std::make_shared<As>(picture(40, 30, 3), Reading::window);
+    const std::uint64_t below = Picture(source).source()->held_memory();
+    CHECK((Picture(source) | Pad{1, 1, 1, 1}).source()->held_memory() == below);
+    for (const Border border : {Border::edge, Border::mirror})
+        CHECK((Picture(source) | Pad{1, 1, 1, 1, border}).source()->held_memory() == below + (std::size_t{256} << 10));
+}
+
 TEST_CASE("a picture that is turned is padded below the turn, a strip at a time") {
     const Image image = picture(40, 30, 3);
     const auto source = std::make_shared<As>(image, Reading::window);

@@ -213,6 +213,25 @@ TEST_CASE("progress counts rows from nothing to all, and a refusal cancels") {
     CHECK(!stopped.finished);
 }
 
+TEST_CASE("progress goes on inside a large band, and whoever watches changes nothing") {
+    // Turned, a band is a strip of the source's columns: these are two.
+    const Image image = scene(3000, 1000, 3);
+    const Picture turned = Picture(std::make_shared<WindowSource>(image)) | Rotate{90};
+    std::vector<std::uint64_t> seen;
+    Options options;
+    options.progress = [&](std::uint64_t done, std::uint64_t) {
+        seen.push_back(done);
+        return true;
+    };
+    KeepingSink watched;
+    save(turned, watched, options);
+    REQUIRE(seen.back() == 1000);
+    for (std::size_t i = 1; i < seen.size(); ++i) CHECK((seen[i] - seen[i - 1]) * 3000 * 3 <= std::uint64_t{1} << 20);
+    KeepingSink alone;
+    save(turned, alone, {});
+    CHECK(watched.bytes == alone.bytes);
+}
+
 TEST_CASE("a sink that wants another depth gets rounded values") {
     struct Bytes final : Sink {
         Frame begin(const Frame& offered) override { return offered.gathered_as(Format(), 255); }

@@ -73,6 +73,14 @@ expect 'oriel ph' photo.png
 expect 'oriel photo.png --progress a' auto always
 expect 'oriel photo.png --progress=a' auto always
 expect 'oriel photo.png --codec png=s' stb
+expect 'oriel photo.png --exists ' error skip overwrite newer
+expect 'oriel photo.png --exists=s' skip
+expect 'oriel photo.png --outside ' error clip pad pad=edge pad=mirror
+expect 'oriel photo.png --outside pad=e' edge
+expect 'oriel photo.png --outside=pad=e' edge
+expect 'oriel photo.png --orient ' apply keep ignore
+expect 'oriel photo.png --depth ' 8 16
+expect 'oriel photo.png --compress ' 0 1 2 3 4 5 6 7 8 9
 expect 'oriel photo.png -o oth' other.ppm
 expect 'oriel photo.png flip h -o oth' other.ppm
 expect 'oriel photo.png --in-place=' map

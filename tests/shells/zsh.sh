@@ -44,5 +44,11 @@ offers 'oriel photo.png flip ' h v hv
 offers 'oriel photo.png flip h -o ' other.ppm
 offers 'oriel photo.png invert -' -c --in --output --in-place=map
 offers 'oriel photo.png --progress=' auto always never
+offers 'oriel photo.png --exists ' error skip overwrite newer
+offers 'oriel photo.png --outside ' error clip pad pad=edge pad=mirror
+offers 'oriel photo.png --orient ' apply keep ignore
+offers 'oriel photo.png --depth ' 8 16
+offers 'oriel photo.png --compress ' 0 5 9
+offers 'oriel photo.png --codec ' png=stb
 offers 'oriel completion ' bash zsh fish
 exit "$failed"

@@ -25,6 +25,22 @@
 
 namespace oriel::tool::actions {
 
+namespace {
+
+// What is larger than can be counted is no picture of any format.
+Picture padded(const Picture& picture, const Pad& pad, const std::string& asked) {
+    try {
+        return picture | pad;
+    } catch (const OverflowError&) {
+        throw Fault(exit_code::failed, "limit",
+                    fmt::format("{} of {}×{} pixels makes more of them than can be counted", asked, picture.width(),
+                                picture.height()),
+                    {"write less"});
+    }
+}
+
+} // namespace
+
 Action crop(const Values& values) {
     return [text = values.operands[0], geometry = Geometry::parse(values.operands[0]),
             outside = values.settings->outside](const Picture& picture) {
@@ -39,7 +55,7 @@ Action crop(const Values& values) {
         const std::ptrdiff_t bottom = r.y + r.height - height;
         if (r.x >= 0 && r.y >= 0 && right <= 0 && bottom <= 0)
             return picture | Crop{.x = r.x, .y = r.y, .width = r.width, .height = r.height};
-        return picture | Pad{-r.y, right, bottom, -r.x, outside.beyond.border, outside.beyond.colour};
+        return padded(picture, {-r.y, right, bottom, -r.x, outside.beyond.border, outside.beyond.colour}, asked.text);
     };
 }
 
@@ -184,7 +200,8 @@ Pad parse_pad(const std::string& text) {
 } // namespace
 
 Action pad(const Values& values) {
-    return [stage = parse_pad(values.operands[0])](const Picture& picture) { return picture | stage; };
+    return [stage = parse_pad(values.operands[0]), asked = fmt::format("pad {}", shown(values.operands[0]))](
+               const Picture& picture) { return padded(picture, stage, asked); };
 }
 
 Action paste(const Values& values) {

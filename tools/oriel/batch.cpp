@@ -74,9 +74,10 @@ private:
             static_cast<void>(edit_in_place(line_, job.input));
             return writer_.reports().written(job.first);
         }
-        const Chain chain(line_, job.input);
+        const Chain chain = Chain::unverified(line_, job.input);
         if (makes_tiles(line_)) return write_tiles(chain, job, threads_each_, writer_);
-        writer_.write(job.first, chain.result(), job.input, destination(line_, job, chain), writer_.gate());
+        writer_.write(job.first, chain.result(), job.input, destination(line_, job, chain), writer_.gate(),
+                      line_.settings.verify ? &chain.opened() : nullptr);
     }
 
     CommandLine line_;

@@ -37,8 +37,14 @@ std::vector<std::string> inputs_of(const CommandLine& line) {
     return out;
 }
 
-Chain::Chain(const CommandLine& line, std::string input)
-    : line_(line), pictures_{open_input(input, line.settings)}, input_(std::move(input)) {
+Chain::Chain(const CommandLine& line, std::string input) : Chain(line, input, open_input(input, line.settings)) {}
+
+Chain Chain::unverified(const CommandLine& line, const std::string& input) {
+    return {line, input, open_unverified(input, line.settings)};
+}
+
+Chain::Chain(const CommandLine& line, std::string input, Picture opened)
+    : line_(line), pictures_{std::move(opened)}, input_(std::move(input)) {
     for (std::size_t i = 0; i < line.steps.size(); ++i) pictures_.push_back(done(i));
 }
 

@@ -19,6 +19,8 @@ public:
     /// Opens `input` and lays the steps over it; no pixel is read. `line` must outlive the Chain. Throws as open_input,
     /// and the Fault of the step that cannot be done.
     Chain(const CommandLine& line, std::string input);
+    /// The same, but for --verify of the input.
+    static Chain unverified(const CommandLine& line, const std::string& input);
 
     const std::string& input() const noexcept { return input_; }
     /// The opened picture, then what each step made of it.
@@ -29,6 +31,7 @@ public:
     Tiling tiling() const;
 
 private:
+    Chain(const CommandLine& line, std::string input, Picture opened);
     Picture done(std::size_t i) const;
 
     const CommandLine& line_;

@@ -1,10 +1,6 @@
 // For bash 4 or newer. Bash divides words at = and : too; they are put together again from the line.
-#include "commands.hpp"
 #include "completion.hpp"
 #include "completion_tables.hpp"
-#include "operations.hpp"
-#include "settings.hpp"
-#include "vocabulary.hpp"
 
 #include <fmt/core.h>
 
@@ -17,27 +13,26 @@ constexpr std::string_view script = R"(# shellcheck shell=bash
 
 # _oriel_value OP OPTION: sets wanted to what follows the option, to nothing if nothing does.
 _oriel_value() {
+    wanted=''
     case $1,$2 in
-@OPERATION_VALUES@        *)
-            case $2 in
-@GLOBAL_VALUES@                *) wanted='' ;;
-            esac
-            ;;
-    esac
+@OPERATION_VALUES@    esac
+    [[ -z $wanted ]] || return 0
+    case $2 in
+@GLOBAL_VALUES@    esac
 }
 
 # _oriel_operand OP N: sets wanted to what the op's N-th word is, to nothing if it has none.
 _oriel_operand() {
+    wanted=''
     case $1,$2 in
-@OPERANDS@        *) wanted='' ;;
-    esac
+@OPERANDS@    esac
 }
 
 # _oriel_options OP COMMAND: sets options.
 _oriel_options() {
+    options=''
     case $1 in
-@OPERATION_OPTIONS@        *) options='' ;;
-    esac
+@OPERATION_OPTIONS@    esac
     case $2 in
 @COMMAND_OPTIONS@    esac
 }
@@ -141,87 +136,22 @@ _oriel() {
 complete -F _oriel oriel
 )";
 
-// "crop,-c | crop,--channels" of an op, "-o | --output" of a global.
-std::string pattern(std::string_view prefix, const Option& option) {
-    const std::string name = fmt::format("{}--{}", prefix, option.name);
-    return option.letter == 0 ? name : fmt::format("{}-{} | {}", prefix, option.letter, name);
+std::string wanted(const std::string& pattern, const Meaning& meaning, bool optional) {
+    return fmt::format("        {}) wanted={} ;;\n", pattern,
+                       in_quotes((optional ? "? " : "") + wanted_words(meaning)));
 }
 
-std::string operation_values() {
-    std::string out;
-    for (const Operation& operation : operations()) {
-        for (const Option& option : operation.options) {
-            if (!takes_next_word(option)) continue;
-            out += fmt::format("        {}) wanted={} ;;\n", pattern(fmt::format("{},", operation.name), option),
-                               in_quotes(wanted_words(meaning_of(option.value))));
-        }
-    }
-    return out;
-}
-
-std::string global_values() {
-    std::string out;
-    for (const Option& option : global_options()) {
-        if (!takes_next_word(option)) continue;
-        out += fmt::format("                {}) wanted={} ;;\n", pattern("", option),
-                           in_quotes(wanted_words(meaning_of(option.value))));
-    }
-    return out;
-}
-
-std::string operands() {
-    std::string out;
-    for (const Operation& operation : operations()) {
-        for (std::size_t i = 0; i < operation.operands.size(); ++i) {
-            const Operand& operand = operation.operands[i];
-            out += fmt::format("        {},{}) wanted={} ;;\n", operation.name, i,
-                               in_quotes((operand.optional ? "? " : "") + wanted_words(meaning_of(operand.name))));
-        }
-    }
-    return out;
-}
-
-std::string operation_options() {
-    std::string out;
-    for (const Operation& operation : operations()) {
-        if (operation.options.empty()) continue;
-        out += fmt::format("        {}) options={} ;;\n", operation.name,
-                           in_quotes(names(option_choices(options_of(operation)))));
-    }
-    return out;
-}
-
-std::string command_options() {
-    std::string out;
-    for (const Command& command : commands()) {
-        out += fmt::format("        {}) options+={} ;;\n", command.name,
-                           in_quotes(' ' + names(option_choices(options_of(command)))));
-    }
-    return out;
-}
-
-std::string arguments() {
-    std::string out;
-    for (const Command& command : commands()) {
-        if (command.takes_ops) continue;
-        out += fmt::format("        {}) wanted={} ;;\n", command.name,
-                           in_quotes(wanted_words(meaning_of_arguments(command.arguments))));
-    }
-    return out;
+std::string options(std::string_view name, const std::vector<Option>& options) {
+    return fmt::format("        {}) options+={} ;;\n", name, in_quotes(' ' + names(option_choices(options))));
 }
 
 } // namespace
 
 std::string bash_completion() {
-    return filled(script, {{"OPERATION_VALUES", operation_values()},
-                           {"GLOBAL_VALUES", global_values()},
-                           {"OPERANDS", operands()},
-                           {"OPERATION_OPTIONS", operation_options()},
-                           {"COMMAND_OPTIONS", command_options()},
-                           {"ARGUMENTS", arguments()},
-                           {"COMMANDS", names(command_choices())},
-                           {"OPERATIONS", names(operation_choices())},
-                           {"CHAINING", chaining_names()}});
+    auto parts = table_parts({" | ", wanted, options});
+    parts.emplace_back("COMMANDS", names(command_choices()));
+    parts.emplace_back("OPERATIONS", names(operation_choices()));
+    return filled(script, parts);
 }
 
 } // namespace oriel::tool

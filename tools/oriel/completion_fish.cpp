@@ -1,9 +1,6 @@
 // For fish: one function says what may stand at the cursor; fish picks what begins so.
-#include "commands.hpp"
 #include "completion.hpp"
 #include "completion_tables.hpp"
-#include "operations.hpp"
-#include "vocabulary.hpp"
 
 #include <fmt/core.h>
 
@@ -34,6 +31,12 @@ function __oriel_options
 @OPERATION_OPTIONS@    end
     switch "$argv[2]"
 @COMMAND_OPTIONS@    end
+end
+
+# __oriel_arguments COMMAND: what the command's words are.
+function __oriel_arguments
+    switch "$argv[1]"
+@ARGUMENTS@    end
 end
 
 # __oriel_offer PREFIX WORD...: a line each; FILE are files, ANY is what nobody knows, OPS and COMMANDS are those.
@@ -115,8 +118,7 @@ function __oriel_complete
             __oriel_offer '' $wanted
         end
     else if not contains -- $command $chaining
-        switch $command
-@ARGUMENTS@        end
+        __oriel_offer '' (__oriel_arguments $command)
     else if test $inputs -gt 0
         __oriel_offer '' OPS FILE
     else if test $named = 1
@@ -138,89 +140,25 @@ std::string described(const std::vector<Choice>& choices) {
     return out;
 }
 
-std::string pattern(std::string_view prefix, const Option& option) {
-    const std::string name = fmt::format("{}--{}", prefix, option.name);
-    return option.letter == 0 ? name : fmt::format("{}-{} {}", prefix, option.letter, name);
+std::string wanted(const std::string& pattern, const Meaning& meaning, bool optional) {
+    return fmt::format("        case {}\n            string split ' ' {}\n            return\n", pattern,
+                       in_quotes((optional ? "? " : "") + wanted_words(meaning)));
 }
 
-std::string value_case(std::string_view prefix, const Option& option) {
-    return fmt::format("        case {}\n            string split ' ' {}\n            return\n",
-                       pattern(prefix, option), in_quotes(wanted_words(meaning_of(option.value))));
-}
-
-std::string operation_values() {
-    std::string out;
-    for (const Operation& operation : operations()) {
-        for (const Option& option : operation.options) {
-            if (takes_next_word(option)) out += value_case(fmt::format("{},", operation.name), option);
-        }
-    }
-    return out;
-}
-
-std::string global_values() {
-    std::string out;
-    for (const Option& option : global_options()) {
-        if (takes_next_word(option)) out += value_case("", option);
-    }
-    return out;
-}
-
-std::string operands() {
-    std::string out;
-    for (const Operation& operation : operations()) {
-        for (std::size_t i = 0; i < operation.operands.size(); ++i) {
-            const Operand& operand = operation.operands[i];
-            out += fmt::format("        case {},{}\n            string split ' ' {}\n", operation.name, i,
-                               in_quotes((operand.optional ? "? " : "") + wanted_words(meaning_of(operand.name))));
-        }
-    }
-    return out;
-}
-
-std::string options_case(std::string_view name, const std::vector<Option>& options) {
+std::string options(std::string_view name, const std::vector<Option>& options) {
     return fmt::format("        case {}\n            printf '%s\\t%s\\n' {}\n", name,
                        described(option_choices(options)));
-}
-
-std::string operation_options() {
-    std::string out;
-    for (const Operation& operation : operations()) {
-        if (!operation.options.empty()) out += options_case(operation.name, options_of(operation));
-    }
-    return out;
-}
-
-std::string command_options() {
-    std::string out;
-    for (const Command& command : commands()) out += options_case(command.name, options_of(command));
-    return out;
-}
-
-std::string arguments() {
-    std::string out;
-    for (const Command& command : commands()) {
-        if (command.takes_ops) continue;
-        out += fmt::format("            case {}\n                __oriel_offer '' {}\n", command.name,
-                           quoted_words(meaning_of_arguments(command.arguments)));
-    }
-    return out;
 }
 
 } // namespace
 
 std::string fish_completion() {
-    return filled(script, {{"OPERATION_VALUES", operation_values()},
-                           {"GLOBAL_VALUES", global_values()},
-                           {"OPERANDS", operands()},
-                           {"OPERATION_OPTIONS", operation_options()},
-                           {"COMMAND_OPTIONS", command_options()},
-                           {"ARGUMENTS", arguments()},
-                           {"OPERATIONS", described(operation_choices())},
-                           {"COMMANDS", described(command_choices())},
-                           {"OPERATION_NAMES", names(operation_choices())},
-                           {"COMMAND_NAMES", names(command_choices())},
-                           {"CHAINING", chaining_names()}});
+    auto parts = table_parts({" ", wanted, options});
+    parts.emplace_back("OPERATIONS", described(operation_choices()));
+    parts.emplace_back("COMMANDS", described(command_choices()));
+    parts.emplace_back("OPERATION_NAMES", names(operation_choices()));
+    parts.emplace_back("COMMAND_NAMES", names(command_choices()));
+    return filled(script, parts);
 }
 
 } // namespace oriel::tool

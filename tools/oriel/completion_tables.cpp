@@ -1,11 +1,13 @@
 #include "completion_tables.hpp"
 
 #include "commands.hpp"
-#include "notation.hpp"
 #include "operations.hpp"
 #include "settings.hpp"
+#include "vocabulary.hpp"
 
 #include <fmt/core.h>
+
+#include <span>
 
 namespace oriel::tool {
 
@@ -35,6 +37,15 @@ std::vector<Choice> option_choices(const std::vector<Option>& options) {
     return out;
 }
 
+std::string names(const std::vector<Choice>& choices) {
+    std::string out;
+    for (const Choice& choice : choices) out += (out.empty() ? "" : " ") + choice.word;
+    return out;
+}
+
+namespace {
+
+// Those that mean something to a command.
 std::vector<Option> options_of(const Command& command) {
     std::vector<Option> out;
     for (const Global& global : globals()) {
@@ -43,24 +54,58 @@ std::vector<Option> options_of(const Command& command) {
     return out;
 }
 
-std::vector<Option> options_of(const Operation& operation) {
-    return {operation.options.begin(), operation.options.end()};
-}
-
-std::string names(const std::vector<Choice>& choices) {
+// Of those that are followed by their value; "crop,-c | crop,--channels" behind an op.
+std::string value_cases(const Dialect& dialect, const std::string& before, std::span<const Option> options) {
     std::string out;
-    for (const Choice& choice : choices) out += (out.empty() ? "" : " ") + choice.word;
-    return out;
-}
-
-std::string chaining_names() {
-    std::string out;
-    for (const Command& command : commands()) {
-        if (command.takes_ops) out += (out.empty() ? "" : " ") + std::string(command.name);
+    for (const Option& option : options) {
+        if (option.value.empty() || !option.bare.empty()) continue;
+        std::string pattern = fmt::format("{}--{}", before, option.name);
+        if (option.letter != 0) pattern = fmt::format("{}-{}{}{}", before, option.letter, dialect.either, pattern);
+        out += dialect.wanted(pattern, meaning_of(option.value), false);
     }
     return out;
 }
 
-bool takes_next_word(const Option& option) { return !option.value.empty() && option.bare.empty(); }
+struct OperationCases {
+    std::string values;
+    std::string operands;
+    std::string options;
+};
+OperationCases operation_cases(const Dialect& dialect) {
+    OperationCases out;
+    for (const Operation& operation : operations()) {
+        out.values += value_cases(dialect, fmt::format("{},", operation.name), operation.options);
+        for (std::size_t i = 0; i < operation.operands.size(); ++i) {
+            const Operand& operand = operation.operands[i];
+            out.operands +=
+                dialect.wanted(fmt::format("{},{}", operation.name, i), meaning_of(operand.name), operand.optional);
+        }
+        if (!operation.options.empty())
+            out.options += dialect.options(operation.name, {operation.options.begin(), operation.options.end()});
+    }
+    return out;
+}
+
+} // namespace
+
+std::vector<std::pair<std::string_view, std::string>> table_parts(const Dialect& dialect) {
+    std::string options;
+    std::string arguments;
+    std::string chaining;
+    for (const Command& command : commands()) {
+        const std::string name(command.name);
+        options += dialect.options(name, options_of(command));
+        if (command.takes_ops) chaining += (chaining.empty() ? "" : " ") + name;
+        else arguments += dialect.wanted(name, meaning_of_arguments(command.arguments), false);
+    }
+    const OperationCases cases = operation_cases(dialect);
+    return {{"OPERATION_VALUES", cases.values},
+            {"GLOBAL_VALUES", value_cases(dialect, "", global_options())},
+            {"OPERANDS", cases.operands},
+            {"OPERATION_OPTIONS", cases.options},
+            {"COMMAND_OPTIONS", options},
+            {"ARGUMENTS", arguments},
+            {"CHAINING", chaining}};
+}
 
 } // namespace oriel::tool

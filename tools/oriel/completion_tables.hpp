@@ -1,16 +1,17 @@
-// The tables as lists of choices, in the form all three completion scripts take them.
+// The tables as the three completion scripts take them: lists of choices, and cases of their switches.
 #pragma once
 
+#include "notation.hpp"
 #include "segment.hpp"
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace oriel::tool {
 
 struct Command;
-struct Operation;
 
 /// A word that may be typed, and a line about it.
 struct Choice {
@@ -23,16 +24,19 @@ std::vector<Choice> operation_choices();
 /// "-c", "--channels", "--in", and "--in-place=map" of an option that may have a value.
 std::vector<Choice> option_choices(const std::vector<Option>& options);
 
-/// The globals that mean something to a command.
-std::vector<Option> options_of(const Command& command);
-std::vector<Option> options_of(const Operation& operation);
-
 /// "run info"
 std::string names(const std::vector<Choice>& choices);
-/// Of the commands that are followed by ops.
-std::string chaining_names();
+/// How a shell writes the cases of its switches.
+struct Dialect {
+    std::string_view either; ///< between two patterns of one case
+    /// What a word is, where the pattern is met; `optional` if it may be left out.
+    std::string (*wanted)(const std::string& pattern, const Meaning& meaning, bool optional);
+    /// What begins with a dash, behind an op or command of that name.
+    std::string (*options)(std::string_view name, const std::vector<Option>& options);
+};
 
-/// Whether it is followed by its value.
-bool takes_next_word(const Option& option);
+/// Names of parts of a script (see `filled`) and what they are: OPERATION_VALUES, GLOBAL_VALUES, OPERANDS,
+/// OPERATION_OPTIONS, COMMAND_OPTIONS, ARGUMENTS and CHAINING, which names the commands that are followed by ops.
+std::vector<std::pair<std::string_view, std::string>> table_parts(const Dialect& dialect);
 
 } // namespace oriel::tool

@@ -1,9 +1,6 @@
 // For zsh: the same walk along the words; what is offered has a line about it.
-#include "commands.hpp"
 #include "completion.hpp"
 #include "completion_tables.hpp"
-#include "operations.hpp"
-#include "vocabulary.hpp"
 
 #include <fmt/core.h>
 
@@ -38,6 +35,13 @@ _oriel_options() {
 @OPERATION_OPTIONS@    esac
     case $2 in
 @COMMAND_OPTIONS@    esac
+}
+
+# _oriel_arguments COMMAND: sets wanted to what the command's words are.
+_oriel_arguments() {
+    wanted=()
+    case $1 in
+@ARGUMENTS@    esac
 }
 
 # _oriel_offer WORD...: FILE are files, ANY is what nobody knows, OPS and COMMANDS are those.
@@ -116,8 +120,7 @@ _oriel() {
             _oriel_offer $wanted
         fi
     elif [[ -n $command && -z ${(M)chaining:#$command} ]]; then
-        case $command in
-@ARGUMENTS@        esac
+        _oriel_arguments $command
         _oriel_offer $wanted
     elif (( inputs )); then
         _oriel_offer OPS FILE
@@ -152,42 +155,8 @@ std::string described(const std::vector<Choice>& choices, std::string_view befor
     return out;
 }
 
-std::string pattern(std::string_view prefix, const Option& option) {
-    const std::string name = fmt::format("{}--{}", prefix, option.name);
-    return option.letter == 0 ? name : fmt::format("{}-{}|{}", prefix, option.letter, name);
-}
-
-std::string operation_values() {
-    std::string out;
-    for (const Operation& operation : operations()) {
-        for (const Option& option : operation.options) {
-            if (!takes_next_word(option)) continue;
-            out += fmt::format("        {}) wanted=({}) ;;\n", pattern(fmt::format("{},", operation.name), option),
-                               quoted_words(meaning_of(option.value)));
-        }
-    }
-    return out;
-}
-
-std::string global_values() {
-    std::string out;
-    for (const Option& option : global_options()) {
-        if (!takes_next_word(option)) continue;
-        out += fmt::format("        {}) wanted=({}) ;;\n", pattern("", option), quoted_words(meaning_of(option.value)));
-    }
-    return out;
-}
-
-std::string operands() {
-    std::string out;
-    for (const Operation& operation : operations()) {
-        for (std::size_t i = 0; i < operation.operands.size(); ++i) {
-            const Operand& operand = operation.operands[i];
-            out += fmt::format("        {},{}) wanted=({}{}) ;;\n", operation.name, i, operand.optional ? "'?' " : "",
-                               quoted_words(meaning_of(operand.name)));
-        }
-    }
-    return out;
+std::string wanted(const std::string& pattern, const Meaning& meaning, bool optional) {
+    return fmt::format("        {}) wanted=({}{}) ;;\n", pattern, optional ? "'?' " : "", quoted_words(meaning));
 }
 
 std::string options(std::string_view name, const std::vector<Option>& options) {
@@ -195,42 +164,13 @@ std::string options(std::string_view name, const std::vector<Option>& options) {
                        described(option_choices(options), "            ", "\n"));
 }
 
-std::string operation_options() {
-    std::string out;
-    for (const Operation& operation : operations()) {
-        if (!operation.options.empty()) out += options(operation.name, options_of(operation));
-    }
-    return out;
-}
-
-std::string command_options() {
-    std::string out;
-    for (const Command& command : commands()) out += options(command.name, options_of(command));
-    return out;
-}
-
-std::string arguments() {
-    std::string out;
-    for (const Command& command : commands()) {
-        if (command.takes_ops) continue;
-        out += fmt::format("            {}) wanted=({}) ;;\n", command.name,
-                           quoted_words(meaning_of_arguments(command.arguments)));
-    }
-    return out;
-}
-
 } // namespace
 
 std::string zsh_completion() {
-    return filled(script, {{"OPERATION_VALUES", operation_values()},
-                           {"GLOBAL_VALUES", global_values()},
-                           {"OPERANDS", operands()},
-                           {"OPERATION_OPTIONS", operation_options()},
-                           {"COMMAND_OPTIONS", command_options()},
-                           {"ARGUMENTS", arguments()},
-                           {"OPERATIONS", described(operation_choices(), "        ", "\n")},
-                           {"COMMANDS", described(command_choices(), "        ", "\n")},
-                           {"CHAINING", chaining_names()}});
+    auto parts = table_parts({"|", wanted, options});
+    parts.emplace_back("OPERATIONS", described(operation_choices(), "        ", "\n"));
+    parts.emplace_back("COMMANDS", described(command_choices(), "        ", "\n"));
+    return filled(script, parts);
 }
 
 } // namespace oriel::tool

@@ -76,7 +76,9 @@ private:
         if (option == nullptr) {
             take_other(word);
         } else if (option->value.empty()) {
-            if (equals != std::string::npos) note(usage_fault(fmt::format("--{} takes no value", option->name)));
+            if (equals != std::string::npos)
+                note(usage_fault(fmt::format("--{} takes no value", option->name),
+                                 {fmt::format("write --{}", option->name)}));
             take_flag(*option);
         } else if (equals != std::string::npos) {
             take_value(*option, word.substr(equals + 1));

@@ -9,6 +9,7 @@
 #include "fault.hpp"
 #include "oriel/io.hpp"
 #include "output.hpp"
+#include "planned.hpp"
 #include "progress.hpp"
 #include "raw_name.hpp"
 #include "words.hpp"
@@ -115,6 +116,7 @@ private:
 void write_picture(const Picture& picture, const Destination& to, const Settings& settings) {
     SaveOptions options = save_options_of(settings);
     options.format = to.format;
+    static_cast<void>(planned(picture, to.format, options)); // which says why, if it cannot be
     if (to.is_stream()) save_descriptor(picture, STDOUT_FILENO, options);
     else save(picture, to.name, options);
 }
@@ -157,6 +159,12 @@ int compare(const CommandLine& line) {
             DifferenceSink sink(chain == &a ? b.result() : a.result(), settings.tolerance);
             write_out(explanation(
                 line, {*chain, chain->result(), sink, "compare", "with the other's rows, which are read in step"}));
+        }
+        if (to) {
+            CommandLine no_steps = line; // they are done to both before
+            no_steps.steps.clear();
+            write_out(explanation(no_steps, fmt::format("{} and {}", inputs[0], inputs[1]),
+                                  {difference_picture(a.result(), b.result(), settings.tolerance)}, *to));
         }
         return same;
     }

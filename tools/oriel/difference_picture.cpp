@@ -17,18 +17,48 @@ namespace oriel::tool {
 namespace {
 
 constexpr Rgb red{220, 0, 0};
+constexpr std::uint64_t piece_bytes = std::uint64_t{256} << 10; // of either picture, values included
 
 class DifferencePicture final : public Source {
 public:
     DifferencePicture(const Picture& a, const Picture& b, double tolerance)
-        : Source(Frame::packed(a.height(), a.width(), 3), {}), a_(a), b_(b), tolerance_(tolerance) {}
+        : Source(Frame::packed(a.height(), a.width(), 3), made_of_both()), a_(a), b_(b), tolerance_(tolerance) {}
 
     Reading reading() const noexcept override {
         const bool rows = a_.source()->reading() == Reading::rows || b_.source()->reading() == Reading::rows;
         return rows ? Reading::rows : Reading::window;
     }
 
+    std::uint64_t held_memory() const noexcept override {
+        const std::uint64_t stored = a_.frame().row_bytes();
+        const std::uint64_t row = stored + a_.channel_count() * static_cast<std::uint64_t>(a_.width()) * sizeof(double);
+        return a_.source()->held_memory() + b_.source()->held_memory() + 2 * std::max(piece_bytes, row);
+    }
+
     void read(const Window& window, const View& to) override {
+        const std::uint64_t value = sizeof(double) + a_.frame().format().itemsize();
+        const std::uint64_t row = a_.channel_count() * static_cast<std::uint64_t>(window.width) * value;
+        const auto fitting = static_cast<std::ptrdiff_t>(std::max<std::uint64_t>(piece_bytes / row, 1));
+        for (std::ptrdiff_t y = 0; y < window.height; y += fitting) {
+            const std::ptrdiff_t rows = std::min(fitting, window.height - y);
+            read_piece({window.y + y, window.x, rows, window.width}, to.slice(0, {y, y + rows}));
+        }
+    }
+
+    void check_unchanged() const override {
+        a_.source()->check_unchanged();
+        b_.source()->check_unchanged();
+    }
+
+private:
+    static FileFacts made_of_both() {
+        FileFacts out;
+        out.format = "difference";
+        out.stored = "made of both";
+        return out;
+    }
+
+    void read_piece(const Window& window, const View& to) const {
         const std::vector<double> a = values(a_, window);
         const std::vector<double> b = values(b_, window);
         const PixelColours colours(a_.frame());
@@ -46,12 +76,6 @@ public:
         }
     }
 
-    void check_unchanged() const override {
-        a_.source()->check_unchanged();
-        b_.source()->check_unchanged();
-    }
-
-private:
     Rgb at(const PixelColours& colours, const double* a, const double* b, std::size_t channels) const {
         double error = 0;
         for (std::size_t c = 0; c < channels; ++c) {

@@ -1,6 +1,8 @@
 #include "fault.hpp"
 
 #include "oriel/error.hpp"
+#include "oriel/memory_limit_error.hpp"
+#include "oriel/unknown_format_error.hpp"
 #include "words.hpp"
 
 #include <fmt/core.h>
@@ -34,8 +36,9 @@ Fault usage_fault(std::string headline, std::vector<std::string> details) {
 
 namespace {
 
-// A library message may have several lines: the first says what is wrong, the last how to mend it.
-Fault from_message(std::string_view code, std::string_view message) {
+// A library message may have several lines: the first says what is wrong, the last how to mend it. One of a single line
+// is followed by `mend`.
+Fault from_message(std::string_view code, std::string_view message, std::string_view mend = {}) {
     std::vector<std::string> lines;
     while (!message.empty()) {
         const std::size_t end = message.find('\n');
@@ -44,6 +47,7 @@ Fault from_message(std::string_view code, std::string_view message) {
     }
     std::string headline = lines.empty() ? "failed without a word" : lines.front();
     if (!lines.empty()) lines.erase(lines.begin());
+    if (lines.empty() && !mend.empty()) lines.emplace_back(mend);
     return {exit_code::failed, code, std::move(headline), std::move(lines)};
 }
 
@@ -57,16 +61,19 @@ Fault current_fault() {
     } catch (const IoError& error) {
         return from_message("io", error.what());
     } catch (const TruncatedError& error) {
-        const Fault fault = from_message("truncated", error.what());
-        return {fault.exit(),
-                fault.code(),
-                fault.headline(),
-                {"fetch the file again; --allow-truncated keeps what is there of it"}};
+        return from_message("truncated", error.what(),
+                            "fetch the file again; --allow-truncated keeps what is there of it");
+    } catch (const UnknownFormatError& error) {
+        return from_message("codec", error.what(),
+                            "'oriel formats' shows what is read; pixels without a header are raw:FILE,WxHxCxTYPE");
     } catch (const CodecError& error) {
-        return from_message("codec", error.what());
+        return from_message("codec", error.what(),
+                            "fetch the file again, or have the program that made it write it anew");
+    } catch (const MemoryLimitError& error) {
+        return from_message("limit_memory", error.what(), "allow more with --max-memory SIZE, or crop first");
     } catch (const LimitError& error) {
-        const Fault fault = from_message("limit", error.what());
-        return {fault.exit(), fault.code(), fault.headline(), {"allow more with --max-memory SIZE, or crop first"}};
+        return from_message("limit", error.what(),
+                            "'oriel formats' shows what each format holds, and who reads it here");
     } catch (const IndexError& error) {
         return from_message("out_of_bounds", error.what());
     } catch (const Error& error) {

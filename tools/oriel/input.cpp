@@ -81,8 +81,15 @@ std::string input_name(const Word& word) { return word.literal && is_raw(word.te
 
 Picture open_input(const std::string& name, const Settings& settings) {
     const Picture picture = opened(name, settings);
-    if (settings.verify) verify(picture);
+    if (settings.verify && !settings.explain) verify(picture);
     return picture;
+}
+
+Picture open_unverified(const std::string& name, const Settings& settings) { return opened(name, settings); }
+
+std::uint64_t verifying_memory(const Picture& opened) {
+    const Source& source = *opened.source();
+    return source.held_memory() + (source.reading() == Reading::whole ? 0 : source.frame().row_bytes());
 }
 
 bool is_there(const std::string& input) {

@@ -13,8 +13,13 @@ namespace oriel::tool {
 std::string input_name(const Word& word);
 
 /// A path, "-" for standard input, or either as raw pixels (raw_name.hpp). Throws the library's errors, and a Fault for
-/// a missing file.
+/// a missing file. With --verify all of it is read, unless it is only explained.
 Picture open_input(const std::string& name, const Settings& settings);
+
+/// The same, but for --verify, which is left to whoever has the memory for it.
+Picture open_unverified(const std::string& name, const Settings& settings);
+/// What verifying an opened picture holds.
+std::uint64_t verifying_memory(const Picture& opened);
 
 /// Whether something of that name can be opened, "-" included.
 bool is_there(const std::string& input);

@@ -22,13 +22,13 @@ Fault fault_of(const std::exception_ptr& error) {
 } // namespace
 
 void ManyWriter::write(std::size_t i, const Picture& picture, const std::string& input, const Destination& to,
-                       MemoryGate& gate) noexcept {
+                       MemoryGate& gate, const Picture* unverified) noexcept {
     using Clock = std::chrono::steady_clock;
     const Clock::time_point start = Clock::now();
     try {
         folders_.prepare(to.name);
         const Plan planned = plan_of(picture, to, settings_);
-        write_among_others(picture, to, settings_, gate, group_, planned, [&]() -> SaveGroup::Named {
+        write_among_others({picture, to, planned, unverified}, settings_, gate, group_, [&]() -> SaveGroup::Named {
             const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
             // What waits holds words, not the picture.
             OutcomeWords words = outcome_words({input, picture, planned, to, settings_, seconds, planned.bytes_copied});

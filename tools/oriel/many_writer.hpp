@@ -23,9 +23,10 @@ public:
     ManyWriter(const Settings& settings, std::size_t outputs, std::uint64_t memory)
         : settings_(settings), gate_(memory), reports_(settings, outputs) {}
 
-    /// Writes output `i` and settles it; `gate` is where it waits for memory. Throws nothing that is about the output.
-    void write(std::size_t i, const Picture& picture, const std::string& input, const Destination& to,
-               MemoryGate& gate) noexcept;
+    /// Writes output `i` and settles it; `gate` is where it waits for memory. What is `unverified`, if anything, is
+    /// verified before. Throws nothing that is about the output.
+    void write(std::size_t i, const Picture& picture, const std::string& input, const Destination& to, MemoryGate& gate,
+               const Picture* unverified = nullptr) noexcept;
     void fail(std::size_t i, const Fault& fault, const std::string& input, const std::string& output);
 
     /// Whether another output is to be begun.

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <iterator>
+#include <sstream>
 
 namespace oriel::tool {
 
@@ -42,22 +44,32 @@ std::vector<std::string> command_names() {
 
 struct Kind {
     std::string_view name;
-    std::vector<std::string> (*words)(); ///< null for a file
+    std::string_view list;                        ///< the words, a space between
+    std::vector<std::string> (*more)() = nullptr; ///< those that a table has
 };
 
 constexpr Kind kinds[] = {
-    {"FILE", nullptr},
-    {"FORMAT", format_names},
-    {"FORMAT=NAME", decoder_names},
-    {"LIST", [] { return std::vector<std::string>{"r", "g", "b", "a", "y", "rgb", "bgr", "rgba"}; }},
-    {"COLOR", Colour::names},
-    {"WHEN",
-     [] {
-         return std::vector<std::string>{"auto", "always", "never"};
-     }},
-    {"OP", operation_names},
-    {"COMMAND", command_names},
+    {"FILE", ""},
+    {"FORMAT", "", format_names},
+    {"FORMAT=NAME", "", decoder_names},
+    {"LIST", "r g b a y rgb bgr rgba"},
+    {"COLOR", "", Colour::names},
+    {"WHEN", "auto always never"},
+    {"WHAT", "error skip overwrite newer"},
+    {"RULE", "error clip pad pad=edge pad=mirror"},
+    {"HOW", "apply keep ignore"},
+    {"BITS", "8 16"},
+    {"LEVEL", "0 1 2 3 4 5 6 7 8 9"},
+    {"OP", "", operation_names},
+    {"COMMAND", "", command_names},
 };
+
+std::vector<std::string> words_of(const Kind& kind) {
+    std::vector<std::string> out = kind.more == nullptr ? std::vector<std::string>() : kind.more();
+    std::istringstream list{std::string(kind.list)};
+    out.insert(out.end(), std::istream_iterator<std::string>(list), {});
+    return out;
+}
 
 bool is_word(std::string_view text) {
     return !text.empty() &&
@@ -81,11 +93,9 @@ std::vector<std::string> alternatives(std::string_view notation) {
 bool add_kind(Meaning& out, std::string_view name) {
     for (const Kind& kind : kinds) {
         if (kind.name != name) continue;
-        if (kind.words == nullptr) out.files = true;
-        else {
-            const std::vector<std::string> words = kind.words();
-            out.words.insert(out.words.end(), words.begin(), words.end());
-        }
+        if (kind.name == "FILE") out.files = true;
+        const std::vector<std::string> words = words_of(kind);
+        out.words.insert(out.words.end(), words.begin(), words.end());
         return true;
     }
     return false;

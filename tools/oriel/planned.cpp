@@ -23,11 +23,19 @@ bool fits_without_alpha(const Picture& picture, const std::string& format, const
 } // namespace
 
 Plan planned(const Picture& picture, const std::string& format, const Settings& settings) {
-    const SaveOptions options = save_options_of(settings);
+    return planned(picture, format, save_options_of(settings));
+}
+
+Plan planned(const Picture& picture, const std::string& format, const SaveOptions& options) {
     try {
         return plan(picture, format, options);
+    } catch (const TruncatedError&) { // of what the input carries beside its pixels
+        throw;
     } catch (const CodecError&) {
-        if (!fits_without_alpha(picture, format, options)) throw;
+        if (!fits_without_alpha(picture, format, options)) {
+            const Fault fault = current_fault();
+            throw Fault(fault.exit(), fault.code(), fault.headline(), {"'oriel formats' shows what each format holds"});
+        }
         throw Fault(exit_code::failed, "alpha",
                     fmt::format("{} has no alpha, and the picture here is {}", format, picture.frame().channel_names()),
                     {"add --background white (or another COLOR) to blend it, or --drop-alpha to leave it out"});

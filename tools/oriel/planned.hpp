@@ -11,5 +11,6 @@ namespace oriel::tool {
 /// As oriel::plan, for the options of the line. A format that could hold the picture but for its alpha is a Fault that
 /// names the ways to be rid of it.
 Plan planned(const Picture& picture, const std::string& format, const Settings& settings);
+Plan planned(const Picture& picture, const std::string& format, const SaveOptions& options);
 
 } // namespace oriel::tool

@@ -191,7 +191,7 @@ constexpr Global table[] = {
      "",
      takes::run,
      set_lossless},
-    {{0, "compress", "N", "a PNG or TIFF: 0 not, 1-3 quick, 4-5 usual, 6-9 ever smaller and slower"},
+    {{0, "compress", "LEVEL", "a PNG or TIFF: 0 not, 1-3 quick, 4-5 usual, 6-9 ever smaller and slower"},
      "",
      takes::run,
      [](Settings& s, Text value, From asked) { s.compression = number_between(value, asked, 0, 9); }},

@@ -1,6 +1,7 @@
 #include "stride_drawing.hpp"
 
 #include "oriel/picture.hpp"
+#include "words.hpp"
 
 #include <fmt/core.h>
 
@@ -71,7 +72,7 @@ std::string axis_line(char name, const Layout& natural, const Layout& seen, std:
     const Way way = way_of(natural, seen, axis);
     const std::ptrdiff_t apart = std::max(stride, -stride) / natural.stride(way.y != 0 ? 0 : 1);
     out += fmt::format(": {}", way_words(way));
-    if (apart > 1) out += fmt::format(", every {}. {}", apart, way.y != 0 ? "row" : "column");
+    if (apart > 1) out += fmt::format(", every {} {}", ordinal(apart), way.y != 0 ? "row" : "column");
     return out + '\n';
 }
 

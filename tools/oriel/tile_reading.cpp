@@ -76,7 +76,7 @@ TileReading::TileReading(const Picture& picture, const Tiling& tiling, std::uint
         make_bands(tiling, all);
     }
     if (held_ + beside <= limit) return;
-    throw Fault(exit_code::failed, "limit",
+    throw Fault(exit_code::failed, "limit_memory",
                 fmt::format("{} needs {} decoded, and {} to write a tile of it; the limit is {}",
                             way_ == Way::once ? "the picture" : "a row of tiles", size_text(held_), size_text(beside),
                             size_text(limit)),

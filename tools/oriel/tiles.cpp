@@ -1,8 +1,10 @@
 #include "tiles.hpp"
 
 #include "held_source.hpp"
+#include "input.hpp"
 #include "oriel/io.hpp"
 #include "parallel.hpp"
+#include "planned.hpp"
 
 #include <fmt/core.h>
 
@@ -26,7 +28,7 @@ std::uint64_t peak_of_tile(const Picture& picture, const Tiling& tiling, const s
         picture.source()->reading() == Reading::window
             ? picture
             : Picture(std::make_shared<HeldSource>(picture.source(), Window{}, View()), picture.frame());
-    return plan(tile_of(from, tiling.tile(largest)), format, options).peak;
+    return planned(tile_of(from, tiling.tile(largest)), format, options).peak;
 }
 
 void write_tiles(const Chain& chain, const Job& job, std::size_t threads, ManyWriter& writer) {
@@ -40,7 +42,10 @@ void write_tiles(const Chain& chain, const Job& job, std::size_t threads, ManyWr
     const std::uint64_t peak = peak_of_tile(picture, tiling, job.outputs[0].format, writer.settings());
     const TileReading reading(picture, tiling, peak, gate.limit());
     const std::uint64_t left = gate.limit() - std::min(gate.limit(), reading.held_bytes());
-    const MemoryGate::Permit permit(gate, reading.held_bytes() + std::min(left, peak * threads));
+    const bool verifies = writer.settings().verify;
+    const std::uint64_t first = verifies ? verifying_memory(chain.opened()) : 0;
+    const MemoryGate::Permit permit(gate, std::max(first, reading.held_bytes() + std::min(left, peak * threads)));
+    if (verifies) verify(chain.opened());
     MemoryGate among_tiles(left);
     reading.run([&](std::size_t i) { return !job.outputs[i].kept; },
                 [&](const Picture& from, const std::vector<std::size_t>& tiles) {

@@ -80,13 +80,13 @@ int view(const CommandLine& line) {
         TerminalSink sink;
         if (line.settings.explain) {
             return write_out(
-                explanation(line, {chain, seen, sink, "show", fmt::format("every {}. row and column of it", step)}));
+                explanation(line, {chain, seen, sink, "show", fmt::format("every {} row and column of it", ordinal(step))}));
         }
         const Counting counting;
         save(seen, sink, options_of(line.settings));
         std::string out = sink.text(wants_colour(line.settings.colour, STDOUT_FILENO) ? Ink::colour : Ink::plain);
         out += fmt::format("{}  {} {}{}\n", name_words(input), size_words(frame), pixel_words(frame),
-                           step == 1 ? "" : fmt::format(", every {}. pixel", step));
+                           step == 1 ? "" : fmt::format(", every {} pixel", ordinal(step)));
         write_out(out);
         counting.report(line.settings);
     });

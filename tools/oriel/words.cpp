@@ -47,6 +47,16 @@ std::string list_words(const std::vector<std::string>& items) {
     return out;
 }
 
+std::string ordinal(std::ptrdiff_t number) {
+    const std::ptrdiff_t last = number % 10;
+    const bool teen = number / 10 % 10 == 1;
+    return fmt::format("{}{}", number,
+                       teen || last > 3 || last < 1 ? "th"
+                       : last == 1                  ? "st"
+                       : last == 2                  ? "nd"
+                                                    : "rd");
+}
+
 std::string json_line(const nlohmann::ordered_json& value) {
     return value.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + '\n';
 }

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,9 @@ std::string_view reading_name(Reading reading);
 
 /// "EXIF, ICC profile"
 std::string list_words(const std::vector<std::string>& items);
+
+/// "1st", "2nd", "11th"
+std::string ordinal(std::ptrdiff_t number);
 
 /// One line of JSON, ended; what is not UTF-8 (a file name may be anything) is replaced.
 std::string json_line(const nlohmann::ordered_json& value);

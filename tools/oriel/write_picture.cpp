@@ -1,11 +1,14 @@
 #include "write_picture.hpp"
 
+#include "input.hpp"
 #include "planned.hpp"
 #include "progress.hpp"
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
+#include <cstdint>
 
 namespace oriel::tool {
 
@@ -39,12 +42,15 @@ Plan plan_of(const Picture& picture, const Destination& to, const Settings& sett
     return planned(picture, to.format, settings);
 }
 
-void write_among_others(const Picture& picture, const Destination& to, const Settings& settings, MemoryGate& gate,
-                        SaveGroup& group, const Plan& planned, const SaveGroup::Written& written) {
+void write_among_others(const OneOfMany& one, const Settings& settings, MemoryGate& gate, SaveGroup& group,
+                        const SaveGroup::Written& written) {
     SaveOptions options = save_options_of(settings);
-    options.format = to.format;
-    const MemoryGate::Permit permit(gate, planned.peak);
-    group.save(picture, to.name, options, written);
+    options.format = one.to.format;
+    // What verifying decodes whole is held until it is written, so that both are one permit.
+    const std::uint64_t first = one.unverified == nullptr ? 0 : verifying_memory(*one.unverified);
+    const MemoryGate::Permit permit(gate, std::max(one.plan.peak, first));
+    if (one.unverified != nullptr) verify(*one.unverified);
+    group.save(one.picture, one.to.name, options, written);
 }
 
 } // namespace oriel::tool

@@ -18,9 +18,15 @@ struct Written {
 /// Alone: the progress of its rows is shown. Throws what saving throws.
 Written write_alone(const Picture& picture, const Destination& to, const Settings& settings);
 
-/// As one of many: it waits until there is memory for it. For `written`, and for what is thrown, see SaveGroup.
-void write_among_others(const Picture& picture, const Destination& to, const Settings& settings, MemoryGate& gate,
-                        SaveGroup& group, const Plan& planned, const SaveGroup::Written& written);
+struct OneOfMany {
+    const Picture& picture;
+    const Destination& to;
+    const Plan& plan;
+    const Picture* unverified; ///< verified first; null if nothing is to be
+};
+/// It waits until there is memory for it. For `written`, and for what is thrown, see SaveGroup.
+void write_among_others(const OneOfMany& one, const Settings& settings, MemoryGate& gate, SaveGroup& group,
+                        const SaveGroup::Written& written);
 
 /// The plan of it.
 Plan plan_of(const Picture& picture, const Destination& to, const Settings& settings);
