@@ -197,7 +197,7 @@ TEST_CASE("a file damaged at random is refused or read as libpng reads it") {
             const Samples samples = smooth_samples(kind, width, height);
             Bytes file = libpng_write(kind, width, height, samples, round % 2 != 0,
                                       round % 3 == 0 ? some_transparency(kind, samples) : Bytes{}, round % 6 - 1);
-            for (unsigned damages = 1 + random() % 3; damages > 0; --damages) {
+            for (std::size_t damages = 1 + random() % 3; damages > 0; --damages) {
                 const auto at = file.begin() + below(file.size());
                 const auto length = std::min(1 + below(40), file.end() - at);
                 switch (random() % 6) {
