@@ -192,13 +192,13 @@ TEST_CASE("an output that cannot be written is an error and leaves nothing") {
 TEST_CASE("a full disk is an error, for a device as for standard output, whatever is written") {
     const Folder folder;
     folder.write("a.ppm", sample(400, 300));
-    folder.write("a.pfm", "PF\n3 2\n-1.0\n" + std::string(72, '\0'));
+    folder.write("a.pbm", "P4 8 3\nabc");
     int written = 0;
     for (const oriel::FormatFacts& facts : oriel::formats()) {
         const std::string format = facts.name;
         if (facts.writes.empty() || format == "raw") continue; // which is named by raw:, not by -t
         CAPTURE(format);
-        const std::string input = format == "pfm" ? "a.pfm" : "a.ppm"; // it takes nothing but floats
+        const std::string input = format == "pbm" ? "a.pbm" : "a.ppm"; // it takes black and white alone
         check_failure(folder, {input, "-t", format, "-o", "/dev/full"},
                       "cannot write '/dev/full': no space left on device");
         Setting setting;
