@@ -4,8 +4,10 @@
 //   u32]...
 #include "codecs/exif.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 namespace oriel::codecs {
 
@@ -87,6 +89,14 @@ double ratio(const TiffBytes& tiff, std::uint32_t tag) noexcept {
 }
 
 } // namespace
+
+std::span<const std::byte> exif_block(std::span<const std::byte> bytes) noexcept {
+    using namespace std::string_view_literals;
+    const auto mark = std::as_bytes(std::span("Exif\0\0"sv));
+    const bool marked = bytes.size() >= mark.size() && std::equal(mark.begin(), mark.end(), bytes.begin());
+    const auto block = marked ? bytes.subspan(mark.size()) : bytes;
+    return TiffBytes::of(block) ? block : std::span<const std::byte>{};
+}
 
 int exif_orientation(std::span<const std::byte> bytes) noexcept {
     const auto tiff = TiffBytes::of(bytes);

@@ -12,6 +12,9 @@
 
 namespace oriel::codecs {
 
+/// The block without JPEG's "Exif\0\0", which some programs put in front elsewhere too; empty if it is none.
+std::span<const std::byte> exif_block(std::span<const std::byte> bytes) noexcept;
+
 /// The orientation 1..8, or 1 where there is none or the block is damaged in any way. O(directory entries).
 int exif_orientation(std::span<const std::byte> tiff) noexcept;
 

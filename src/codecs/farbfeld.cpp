@@ -8,7 +8,6 @@
 #include "codecs/picture_bytes.hpp"
 #include "codecs/raw_rows.hpp"
 #include "codecs/rgba.hpp"
-#include "copy/convert.hpp"
 #include "copy/element.hpp"
 #include "oriel/copy.hpp"
 #include "oriel/error.hpp"
@@ -77,20 +76,7 @@ public:
     explicit FarbfeldSink(Output& output) : rgba_(output, start) {}
 
     Frame begin(const Frame& offered) override {
-        const auto channels = as_rgba(offered);
-        if (!channels)
-            throw CodecError(
-                fmt::format("farbfeld holds RGBA, and gray or RGB as such; this picture's channels are {}: "
-                            "choose one to four of them with `channel`",
-                            offered.channel_names()));
-        if (!copying::converts(offered.format()))
-            throw CodecError(fmt::format("farbfeld holds unsigned integers of 16 bit, made of those of any size, "
-                                         "booleans, f32 or f64; this picture's are {}",
-                                         offered.format().name()));
-        if (offered.width() > UINT32_MAX || offered.height() > UINT32_MAX)
-            throw CodecError(fmt::format("farbfeld holds sides up to {}; this picture has {}×{}", UINT32_MAX,
-                                         offered.width(), offered.height()));
-        channels_ = *channels;
+        channels_ = Rgba::of(offered, "farbfeld", "RGBA, and gray or RGB", 16);
         wanted_ = offered.gathered_as(sample, 65535);
         rgba_.begin(offered);
         if (is_whole()) return wanted_;

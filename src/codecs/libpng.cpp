@@ -46,6 +46,9 @@ bool decode(png_structp png, png_infop info, Reading* reading, png_bytep pixels,
     if (setjmp(png_jmpbuf(png)) != 0) return false; // NOLINT: libpng's way
     png_set_read_fn(png, reading, on_read);
     png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX); // memory was checked before
+    // Texts and profiles are read elsewhere; here a thousand small ones would inflate to 8 MB each. IHDR, PLTE and tRNS
+    // are none of these.
+    png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, nullptr, -1);
     png_read_info(png, info);
     png_set_expand(png); // palettes, small gray, tRNS
     const int passes = png_set_interlace_handling(png);

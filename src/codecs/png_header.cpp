@@ -8,6 +8,7 @@
 #include <array>
 #include <span>
 #include <string_view>
+#include <utility>
 
 namespace oriel::codecs::png {
 
@@ -108,7 +109,8 @@ void take_transparency(const Input& input, const Chunk& chunk, Header& header) {
     if (fault.empty() && !header.transparency.empty()) fault = "there is one before it";
     auto bytes = read_payload(input, chunk, fault.empty() ? chunk.length : 0);
     if (fault.empty()) header.transparency = std::move(bytes);
-    else header.facts.notices.push_back(fmt::format("{} is ignored: {}.", chunk.place(), fault));
+    else if (!std::exchange(header.transparency_ignored, true))
+        header.facts.notices.push_back(fmt::format("{} is ignored: {}.", chunk.place(), fault));
 }
 
 /// An iTXt chunk whose keyword says that it is an XMP packet.
@@ -119,7 +121,16 @@ bool is_xmp(const Input& input, const Chunk& chunk) {
     return bytes.back() == '\0' && std::string_view(bytes.data(), xmp_keyword.size()) == xmp_keyword;
 }
 
+void take_exif(const Input& input, const Chunk& chunk, Header& header) {
+    // The directory with the orientation is at the beginning, before any thumbnail.
+    const std::vector<std::byte> bytes = read_payload(input, chunk, std::size_t{64} << 10);
+    const auto block = exif_block(bytes);
+    header.exif = !block.empty();
+    header.facts.orientation = exif_orientation(block);
+}
+
 void take_extension(const Input& input, const Chunk& chunk, Header& header) {
+    if (chunk.type == eXIf && !header.exif) take_exif(input, chunk, header);
     const auto* const known = std::find_if(std::begin(extensions), std::end(extensions),
                                            [&](const Extension& e) { return e.type == chunk.type; });
     if (known == std::end(extensions)) return;
@@ -130,9 +141,6 @@ void take_extension(const Input& input, const Chunk& chunk, Header& header) {
     metadata.emplace_back(name);
     if (chunk.type == acTL)
         header.facts.notices.emplace_back("The file is animated; only its default picture is read.");
-    // The directory with the orientation is at the beginning, before any thumbnail.
-    if (chunk.type == eXIf)
-        header.facts.orientation = exif_orientation(read_payload(input, chunk, std::size_t{64} << 10));
 }
 
 void take(const Input& input, const Chunk& chunk, Header& header) {
@@ -143,6 +151,17 @@ void take(const Input& input, const Chunk& chunk, Header& header) {
     if (chunk.type == IEND) fail(input, chunk.place() + " ends the file, but no IDAT chunk came: it has no pixels");
     fail(input,
          fmt::format("{} is critical and of an unknown kind: the picture cannot be shown without it", chunk.place()));
+}
+
+/// What is said behind the pixels; what must not stand there is the decoder's to judge.
+void take_behind(const Input& input, Header& header) {
+    int left = most_passed;
+    Chunk chunk = read_chunk(input, header.data);
+    for (; chunk.type == IDAT; chunk = read_chunk(input, chunk.end()))
+        if (left-- == 0) return;
+    header.behind = chunk.offset;
+    for (; !chunk.critical() && left-- > 0; chunk = read_chunk(input, chunk.end()))
+        if (chunk.type != acTL) take_extension(input, chunk, header);
 }
 
 } // namespace
@@ -233,6 +252,11 @@ Header read_header(const Input& input) {
         fail(input, "the pixels are palette indices, but no PLTE chunk precedes them: the file is damaged");
     header.data = chunk.offset;
     header.facts.stored = stored_text(header);
+    try {
+        take_behind(input, header);
+    } catch (const CodecError&) {
+        // Whoever wants the last row hears of it from the decoder.
+    }
     return header;
 }
 

@@ -1,5 +1,6 @@
-// What a PNG says before its pixels: IHDR, and those of the chunks in front of the first IDAT that change how
-// it looks. From it follow the Frame that decoding gives and all sizes on the way there.
+// What a PNG says beside its pixels: IHDR, and those of the chunks in front of the first IDAT that change how
+// it looks. From it follow the Frame that decoding gives and all sizes on the way there. Behind the last IDAT some
+// programs (ImageMagick, GraphicsMagick) write EXIF, which says which way is up.
 #pragma once
 
 #include "codecs/input.hpp"
@@ -37,6 +38,9 @@ struct Header {
     std::vector<std::byte> palette;      ///< PLTE of a palette image, red green blue
     std::vector<std::byte> transparency; ///< tRNS as stored, if it is of use
     std::uint64_t data = 0;              ///< offset of the first IDAT chunk
+    std::uint64_t behind = 0;            ///< of the chunk behind the last one; 0 if it was not found
+    bool transparency_ignored = false;   ///< which is said once, however often it happens
+    bool exif = false;                   ///< an eXIf chunk that can be read was met; others do not count
     FileFacts facts;
 
     std::uint32_t channels() const noexcept; ///< of a decoded pixel
@@ -49,7 +53,11 @@ struct Header {
     std::string text() const; ///< for messages: "640×480 pixels (palette, 4 bit)"
 };
 
-/// Walks from the start to the first IDAT chunk. Throws CodecError.
+/// Walks from the start to the first IDAT chunk, and over the pixels to what is said behind them if that is no more
+/// than most_passed chunks away: each costs a small read. Throws CodecError for damage in front of the pixels; where
+/// what follows is damaged it is as if it were not there.
 Header read_header(const Input& input);
+
+inline constexpr int most_passed = 4096;
 
 } // namespace oriel::codecs::png

@@ -15,10 +15,10 @@
 
 namespace oriel::codecs::png {
 
-/// Chunks in front of the pixels, their CRCs verified, and those that follow them, as far as that part of the file is
-/// sound and the pixels are in no more than `most_idat` chunks (to find their end costs a small read each). A profile
-/// that cannot be inflated is left out. Throws CodecError; LimitError for more than 64 MiB in all.
-Metadata read_metadata(const Input& input, const Header& header, std::uint32_t most_idat = 4096);
+/// Chunks in front of the pixels, their CRCs verified, and those that follow them, if they were found (Header::behind)
+/// and as far as that part of the file is sound. A profile that cannot be inflated is left out. Throws CodecError;
+/// LimitError for more than 64 MiB in all.
+Metadata read_metadata(const Input& input, const Header& header);
 
 /// iCCP or sRGB, and what else must stand before a palette. Throws IoError; LimitError for a profile no chunk can hold.
 void write_colour_chunks(Output& output, const Metadata& metadata);

@@ -1,3 +1,4 @@
+#include "codecs/exif.hpp"
 #include "codecs/inflate_whole.hpp"
 #include "codecs/png_chunks.hpp"
 #include "codecs/png_metadata.hpp"
@@ -6,6 +7,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -19,6 +22,8 @@ namespace {
 using Bytes = std::vector<std::byte>;
 
 constexpr std::size_t most_bytes = std::size_t{64} << 20;
+/// What a chunk counts for beside its bytes: a file of nothing but empty texts takes memory too.
+constexpr std::size_t chunk_cost = 128;
 constexpr std::size_t longest_keyword = 79;
 
 /// A chunk that is carried as it is: FileFacts::metadata's word for it, and its length where it has one.
@@ -88,15 +93,6 @@ Bytes packet(const Bytes& payload) {
     return deflated ? inflated(method, rest).value_or(Bytes{}) : bytes_of(rest);
 }
 
-/// eXIf: from the TIFF header on. Some programs put JPEG's mark in front.
-Bytes exif(Bytes payload) {
-    using namespace std::string_view_literals;
-    constexpr std::string_view mark = "Exif\0\0"sv;
-    if (text_of(payload).starts_with(mark)) payload.erase(payload.begin(), payload.begin() + mark.size());
-    const std::string_view text = text_of(payload);
-    return text.starts_with("II*\0"sv) || text.starts_with("MM\0*"sv) ? std::move(payload) : Bytes{};
-}
-
 std::optional<Density> density(const Bytes& payload) {
     if (payload.size() != 9) return std::nullopt;
     const Density out{static_cast<double>(load_be32(&payload[0])), static_cast<double>(load_be32(&payload[4])),
@@ -111,9 +107,9 @@ public:
     void take(const Chunk& chunk) {
         const auto* const kept =
             std::find_if(std::begin(own), std::end(own), [&](const Own& one) { return one.type == chunk.type; });
-        if (kept != std::end(own)) take_own(chunk, *kept);
-        else if (chunk.type == iCCP && metadata_.icc.empty()) metadata_.icc = profile(payload(chunk));
-        else if (chunk.type == eXIf && metadata_.exif.empty()) metadata_.exif = exif(payload(chunk));
+        if (kept != std::end(own)) take_own(chunk, *kept, met_[static_cast<std::size_t>(kept - own)]);
+        else if (chunk.type == iCCP && !std::exchange(profile_met_, true)) metadata_.icc = profile(payload(chunk));
+        else if (chunk.type == eXIf && metadata_.exif.empty()) take_exif(payload(chunk));
         else if (chunk.type == pHYs && !metadata_.density) metadata_.density = density(payload(chunk));
     }
 
@@ -121,48 +117,54 @@ public:
 
 private:
     Bytes payload(const Chunk& chunk) {
-        if (chunk.length > left_)
+        const std::size_t cost = chunk.length + chunk_cost;
+        if (cost > left_)
             throw LimitError(fmt::format("{}: {} says it has {} bytes; what is carried beside the pixels is at most {} "
                                          "in all: strip everything to go on without it",
                                          input_.name(), chunk.place(), chunk.length, most_bytes));
-        left_ -= chunk.length;
+        left_ -= cost;
         return read_payload(input_, chunk, chunk.length);
     }
 
-    void take_own(const Chunk& chunk, const Own& one) {
-        const auto same = [&](const OwnBlock& block) { return block.type == chunk.name(); };
-        if (one.length != 0 && (chunk.length != one.length || std::ranges::any_of(metadata_.own, same))) return;
+    void take_exif(const Bytes& bytes) {
+        const auto block = exif_block(bytes);
+        metadata_.exif.assign(block.begin(), block.end());
+    }
+
+    /// `met`: one of this kind is there already.
+    void take_own(const Chunk& chunk, const Own& one, bool& met) {
+        if (one.length != 0 && (chunk.length != one.length || std::exchange(met, true))) return;
         Bytes bytes = payload(chunk);
-        std::string_view rest = text_of(bytes);
-        if (one.length == 0 && !take_keyword(rest)) return;
-        if (chunk.type == iTXt && metadata_.xmp.empty()) metadata_.xmp = packet(bytes);
-        if (chunk.type == iTXt && text_of(bytes).starts_with(xmp_keyword)) return;
+        if (one.length == 0) {
+            std::string_view rest = text_of(bytes);
+            const auto keyword = take_keyword(rest);
+            if (!keyword) return;
+            if (chunk.type == iTXt && *keyword == xmp_keyword) {
+                if (!std::exchange(packet_met_, true)) metadata_.xmp = packet(bytes);
+                return;
+            }
+        }
         metadata_.own.push_back({std::string(one.kind), chunk.name(), std::move(bytes), one.colour});
     }
 
     const Input& input_;
     Metadata metadata_;
     std::size_t left_ = most_bytes;
+    std::array<bool, std::size(own)> met_{};
+    bool profile_met_ = false; ///< the first counts, also if it cannot be inflated: each try may cost 64 MiB
+    bool packet_met_ = false;
 };
-
-/// The chunk behind the last IDAT; nothing if there are too many of them.
-std::optional<Chunk> behind_pixels(const Input& input, const Header& header, std::uint32_t most_idat) {
-    Chunk chunk = read_chunk(input, header.data);
-    for (; chunk.type == IDAT; chunk = read_chunk(input, chunk.end()))
-        if (most_idat-- == 0) return std::nullopt;
-    return chunk;
-}
 
 } // namespace
 
-Metadata read_metadata(const Input& input, const Header& header, std::uint32_t most_idat) {
+Metadata read_metadata(const Input& input, const Header& header) {
     Collector collector(input);
     Chunk chunk = read_chunk(input, signature.size());
     for (; chunk.offset < header.data; chunk = read_chunk(input, chunk.end())) collector.take(chunk);
+    if (header.behind == 0) return std::move(collector).taken();
     try {
-        const auto behind = behind_pixels(input, header, most_idat);
-        if (behind)
-            for (chunk = *behind; chunk.type != IEND; chunk = read_chunk(input, chunk.end())) collector.take(chunk);
+        for (chunk = read_chunk(input, header.behind); chunk.type != IEND; chunk = read_chunk(input, chunk.end()))
+            collector.take(chunk);
     } catch (const CodecError&) {
         // What lies behind the last row that is wanted is not judged; whoever wants all rows hears of it from the
         // reader.

@@ -16,7 +16,6 @@
 #include "codecs/picture_bytes.hpp"
 #include "codecs/rgba.hpp"
 #include "codecs/rows_source.hpp"
-#include "copy/convert.hpp"
 #include "copy/element.hpp"
 #include "oriel/error.hpp"
 
@@ -219,19 +218,7 @@ public:
     explicit QoiSink(Output& output) : output_(output) {}
 
     Frame begin(const Frame& offered) override {
-        const auto channels = as_rgba(offered);
-        if (!channels)
-            throw CodecError(fmt::format("QOI holds RGB or RGBA, and gray as such; this picture's channels are {}: "
-                                         "choose one to four of them with `channel`",
-                                         offered.channel_names()));
-        if (!copying::converts(offered.format()))
-            throw CodecError(fmt::format("QOI holds unsigned integers of 8 bit, made of those of any size, booleans, "
-                                         "f32 or f64; this picture's are {}",
-                                         offered.format().name()));
-        if (offered.width() > UINT32_MAX || offered.height() > UINT32_MAX)
-            throw CodecError(fmt::format("QOI holds sides up to {}; this picture has {}×{}", UINT32_MAX,
-                                         offered.width(), offered.height()));
-        channels_ = *channels;
+        channels_ = Rgba::of(offered, "QOI", "RGB or RGBA, and gray", 8);
         frame_ = offered.gathered_as(Format::of<std::uint8_t>(), 255);
         rows_left_ = frame_.height();
         batch_.reserve(batch_bytes + 8);

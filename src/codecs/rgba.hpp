@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 namespace oriel::codecs {
 
@@ -13,15 +14,11 @@ namespace oriel::codecs {
 struct Rgba {
     std::array<std::uint8_t, 3> colours{};
     std::optional<std::uint8_t> alpha;
-};
 
-/// Nothing if its channels have no meaning as colour.
-inline std::optional<Rgba> as_rgba(const Frame& frame) {
-    Rgba out;
-    if (frame.is_colour()) out.colours = {0, 1, 2};
-    else if (!frame.is_gray()) return {};
-    if (frame.has_alpha()) out.alpha = static_cast<std::uint8_t>(frame.channel_count() - 1);
-    return out;
-}
+    /// Of a picture that such a format is to hold, with `bits` a sample and sides in 32. Throws CodecError, which names
+    /// it and what channels it `holds`, for channels without a meaning as colour, elements that do not become such
+    /// samples, and sides that are longer.
+    static Rgba of(const Frame& offered, std::string_view format, std::string_view holds, unsigned bits);
+};
 
 } // namespace oriel::codecs

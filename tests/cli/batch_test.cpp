@@ -363,10 +363,14 @@ TEST_CASE("stopped at any moment, every output is whole or not there, and nothin
         std::filesystem::remove_all(folder.path() / "o");
         Process process(folder.path(), line, {});
         std::this_thread::sleep_for(microseconds(whole * (round + 1) / 21));
-        process.send(round % 2 == 0 ? SIGINT : SIGTERM);
+        const int signal = round % 2 == 0 ? SIGINT : SIGTERM;
+        process.send(signal);
         const Result result = process.wait();
         if (result.exit != 0) ++interrupted;
-        CHECK((result.exit == 0 || result.exit == (round % 2 == 0 ? 130 : 143)));
+        CAPTURE(result.exit);
+        CAPTURE(result.signal);
+        // Before it has handlers a signal ends it too; nothing is begun then.
+        CHECK((result.exit == 0 || result.exit == 128 + signal || (result.signal == signal && !folder.has("o"))));
         if (!folder.has("o")) continue;
         for (const std::string& name : names_in(folder, "o")) {
             CAPTURE(name);

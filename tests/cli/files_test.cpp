@@ -1,11 +1,11 @@
 // Inputs that cannot be read and outputs that cannot be written: one message, exit code 1, and nothing left behind.
 #include "cli/pnm.hpp"
 #include "cli/tool.hpp"
+#include "oriel/io.hpp"
 
 #include <doctest/doctest.h>
 
 #include <fcntl.h>
-#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -189,20 +189,27 @@ TEST_CASE("an output that cannot be written is an error and leaves nothing") {
     CHECK(std::filesystem::is_empty(folder.path() / "folder"));
 }
 
-TEST_CASE("a full disk is an error, for a device as for standard output") {
+TEST_CASE("a full disk is an error, for a device as for standard output, whatever is written") {
     const Folder folder;
     folder.write("a.ppm", sample(400, 300));
-    for (const char* format : {"ppm", "png", "jpeg", "pam"}) {
+    folder.write("a.pbm", "P4 8 3\nabc");
+    int written = 0;
+    for (const oriel::FormatFacts& facts : oriel::formats()) {
+        const std::string format = facts.name;
+        if (facts.writes.empty() || format == "raw") continue; // which is named by raw:, not by -t
         CAPTURE(format);
-        check_failure(folder, {"a.ppm", "-t", format, "-o", "/dev/full"},
+        const std::string input = format == "pbm" ? "a.pbm" : "a.ppm"; // it takes black and white alone
+        check_failure(folder, {input, "-t", format, "-o", "/dev/full"},
                       "cannot write '/dev/full': no space left on device");
         Setting setting;
         setting.out = open("/dev/full", O_WRONLY | O_CLOEXEC);
-        const Result result = folder.oriel({"a.ppm", "-t", format, "-o", "-"}, setting);
+        const Result result = folder.oriel({input, "-t", format, "-o", "-"}, setting);
         close(setting.out);
         CHECK(result.exit == 1);
         CHECK(result.err == "oriel: cannot write 'standard output': no space left on device\n");
+        ++written;
     }
+    CHECK(written >= 10);
     CHECK(std::filesystem::is_character_file("/dev/full"));
     Setting setting;
     setting.out = open("/dev/full", O_WRONLY | O_CLOEXEC);
@@ -211,44 +218,6 @@ TEST_CASE("a full disk is an error, for a device as for standard output") {
     CHECK(info.exit == 1);
     CHECK(info.err == "oriel: cannot write to standard output: No space left on device\n"
                       "  send it to a place with room\n");
-}
-
-TEST_CASE("a full file system is an error, and leaves what was there and nothing else") {
-    const Folder folder;
-    std::filesystem::create_directory(folder.path() / "full");
-    const std::string full = (folder.path() / "full").string();
-    if (mount("tmpfs", full.c_str(), "tmpfs", 0, "size=256k") != 0) {
-        MESSAGE("skipped: only root mounts a small file system");
-        return;
-    }
-    struct Unmount {
-        const std::string& path;
-        ~Unmount() { umount2(path.c_str(), MNT_DETACH); }
-    } const unmount{full};
-    folder.write("a.ppm", sample(400, 300));      // 352 KiB
-    folder.write("full/b.ppm", sample(200, 250)); // 147 KiB, of which no second fits
-    const auto names = [&] {
-        Names out;
-        for (const auto& entry : std::filesystem::directory_iterator(full)) out.push_back(entry.path().filename());
-        return out;
-    };
-    for (const char* name : {"full/out.ppm", "full/out.pam"}) {
-        check_failure(folder, {"a.ppm", "flip", "h", "-o", name},
-                      "cannot write '" + std::string(name) + "': no space left on device");
-        CHECK(names() == Names{"b.ppm"});
-    }
-    check_failure(folder, {"full/b.ppm", "flip", "h", "--in-place"},
-                  "cannot write 'full/b.ppm': no space left on device");
-    CHECK(names() == Names{"b.ppm"});
-    CHECK(folder.read("full/b.ppm") == sample(200, 250));
-    CHECK(folder.oriel({"full/b.ppm", "flip", "h", "--in-place=map"}).exit == 0); // needs no second one
-    CHECK(folder.read("full/b.ppm") != sample(200, 250));
-
-    folder.write("full/holes.pgm", "P5 1000 1000 255\n");
-    REQUIRE(truncate((full + "/holes.pgm").c_str(), 1000017) == 0);
-    check_failure(folder, {"full/holes.pgm", "invert", "--in-place=map"},
-                  "full/holes.pgm: a page of the file could not be had while it was mapped\n"
-                  "  the disk may be full, or failing; what was changed before stays changed");
 }
 
 TEST_CASE("work beyond the memory limit is refused before it begins") {

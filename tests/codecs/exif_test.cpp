@@ -8,6 +8,7 @@
 #include <memory>
 #include <span>
 
+using oriel::codecs::exif_block;
 using oriel::codecs::exif_orientation;
 using testing::ExifBlock;
 
@@ -61,4 +62,18 @@ TEST_CASE("a directory beyond the block, and one that would wrap around, have no
     auto block = ExifBlock{.value = 6}.bytes();
     for (std::size_t i = 4; i < 8; ++i) block[i] = std::byte{0xff};
     CHECK(exif_orientation(block) == 1);
+}
+
+TEST_CASE("a block is found behind JPEG's mark too; what is no block is none") {
+    const auto block = ExifBlock{.value = 6}.bytes();
+    CHECK(std::ranges::equal(exif_block(block), block));
+    std::vector<std::byte> marked;
+    for (const char c : {'E', 'x', 'i', 'f', '\0', '\0'}) marked.push_back(static_cast<std::byte>(c));
+    CHECK(exif_block(marked).empty());
+    marked.insert(marked.end(), block.begin(), block.end());
+    CHECK(std::ranges::equal(exif_block(marked), block));
+    CHECK(exif_block({}).empty());
+    CHECK(exif_block(std::span(marked).first(13)).empty()); // a TIFF header has 8 bytes
+    marked[6] = std::byte{'Z'};
+    CHECK(exif_block(marked).empty());
 }

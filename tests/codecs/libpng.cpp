@@ -33,7 +33,7 @@ void write_bytes(png_structp png, png_bytep from, std::size_t count) {
 }
 void flush(png_structp) {}
 
-bool read_header(png_structp png, png_infop info, Reading& reading, LibpngPicture& picture) {
+bool read_header(png_structp png, png_infop info, Reading& reading, PngPicture& picture) {
     if (setjmp(png_jmpbuf(png)) != 0) return false;
     png_set_read_fn(png, &reading, read_bytes);
     png_set_user_limits(png, 0x7fff'ffff, 0x7fff'ffff);
@@ -57,7 +57,7 @@ bool read_rows(png_structp png, std::vector<png_bytep>& rows) {
 
 bool write_picture(png_structp png, png_infop info, Bytes& file, const PngKind& kind, int width, int height,
                    std::vector<png_bytep>& rows, bool interlaced, std::vector<png_color>& palette,
-                   std::vector<png_byte>& entries, png_color_16* transparent) {
+                   std::vector<png_byte>& entries, png_color_16* transparent, int filters) {
     if (setjmp(png_jmpbuf(png)) != 0) return false;
     png_set_write_fn(png, &file, write_bytes, flush);
     png_set_IHDR(png, info, static_cast<png_uint_32>(width), static_cast<png_uint_32>(height), kind.depth, kind.colour,
@@ -66,7 +66,7 @@ bool write_picture(png_structp png, png_infop info, Bytes& file, const PngKind& 
     if (!palette.empty()) png_set_PLTE(png, info, palette.data(), static_cast<int>(palette.size()));
     if (transparent != nullptr || !entries.empty())
         png_set_tRNS(png, info, entries.data(), static_cast<int>(entries.size()), transparent);
-    png_set_filter(png, 0, PNG_ALL_FILTERS);
+    png_set_filter(png, 0, filters);
     png_set_compression_buffer_size(png, 100); // many IDAT chunks
     png_write_info(png, info);
     png_write_image(png, rows.data());
@@ -76,11 +76,11 @@ bool write_picture(png_structp png, png_infop info, Bytes& file, const PngKind& 
 
 } // namespace
 
-std::optional<LibpngPicture> libpng_read(const Bytes& file) {
+std::optional<PngPicture> libpng_read(const Bytes& file) {
     png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, nullptr, leave, ignore);
     png_infop info = png_create_info_struct(png);
     Reading reading{file};
-    LibpngPicture picture;
+    PngPicture picture;
     bool good = read_header(png, info, reading, picture);
     if (good) {
         const std::size_t row_bytes = png_get_rowbytes(png, info);
@@ -99,7 +99,7 @@ std::optional<LibpngPicture> libpng_read(const Bytes& file) {
 }
 
 Bytes libpng_write(const PngKind& kind, int width, int height, const std::vector<std::uint16_t>& samples,
-                   bool interlaced, const Bytes& transparency) {
+                   bool interlaced, const Bytes& transparency, int filter) {
     Bytes packed = unfiltered_rows(kind, width, height, samples);
     std::vector<png_bytep> rows;
     for (int y = 0; y < height; ++y)
@@ -129,7 +129,8 @@ Bytes libpng_write(const PngKind& kind, int width, int height, const std::vector
     png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, leave, ignore);
     png_infop info = png_create_info_struct(png);
     const bool good = write_picture(png, info, file, kind, width, height, rows, interlaced, palette, entries,
-                                    colour_key ? &transparent : nullptr);
+                                    colour_key ? &transparent : nullptr,
+                                    filter == any_filter ? PNG_ALL_FILTERS : PNG_FILTER_NONE << filter);
     png_destroy_write_struct(&png, &info);
     return good ? file : Bytes{};
 }

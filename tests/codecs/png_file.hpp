@@ -104,25 +104,30 @@ inline Bytes zlib_stored(std::span<const std::byte> data) {
     return stream;
 }
 
-/// A zlib stream of `count` zero bytes, without their Adler-32: 13 bits for each 258 of them.
-inline Bytes zlib_zeros(std::size_t count) {
+/// A zlib stream of `count` times a byte below 144: 13 bits for each 258 of them.
+inline Bytes zlib_repeated(unsigned value, std::size_t count) {
     Bytes stream{std::byte{0x78}, std::byte{0x01}};
     std::uint64_t bits = 0;
     int filled = 0;
-    const auto put = [&](unsigned value, int length) { // the lowest bit goes first
-        bits |= std::uint64_t{value} << filled;
+    const auto put = [&](unsigned code, int length) { // the lowest bit goes first
+        bits |= std::uint64_t{code} << filled;
         for (filled += length; filled >= 8; filled -= 8, bits >>= 8) stream.push_back(static_cast<std::byte>(bits));
     };
+    unsigned literal = 0; // 48 more than the byte, the highest bit first
+    for (unsigned k = 0; k < 8; ++k) literal |= ((value + 48) >> k & 1) << (7 - k);
     put(0b011, 3); // the last block, fixed codes
     std::size_t done = 0;
-    for (; done < 1; ++done) put(0b00001100, 8);                        // the byte 0, code 00110000
+    for (; done < 1; ++done) put(literal, 8);
     for (; done + 258 <= count; done += 258) put(0b00000'10100011, 13); // 258 bytes again, from 1 back
-    for (; done < count; ++done) put(0b00001100, 8);
-    put(0, 7);                                                               // the end of the block
-    put(0, 7);                                                               // whole bytes
-    append_u32(stream, static_cast<std::uint32_t>(count % 65521) << 16 | 1); // its Adler-32
+    for (; done < count; ++done) put(literal, 8);
+    put(0, 7); // the end of the block
+    put(0, 7); // whole bytes
+    const std::uint64_t n = count % (2 * 65521);
+    append_u32(stream, static_cast<std::uint32_t>((n + value * (n * (n + 1) / 2)) % 65521 << 16 |
+                                                  (1 + value * n) % 65521)); // Adler-32
     return stream;
 }
+inline Bytes zlib_zeros(std::size_t count) { return zlib_repeated(0, count); }
 
 inline Bytes chunk(std::string_view type, std::span<const std::byte> payload) {
     Bytes chunk;

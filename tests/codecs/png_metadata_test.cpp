@@ -1,4 +1,6 @@
 // What a PNG carries beside its pixels, read from files made by hand and written to new ones.
+#include "codecs/exif.hpp"
+#include "codecs/exif_block.hpp"
 #include "codecs/png_file.hpp"
 #include "codecs/png_metadata.hpp"
 #include "oriel/oriel.hpp"
@@ -201,6 +203,73 @@ TEST_CASE("texts behind the pixels are kept, and go in front") {
     append(many, text);
     append(many, end);
     CHECK(types_of(saved(many)) == "IHDR IDAT IEND");
+}
+
+TEST_CASE(
+    "an orientation behind the pixels, where ImageMagick and GraphicsMagick write it, is applied like any other") {
+    const Bytes six = chunk("eXIf", ExifBlock{.value = 6}.bytes());
+    const Bytes file = with_behind(picture(rgb8, {}), six);
+    for (const std::string_view decoder : codecs::png_codec.decoders) {
+        const FileFacts facts = open_png(file, plenty_of_memory, decoder)->facts();
+        CHECK(facts.orientation == 6);
+        CHECK(facts.metadata == std::vector<std::string>{"EXIF"});
+    }
+    CHECK(open(file).width() == 3); // of 5x3
+    const Bytes out = saved(file);
+    CHECK(types_of(out) == "IHDR eXIf IDAT IEND");
+    CHECK(codecs::exif_orientation(metadata_of(out).exif) == 1);
+    CHECK(open(out).width() == 3);
+
+    INFO("one in front comes first, as it does for what is carried");
+    const Bytes three = chunk("eXIf", ExifBlock{.value = 3}.bytes());
+    CHECK(open(with_behind(picture(rgb8, {three}), six)).facts().orientation == 3);
+    CHECK(open(with_behind(with_behind(picture(rgb8, {}), three), six)).facts().orientation == 3);
+
+    INFO("unless it is no EXIF");
+    CHECK(open(with_behind(picture(rgb8, {chunk("eXIf", text_bytes("what is this?"))}), six)).facts().orientation == 6);
+
+    INFO("other chunks may lie between");
+    const Bytes text = chunk("tEXt", text_bytes("Comment\0late"s));
+    CHECK(open(with_behind(with_behind(picture(rgb8, {}), text), six)).facts().orientation == 6);
+    CHECK(open(with_behind(with_behind(picture(rgb8, {}), chunk("PLTE", Bytes(3))), six)).facts().orientation == 1);
+}
+
+TEST_CASE("an orientation behind the pixels that is damaged, cut off or far away is as if it were not there") {
+    const Bytes six = chunk("eXIf", ExifBlock{.value = 6}.bytes());
+    const Bytes file = with_behind(picture(rgb8, {}), six);
+    const std::size_t begin = file.size() - 12 - six.size();
+    for (std::size_t at = begin; at < file.size(); ++at) {
+        CAPTURE(at);
+        Options tolerant;
+        tolerant.allow_truncated = true;
+        const Bytes part(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(at));
+        CHECK(open(part, tolerant).facts().orientation == (at < begin + six.size() ? 1 : 6));
+        if (at >= begin + six.size()) continue;
+        Bytes damaged = file;
+        damaged[at] ^= std::byte{1};
+        CHECK(open(damaged).facts().orientation == 1);
+    }
+    for (const int count : {4000, 5000}) {
+        Bytes many = picture(rgb8, {});
+        const Bytes end = chunk("IEND", {});
+        many.resize(many.size() - end.size());
+        for (int i = 0; i < count; ++i) append(many, chunk("IDAT", {}));
+        append(many, six);
+        append(many, end);
+        CHECK(open(many).facts().orientation == (count == 4000 ? 6 : 1));
+        Bytes texts = picture(rgb8, {});
+        for (int i = 0; i < count; ++i) texts = with_behind(texts, chunk("tEXt", Bytes(2)));
+        CHECK(open(with_behind(texts, six)).facts().orientation == (count == 4000 ? 6 : 1));
+    }
+}
+
+TEST_CASE("an orientation counts also where JPEG's mark is in front of it") {
+    Bytes marked = text_bytes("Exif\0\0"s);
+    append(marked, ExifBlock{.value = 8}.bytes());
+    const Bytes file = picture(rgb8, {chunk("eXIf", marked)});
+    CHECK(open(file).facts().orientation == 8);
+    CHECK(open(file).width() == 3);
+    CHECK(codecs::exif_orientation(metadata_of(saved(file)).exif) == 1);
 }
 
 TEST_CASE("damage behind the pixels is the reader's business, in front of them an error") {

@@ -1,6 +1,8 @@
 """pngcheck, exiftool and Pillow judge the PNG files that the tool makes of every kind of PNG: what is carried beside the
 pixels, palettes and small samples that are written again, and the pixels. Run with the tool's path; exits 77 where a
-judge is missing: png.py ORIEL"""
+judge is missing: png.py ORIEL
+
+Of the sizes from 1 to 70 both ways a run takes some, which ORIEL_TEST_SEED chooses, and all with ORIEL_TEST_ALL set."""
 
 import json
 import os
@@ -12,13 +14,14 @@ import sys
 import tempfile
 import zlib
 
-for judge in ("pngcheck", "exiftool"):
+IMAGEMAGICK = "convert-im6.q16"
+for judge in ("pngcheck", "exiftool", IMAGEMAGICK):
     if shutil.which(judge) is None:
         print(judge, "is not installed")
         sys.exit(77)
 try:
     import numpy as np
-    from PIL import Image, ImageCms
+    from PIL import Image, ImageCms, ImageOps
 except ImportError as missing:
     print(missing)
     sys.exit(77)
@@ -61,12 +64,12 @@ def tiff_with(orientation, make=b"somebody\0"):
     return b"II*\0" + struct.pack("<IH", 8, 2) + entries + struct.pack("<I", 0) + make
 
 
-def png(kind, beside=b"", behind=b""):
+def png(kind, beside=b"", behind=b"", width=WIDTH, height=HEIGHT):
     colour, depth = kind
     chance = random.Random(colour * 100 + depth)
-    bits = WIDTH * SAMPLES[colour] * depth
-    rows = b"".join(b"\0" + chance.randbytes((bits + 7) // 8) for _ in range(HEIGHT))
-    out = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", WIDTH, HEIGHT, depth, colour, 0, 0, 0)) + beside
+    bits = width * SAMPLES[colour] * depth
+    rows = b"".join(b"\0" + chance.randbytes((bits + 7) // 8) for _ in range(height))
+    out = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, 0)) + beside
     if colour == 3:
         out += chunk(b"PLTE", chance.randbytes(3 << depth))
     return out + chunk(b"IDAT", zlib.compress(rows)) + behind + chunk(b"IEND", b"")
@@ -145,14 +148,87 @@ def judge_palettes():
             expect(f"{colours} inverted: the pixels", np.array_equal(got, wanted), True)
 
 
+def judge_sizes():
+    """Every kind at sizes from 1 to 70 both ways, at all levels in turn: Pillow reads what it reads of the input."""
+    sizes = [(width, height) for height in range(1, 71) for width in range(1, 71)]
+    chance = random.Random(int(os.environ.get("ORIEL_TEST_SEED", "1")))
+    for number, kind in enumerate(KINDS):
+        taken = sizes if "ORIEL_TEST_ALL" in os.environ else chance.sample(sizes, 40)
+        for folder in ("in", "out"):
+            shutil.rmtree(folder, ignore_errors=True)
+            os.mkdir(folder)
+        names = []
+        for width, height in taken:
+            names.append(f"in/{width}x{height}.png")
+            with open(names[-1], "wb") as file:
+                file.write(png(kind, width=width, height=height))
+        run(TOOL, "-q", *names, "--compress", str(number % 10), "-o", "out/{stem}.png")
+        run("pngcheck", "-q", *(name.replace("in/", "out/") for name in names))
+        for name in names:
+            wanted, got = (Image.open(path) for path in (name, name.replace("in/", "out/")))
+            if kind[0] == 3:
+                wanted, got = wanted.convert("RGB"), got.convert("RGB")
+            expect(f"{kind} {name}", (got.mode, got.size, got.tobytes()), (wanted.mode, wanted.size, wanted.tobytes()))
+
+
+def chunk_names(path):
+    with open(path, "rb") as file:
+        data = file.read()
+    at, names = 8, []
+    while at < len(data):
+        names.append(data[at + 4:at + 8].decode())
+        at += 12 + struct.unpack(">I", data[at:at + 4])[0]
+    return names
+
+
+def judge_orientations():
+    """Wherever other programs put EXIF, in front of the pixels or behind them, it says which way is up."""
+    writers = {
+        "Pillow": lambda: Image.fromarray(pixels).save("theirs.png", exif=exif),
+        "exiftool": lambda: run("exiftool", "-q", "-TagsFromFile", "in.jpg", "-Orientation", "bare.png", "-o", "theirs.png"),
+        "ImageMagick": lambda: run(IMAGEMAGICK, "in.jpg", "theirs.png"),
+        "GraphicsMagick": lambda: run("gm", "convert", "in.jpg", "theirs.png"),
+        "vips": lambda: run("vips", "copy", "in.jpg", "theirs.png"),
+    }
+    for missing, program in (("GraphicsMagick", "gm"), ("vips", "vips")):
+        if shutil.which(program) is None:
+            del writers[missing]
+    pixels = np.random.default_rng(2).integers(0, 256, (23, 37, 3), dtype=np.uint8)
+    Image.fromarray(pixels).save("bare.png")
+    behind = set()
+    for orientation in range(1, 9):
+        exif = Image.Exif()
+        exif[0x0112] = orientation
+        Image.fromarray(pixels).save("in.jpg", exif=exif)
+        for writer, write in writers.items():
+            if os.path.exists("theirs.png"):
+                os.remove("theirs.png")
+            write()
+            names = chunk_names("theirs.png")
+            if names.index("eXIf") > names.index("IDAT"):
+                behind.add(writer)
+            theirs = Image.open("theirs.png")
+            theirs.load()
+            expect(f"{writer} {orientation}: Pillow finds it", theirs.getexif().get(0x0112), orientation)
+            run(TOOL, "-q", "-f", "theirs.png", "-o", "out.png")
+            ours = Image.open("out.png")
+            upright = np.asarray(ImageOps.exif_transpose(theirs))
+            expect(f"{writer} {orientation}", np.array_equal(np.asarray(ours), upright), True)
+            expect(f"{writer} {orientation} afterwards", ours.getexif().get(0x0112, 1), 1)
+    print("EXIF behind the pixels:", ", ".join(sorted(behind)))
+    expect("ImageMagick writes EXIF behind the pixels", "ImageMagick" in behind, True)
+
+
 def main():
     with tempfile.TemporaryDirectory() as scratch:
         os.chdir(scratch)
         judge_kinds()
         judge_palettes()
+        judge_sizes()
+        judge_orientations()
     print(checked, "comparisons")
-    if checked < 500:
-        sys.exit(f"{checked} comparisons, not 500")
+    if checked < 1500:
+        sys.exit(f"{checked} comparisons, not 1500")
 
 
 main()

@@ -1,0 +1,63 @@
+#include "codecs/jpeg_extras.hpp"
+
+#include "codecs/exif.hpp"
+
+#include <algorithm>
+#include <span>
+#include <string_view>
+
+namespace oriel::codecs::jpeg {
+
+namespace {
+
+using namespace std::string_view_literals;
+
+/// By what its data begin with.
+struct Known {
+    unsigned code;
+    std::string_view begins;
+    const char* name;
+    bool carried = false;
+
+    bool is(const Segment& segment) const { return segment.code == code && segment.begins_with(begins); }
+};
+constexpr Known every_known[] = {
+    {marker::app1, "Exif\0"sv, "EXIF", true},
+    {marker::app1, "http://ns.adobe.com/xap/1.0/"sv, "XMP", true},
+    {marker::app1, "http://ns.adobe.com/xmp/extension/"sv, "extended XMP"},
+    {marker::app2, "ICC_PROFILE\0"sv, "ICC profile", true},
+    {marker::app2, "MPF\0"sv, "further pictures"},
+    {marker::app13, "Photoshop 3.0\0"sv, "IPTC"},
+    {marker::com, ""sv, "comment", true},
+};
+
+bool is_jfif(const Segment& segment) { return segment.code == marker::app0 && segment.begins_with("JFIF\0"sv); }
+
+void note(Header& header, const char* kind) {
+    if (std::find(header.metadata.begin(), header.metadata.end(), kind) == header.metadata.end())
+        header.metadata.emplace_back(kind);
+}
+
+} // namespace
+
+void take_extra(const Segment& segment, Header& header) {
+    // Both as the decoder has them: it lets them decide on colours.
+    if (is_jfif(segment)) {
+        header.jfif = true;
+        if (segment.data.size() > 7 && segment.byte(7) != 0) note(header, "pixel density");
+    }
+    if (segment.code == marker::app14 && segment.data.size() >= 12 && segment.begins_with("Adobe\0"sv))
+        header.adobe_transform = segment.byte(11);
+    for (const Known& known : every_known)
+        if (known.is(segment)) note(header, known.name);
+    if (segment.code == marker::app1 && segment.begins_with("Exif\0"sv) && segment.data.size() > 6 &&
+        header.orientation == 1)
+        header.orientation = exif_orientation(std::span(segment.data).subspan(6));
+}
+
+bool is_carried(const Segment& segment) {
+    const auto carries = [&](const Known& known) { return known.carried && known.is(segment); };
+    return is_jfif(segment) || std::ranges::any_of(every_known, carries);
+}
+
+} // namespace oriel::codecs::jpeg

@@ -1,0 +1,244 @@
+// Every kind of PNG at every size from 1 to 70 both ways, all filters, interlaced or not: read as libpng reads it, and
+// written so that libpng and stb read the same pixels. All of that is a million files; a run takes a sample, which
+// ORIEL_TEST_SEED chooses, and with ORIEL_TEST_ALL set all of them, for some minutes.
+#include "codecs/inflate_whole.hpp"
+#include "codecs/libpng.hpp"
+#include "codecs/png_file.hpp"
+#include "codecs/stb_judge.hpp"
+#include "oriel/oriel.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <random>
+#include <string>
+
+using namespace oriel;
+using namespace testing;
+
+namespace {
+
+using Samples = std::vector<std::uint16_t>;
+
+constexpr int longest_side = 70;
+constexpr std::size_t every_size = std::size_t{longest_side} * longest_side;
+
+/// Takes one of so many, another one with each seed; or all.
+class Sample {
+public:
+    explicit Sample(unsigned one_of) : one_of_(std::getenv("ORIEL_TEST_ALL") == nullptr ? one_of : 1) {
+        const char* const seed = std::getenv("ORIEL_TEST_SEED");
+        random_.seed(seed == nullptr ? 1 : static_cast<unsigned>(std::atoi(seed)));
+    }
+    bool takes() { return random_() % one_of_ == 0; }
+    /// Of so many that there are, at least how many a sample must have.
+    std::size_t enough(std::size_t there) const { return one_of_ == 1 ? there : there / one_of_ * 9 / 10; }
+
+private:
+    unsigned one_of_;
+    std::mt19937 random_;
+};
+
+/// Noise in one picture, slopes with a little of it in the next: filters have something to do in both.
+Samples some_samples(const PngKind& kind, int width, int height, unsigned seed) {
+    if (seed % 2 == 0) return random_samples(kind, width, height, seed);
+    Samples samples;
+    std::mt19937 random(seed);
+    for (int y = 0; y < height; ++y)
+        for (int x = 0; x < width; ++x)
+            for (int c = 0; c < kind.samples(); ++c)
+                samples.push_back(static_cast<std::uint16_t>(
+                    (static_cast<unsigned>(x * (c + 3) + y * (y / 8 % 4) * 5) + random() % 3) &
+                    ((1U << kind.depth) - 1)));
+    return samples;
+}
+
+/// A tRNS chunk's bytes that meet some pixel of the picture, for kinds that have one.
+Bytes some_transparency(const PngKind& kind, const Samples& samples) {
+    Bytes bytes;
+    if (kind.colour == 3) return {std::byte{7}, std::byte{0}};
+    if (kind.colour == 4 || kind.colour == 6) return bytes;
+    for (std::size_t c = 0; c < static_cast<std::size_t>(kind.samples()); ++c) {
+        bytes.push_back(static_cast<std::byte>(samples[c] >> 8));
+        bytes.push_back(static_cast<std::byte>(samples[c]));
+    }
+    return bytes;
+}
+
+/// Rows (each behind a 0) filtered as section 9.2 of the specification says, a byte at a time.
+Bytes filtered_rows(const PngKind& kind, int width, const Bytes& rows, int filter) {
+    const std::size_t stride = kind.row_bytes(width) + 1;
+    const auto back = static_cast<std::size_t>(std::max(1, kind.samples() * kind.depth / 8));
+    Bytes out = rows;
+    for (std::size_t start = 0; start < rows.size(); start += stride) {
+        out[start] = static_cast<std::byte>(filter);
+        for (std::size_t i = 1; i < stride; ++i) {
+            const auto at = [&](std::size_t index) { return std::to_integer<int>(rows[index]); };
+            const int a = i > back ? at(start + i - back) : 0;
+            const int b = start > 0 ? at(start + i - stride) : 0;
+            const int c = i > back && start > 0 ? at(start + i - stride - back) : 0;
+            const int p = a + b - c;
+            const int nearest = std::abs(p - a) <= std::abs(p - b) && std::abs(p - a) <= std::abs(p - c) ? a
+                                : std::abs(p - b) <= std::abs(p - c)                                     ? b
+                                                                                                         : c;
+            const std::array predictions{0, a, b, (a + b) / 2, nearest};
+            out[start + i] = static_cast<std::byte>(at(start + i) - predictions[static_cast<std::size_t>(filter)]);
+        }
+    }
+    return out;
+}
+
+/// What the IDAT chunks of a file without anything odd hold.
+Bytes inflated(const Bytes& file) {
+    Bytes stream;
+    for (std::size_t at = 8; at < file.size();) {
+        std::size_t length = 0;
+        for (std::size_t i = 0; i < 4; ++i) length = length << 8 | std::to_integer<std::size_t>(file[at + i]);
+        if (std::equal(file.begin() + static_cast<std::ptrdiff_t>(at) + 4,
+                       file.begin() + static_cast<std::ptrdiff_t>(at) + 8, text_bytes("IDAT").begin()))
+            append(stream, std::span(file).subspan(at + 8, length));
+        at += length + 12;
+    }
+    return codecs::inflate_whole(stream, std::size_t{1} << 20).value_or(Bytes{});
+}
+
+/// How many rows have which filter.
+using FilterCounts = std::array<std::size_t, 5>;
+void count_filters(const Bytes& file, const PngKind& kind, int width, FilterCounts& counts) {
+    const Bytes rows = inflated(file);
+    const std::size_t stride = kind.row_bytes(width) + 1;
+    for (std::size_t at = 0; at < rows.size(); at += stride) ++counts.at(std::to_integer<std::size_t>(rows[at]));
+}
+
+PngPicture read_by(const Bytes& file, std::string_view decoder) {
+    const auto source = open_png(file, plenty_of_memory, decoder);
+    const Frame& frame = source->frame();
+    return {static_cast<int>(frame.width()), static_cast<int>(frame.height()), static_cast<int>(frame.channel_count()),
+            static_cast<int>(frame.format().itemsize() * 8), decoded_samples(*source)};
+}
+
+} // namespace
+
+TEST_CASE("every size, kind and filter, interlaced or not, is read as libpng reads it, whoever decodes it") {
+    Sample sample(150);
+    std::size_t files = 0;
+    std::size_t possible = 0;
+    for (const PngKind kind : all_png_kinds)
+        for (int filter = any_filter; filter < 5; ++filter)
+            for (const bool interlaced : {false, true}) {
+                FilterCounts counts{};
+                for (int height = 1; height <= longest_side; ++height)
+                    for (int width = 1; width <= longest_side; ++width) {
+                        ++possible;
+                        if (!sample.takes()) continue;
+                        const auto seed = static_cast<unsigned>(files++);
+                        CAPTURE(kind.text());
+                        CAPTURE(width);
+                        CAPTURE(height);
+                        CAPTURE(filter);
+                        CAPTURE(interlaced);
+                        const Samples samples = some_samples(kind, width, height, seed);
+                        const Bytes transparency = seed % 3 == 0 ? some_transparency(kind, samples) : Bytes{};
+                        const Bytes file = libpng_write(kind, width, height, samples, interlaced, transparency, filter);
+                        const auto theirs = libpng_read(file);
+                        REQUIRE(theirs);
+                        for (const std::string_view decoder : codecs::png_codec.decoders) {
+                            CAPTURE(decoder);
+                            REQUIRE(read_by(file, decoder) == *theirs);
+                        }
+                        if (!interlaced) count_filters(file, kind, width, counts);
+                    }
+                if (interlaced || filter == any_filter) continue;
+                CAPTURE(filter);
+                CHECK(counts.at(static_cast<std::size_t>(filter)) > 0); // the files are what they are said to be
+                counts.at(static_cast<std::size_t>(filter)) = 0;
+                if (filter > 0) counts[0] = 0; // of one row or column
+                CHECK(counts == FilterCounts{});
+            }
+    CHECK(possible == std::size(all_png_kinds) * 6 * 2 * every_size);
+    CHECK(files >= sample.enough(possible));
+    MESSAGE(files, " files of libpng's");
+}
+
+TEST_CASE("filters that compare with what is not there are undone too: one row, one column, the first of many") {
+    Sample sample(4);
+    std::size_t files = 0;
+    for (const PngKind kind : all_png_kinds)
+        for (int filter = 0; filter < 5; ++filter)
+            for (int side = 1; side <= longest_side; ++side)
+                for (const PngSize size : {PngSize{1, side}, {side, 1}, {side, 2}, {2, side}}) {
+                    if (!sample.takes()) continue;
+                    const auto seed = static_cast<unsigned>(files++);
+                    const auto [width, height] = size;
+                    CAPTURE(kind.text());
+                    CAPTURE(size.width);
+                    CAPTURE(size.height);
+                    CAPTURE(filter);
+                    const Bytes rows = unfiltered_rows(kind, width, height, some_samples(kind, width, height, seed));
+                    std::vector<Bytes> chunks{
+                        ihdr(static_cast<std::uint32_t>(width), static_cast<std::uint32_t>(height), kind)};
+                    if (kind.colour == 3) chunks.push_back(chunk("PLTE", test_palette(std::size_t{1} << kind.depth)));
+                    chunks.push_back(chunk("IDAT", zlib_stored(filtered_rows(kind, width, rows, filter))));
+                    chunks.push_back(chunk("IEND", {}));
+                    const Bytes file = png_of(chunks);
+                    const auto theirs = libpng_read(file);
+                    REQUIRE(theirs);
+                    for (const std::string_view decoder : codecs::png_codec.decoders) {
+                        CAPTURE(decoder);
+                        REQUIRE(read_by(file, decoder) == *theirs);
+                    }
+                }
+    CHECK(files >= sample.enough(std::size(all_png_kinds) * 5 * longest_side * 4));
+    MESSAGE(files, " files made by hand");
+}
+
+TEST_CASE("every size and kind that is written is read by libpng and by stb as the same pixels, stored as it was") {
+    Sample sample(25);
+    std::size_t files = 0;
+    FilterCounts all_counts{};
+    for (const PngKind kind : all_png_kinds) {
+        FilterCounts counts{};
+        for (int height = 1; height <= longest_side; ++height)
+            for (int width = 1; width <= longest_side; ++width) {
+                if (!sample.takes()) continue;
+                const auto seed = static_cast<unsigned>(files++);
+                const int compression = static_cast<int>(seed / 6 % 11) - 1;
+                CAPTURE(kind.text());
+                CAPTURE(width);
+                CAPTURE(height);
+                CAPTURE(compression);
+                const Samples samples = some_samples(kind, width, height, seed);
+                const Bytes transparency = seed % 3 == 0 ? some_transparency(kind, samples) : Bytes{};
+                std::vector<Bytes> before;
+                if (!transparency.empty()) before.push_back(chunk("tRNS", transparency));
+                const Bytes file = simple_png(kind, width, height, samples, before);
+                const auto wanted = libpng_read(file);
+                REQUIRE(wanted);
+
+                SaveOptions options;
+                options.format = "png";
+                options.compression = compression;
+                const Bytes out = encode(open(file), options);
+                REQUIRE(libpng_read(out) == wanted);
+                REQUIRE(stb_read(out) == wanted);
+                // A transparent colour becomes an alpha channel where pixels are not few.
+                const bool as_it_was = transparency.empty() || kind.colour == 3 || kind.depth < 8;
+                if (!as_it_was) continue;
+                REQUIRE(std::to_integer<int>(out[25]) == kind.colour);
+                REQUIRE(std::to_integer<int>(out[24]) == kind.depth);
+                count_filters(out, kind, width, counts);
+            }
+        for (std::size_t filter = 0; filter < counts.size(); ++filter) all_counts.at(filter) += counts.at(filter);
+        const bool filters = kind.colour != 3 && kind.depth >= 8;
+        CAPTURE(kind.text());
+        CHECK((filters || counts == FilterCounts{counts[0]}));
+    }
+    for (std::size_t filter = 0; filter < all_counts.size(); ++filter) {
+        CAPTURE(filter);
+        CHECK(all_counts.at(filter) > 0);
+    }
+    CHECK(files >= sample.enough(std::size(all_png_kinds) * every_size));
+    MESSAGE(files, " files of ours");
+}
