@@ -37,8 +37,7 @@ const Codec& writer(const std::string& format) {
     if (codec == nullptr)
         throw CodecError(fmt::format("there is no format '{}'; written are {}", format, writable_formats()));
     if (codec->create == nullptr)
-        throw CodecError(
-            fmt::format("format '{}' is read, but not written; written are {}", format, writable_formats()));
+        throw CodecError(fmt::format("format '{}' is not written; written are {}", format, writable_formats()));
     return *codec;
 }
 

@@ -244,6 +244,11 @@ TEST_CASE("the first failure ends the work, unless it is to go on") {
                          "3 outputs: 1 written, 1 skipped, 1 failed  (T)\n"));
     CHECK(names_in(folder, "o") == Names{"a.ppm", "c.ppm"});
 
+    // One that is left as it is has not failed.
+    const Result left = folder.oriel({"b.ppm", "c.ppm", "--keep-going", "--exists", "skip", "-qo", "o/{stem}.ppm"});
+    CHECK(left.exit == 3);
+    std::filesystem::remove(folder.path() / "o/a.ppm");
+
     // What can be seen before any work is a failure of one, too.
     const Result missing = folder.oriel({"nope.ppm", "a.ppm", "--keep-going", "-qo", "p/{stem}.ppm"});
     CHECK(missing.exit == 3);
@@ -251,6 +256,18 @@ TEST_CASE("the first failure ends the work, unless it is to go on") {
     CHECK(folder.oriel({"nope.ppm", "b.ppm", "--keep-going", "-qo", "r/{stem}.ppm"}).exit == 1);
     check_refusal(folder, {"a.ppm", "nope.ppm", "-o", "q/{stem}.ppm"},
                   "there is no file 'nope.ppm'\n  check the name; - is standard input", 1);
+}
+
+TEST_CASE("what several outputs have to say is said once, with how many") {
+    const Folder folder;
+    for (const std::string name : {"a.pgm", "b.pgm", "c.pgm"}) folder.write(name, "P5\n1 1\n65535\nab");
+    const std::string note = "oriel: note: 16 bit scaled to 8: jpeg holds no more (";
+    const Result three = folder.oriel({"a.pgm", "b.pgm", "c.pgm", "-j1", "-o", "o/{stem}.jpg"});
+    CHECK(three.err.find(note + "3 outputs, the first o/a.jpg)\n3 outputs: 3 written") != std::string::npos);
+    folder.write("b.pgm", sample(1, 1, 1));
+    folder.write("c.pgm", sample(1, 1, 1));
+    const Result one = folder.oriel({"a.pgm", "b.pgm", "c.pgm", "-j1", "-fo", "o/{stem}.jpg"});
+    CHECK(one.err.find(note + "o/a.jpg)\n3 outputs: 3 written") != std::string::npos);
 }
 
 TEST_CASE("a failure of one among many says which one") {
@@ -404,7 +421,9 @@ TEST_CASE("what --verify holds is held by no more jobs at once than there is mem
     const auto peak = [&](const std::string& jobs) {
         Names all = line;
         all.insert(all.end(), {"-j", jobs});
-        const Result result = folder.oriel(all);
+        Setting setting;
+        setting.environment = {"MALLOC_ARENA_MAX=1"}; // else the allocator keeps what threads have freed
+        const Result result = folder.oriel(all, setting);
         CHECK(result.err == "");
         CHECK(result.exit == 0);
         return result.peak_memory;

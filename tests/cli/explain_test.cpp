@@ -45,7 +45,7 @@ TEST_CASE("--explain=draw draws the view over the buffer's rows, its first pixel
     CAPTURE(turned);
     CHECK(turned.find("    @  the first pixel: byte 18146 (row 63, column 0)\n"
                       "    x  32 of them, -576 bytes from one to the next: up, every 2nd row\n"
-                      "    y  32 of them, +9 bytes from one to the next: to the right, every 3. column\n"
+                      "    y  32 of them, +9 bytes from one to the next: to the right, every 3rd column\n"
                       "    c  one only\n") != std::string::npos);
     CHECK(folder.oriel({"a.ppm", "--explain=paint"}).err ==
           "oriel: --explain takes draw or nothing, not 'paint'\n"

@@ -53,7 +53,8 @@ TEST_CASE("an input that is no picture is refused with what it is") {
     std::filesystem::create_directory(folder.path() / "folder");
     const Result empty = folder.oriel({"empty.png", "-o", "out.ppm"});
     CHECK(empty.exit == 1);
-    CHECK(empty.err == "oriel: empty.png: the file is empty\n");
+    CHECK(empty.err == "oriel: empty.png: the file is empty\n"
+                       "  fetch the file again, or have the program that made it write it anew\n");
     const Result text = folder.oriel({"text.png", "-o", "out.ppm"});
     CHECK(text.exit == 1);
     CHECK(text.err.starts_with(

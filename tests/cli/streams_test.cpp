@@ -66,7 +66,8 @@ TEST_CASE("an empty standard input is an empty file") {
     const Folder folder;
     const Result result = folder.oriel({"-", "-o", "out.ppm"});
     CHECK(result.exit == 1);
-    CHECK(result.err == "oriel: standard input: the file is empty\n");
+    CHECK(result.err == "oriel: standard input: the file is empty\n"
+                        "  fetch the file again, or have the program that made it write it anew\n");
     CHECK(folder.names().empty());
 }
 

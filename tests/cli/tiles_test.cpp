@@ -171,6 +171,32 @@ TEST_CASE("where there is no memory for all of a PNG, a row of tiles is held at 
     CHECK(!folder.has("u"));
 }
 
+TEST_CASE("a picture is held, or a row of tiles, exactly where the memory is enough") {
+    if (!png_by_rows()) return;
+    const Folder folder;
+    folder.write("a.ppm", sample(1500, 1000));
+    REQUIRE(folder.oriel({"a.ppm", "--compress", "1", "-qo", "a.png"}).exit == 0);
+    const auto plan = [&](const Names& more) {
+        Names line = {"a.png", "tiles", "130x110,overlap=20", "-n", "--json", "-o", "x{n}.ppm"};
+        line.insert(line.end(), more.begin(), more.end());
+        return nlohmann::json::parse(folder.oriel(line).out);
+    };
+    const nlohmann::json once = plan({});
+    CHECK(once["tiles"]["decoded"] == "once");
+    const std::uint64_t all = once["bytes_held"].get<std::uint64_t>() + once["bytes_each"].get<std::uint64_t>();
+    CHECK(plan({"--max-memory", std::to_string(all)})["tiles"]["decoded"] == "once");
+    const nlohmann::json bands = plan({"--max-memory", std::to_string(all - 1)});
+    CHECK(bands["tiles"]["decoded"] == "bands");
+    // The decoder's, and two rows of tiles in place of the picture.
+    const std::uint64_t decoder = once["bytes_held"].get<std::uint64_t>() - 1500 * 1000 * 3;
+    CHECK(bands["bytes_held"] == decoder + 2 * 110 * 1500 * 3);
+}
+
+TEST_CASE("a million tiles are not too many, and one more is") {
+    CHECK(TilingOf::sizes("1x1")(1000, 1000).count() == 1'000'000);
+    CHECK_THROWS(TilingOf::sizes("1x1")(1000, 1001));
+}
+
 TEST_CASE("the cells of a grid put together are the picture") {
     const Folder folder;
     folder.write("a.ppm", sample(50, 31));
@@ -262,6 +288,12 @@ TEST_CASE("tiles that cannot be are refused, before any is written") {
     check_refusal(folder, {"a.ppm", "grid", "2x2", "-o", "-", "-t", "png"},
                   "standard output takes one picture, but grid makes many\n  name files, as in -o "
                   "'tiles/{row}_{col}.png'");
+    folder.write("a.pam", "P7\nWIDTH 1\nHEIGHT 1\nDEPTH 4\nMAXVAL 255\nTUPLTYPE RGB_ALPHA\nENDHDR\nrgba");
+    check_refusal(
+        folder, {"a.pam", "grid", "1x1", "-q", "-o", "{n}.jpg"},
+        "jpeg has no alpha, and the picture here is rgba\n  input a.pam, output 1.jpg\n  add --background white (or "
+        "another COLOR) to blend it, or --drop-alpha to leave it out",
+        1);
     check_refusal(
         folder, {"a.ppm", "b.ppm", "grid", "2x2", "-o", "{n}.ppm"},
         "2 inputs, but -o {n}.ppm does not say which one a tile is of\n  put {stem} in it, and {dir} if names "

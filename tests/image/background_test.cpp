@@ -113,6 +113,13 @@ TEST_CASE("more than whole is whole: values above white count as white") {
     CHECK(reference_pixels(after) == std::vector<double>{300, 1000});
 }
 
+TEST_CASE("a half is rounded up") {
+    const View view = Buffer::allocate(4).view(Format::of<std::uint16_t>(), {1, 1, 2});
+    view.set<std::uint16_t>({0, 0, 0}, 1);
+    view.set<std::uint16_t>({0, 0, 1}, 500);
+    CHECK(reference_pixels((Picture(Image(view, 1000)) | Background{"0"}).resident()) == std::vector<double>{1});
+}
+
 TEST_CASE("what is blended counts the band it is read to") {
     const Picture below(picture(40, 30, 4));
     CHECK((below | Background{"white"}).source()->held_memory() ==

@@ -161,7 +161,10 @@ TEST_CASE("a format is named by suffix or by option, and an unknown one is told 
     SaveOptions options;
     options.format = "gif";
     CHECK_THROWS_WITH_AS(encode(scene(2, 2, 1), options),
-                         doctest::Contains("there is no format 'gif'; written are png"), CodecError);
+                         doctest::Contains("format 'gif' is not written; written are png"), CodecError);
+    options.format = "jif";
+    CHECK_THROWS_WITH_AS(encode(scene(2, 2, 1), options),
+                         doctest::Contains("there is no format 'jif'; written are png"), CodecError);
 }
 
 TEST_CASE("work beyond the memory limit is refused before anything is made") {

@@ -64,7 +64,11 @@ std::string unlike(const Frame& a, const Frame& b) {
     const Format& f = a.format();
     const Format& g = b.format();
     const bool same_depth = f.kind() == g.kind() && f.itemsize() == g.itemsize();
-    if (a.channel_names() != b.channel_names() || !same_depth) return differ(pixel_words(a), pixel_words(b));
+    if (a.channel_names() != b.channel_names() || !same_depth) {
+        const std::string first = pixel_words(a);
+        const std::string second = pixel_words(b);
+        return first != second ? differ(first, second) : differ(f.name(), g.name()); // u8, i8
+    }
     if (a.max() != b.max()) return differ(fmt::format("white at {}", a.max()), fmt::format("white at {}", b.max()));
     return {};
 }

@@ -6,6 +6,8 @@
 
 #include <fmt/core.h>
 
+#include <string_view>
+
 namespace oriel::tool {
 
 namespace {
@@ -31,8 +33,9 @@ Plan planned(const Picture& picture, const std::string& format, const SaveOption
         return plan(picture, format, options);
     } catch (const TruncatedError&) { // of what the input carries beside its pixels
         throw;
-    } catch (const CodecError&) {
+    } catch (const CodecError& error) {
         if (!fits_without_alpha(picture, format, options)) {
+            if (std::string_view(error.what()).find('\n') != std::string_view::npos) throw; // it says what would do
             const Fault fault = current_fault();
             throw Fault(fault.exit(), fault.code(), fault.headline(), {"'oriel formats' shows what each format holds"});
         }
