@@ -76,10 +76,20 @@ class ORIEL_API TruncatedError : public CodecError {
 public:
     using CodecError::CodecError;
 };
+/// No codec of this build recognises the first bytes: no picture, as told from a damaged one.
+class ORIEL_API UnknownFormatError : public CodecError {
+public:
+    using CodecError::CodecError;
+};
 /// A limit (Options::max_memory, a format's own) forbids the work; nothing was allocated for it.
 class ORIEL_API LimitError : public Error {
 public:
     using Error::Error;
+};
+/// The work would hold more bytes than Options::max_memory allows: more memory helps here, and only here.
+class ORIEL_API MemoryLimitError : public LimitError {
+public:
+    using LimitError::LimitError;
 };
 /// The progress callback asked to stop.
 class ORIEL_API Cancelled : public Error {

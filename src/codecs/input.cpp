@@ -3,7 +3,7 @@
 #include "codecs/input.hpp"
 
 #include "memory/system_reason.hpp"
-#include "oriel/memory_limit_error.hpp"
+#include "oriel/error.hpp"
 
 #include <fmt/format.h>
 

@@ -1,7 +1,7 @@
 #include "codecs/jpeg_turbo_decompressor.hpp"
 
 #include "codecs/jpeg_turbo_calls.hpp"
-#include "oriel/memory_limit_error.hpp"
+#include "oriel/error.hpp"
 
 #include <fmt/format.h>
 

@@ -4,7 +4,7 @@
 #include "codecs/jpeg_turbo_calls.hpp"
 #include "codecs/memory_limit.hpp"
 #include "oriel/copy.hpp"
-#include "oriel/memory_limit_error.hpp"
+#include "oriel/error.hpp"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
 #include "codecs/memory_limit.hpp"
 
-#include "oriel/memory_limit_error.hpp"
+#include "oriel/error.hpp"
 #include "oriel/size_text.hpp"
 
 #include <fmt/format.h>

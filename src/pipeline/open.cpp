@@ -8,7 +8,6 @@
 #include "oriel/error.hpp"
 #include "oriel/filters/transpose.hpp"
 #include "oriel/io.hpp"
-#include "oriel/unknown_format_error.hpp"
 #include "pipeline/limits.hpp"
 
 #include <fmt/format.h>

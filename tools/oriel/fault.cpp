@@ -1,8 +1,6 @@
 #include "fault.hpp"
 
 #include "oriel/error.hpp"
-#include "oriel/memory_limit_error.hpp"
-#include "oriel/unknown_format_error.hpp"
 #include "words.hpp"
 
 #include <fmt/core.h>
