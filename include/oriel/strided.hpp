@@ -63,7 +63,7 @@ public:
         // Axis by axis as one expression, so that the compiler keeps the numbers in registers: an array that was just
         // written is slow to copy.
         return [&]<std::size_t... a>(std::index_sequence<a...>) {
-            if (!(inside(a, first[a], shape[a]) & ...)) [[unlikely]]
+            if (!(inside(a, first[a], shape[a]) && ...)) [[unlikely]]
                 outside(first, shape);
             return Strided((data_ + ... + (first[a] * strides_[a])), {shape[a]...}, {strides_[a]...});
         }
@@ -79,7 +79,7 @@ private:
     // As unsigned numbers, negative ones are too large.
     bool inside(std::size_t axis, std::ptrdiff_t first, std::ptrdiff_t count) const noexcept {
         const auto number = [](std::ptrdiff_t value) { return static_cast<std::size_t>(value); };
-        return (number(first) <= number(shape_[axis])) & (number(count) <= number(shape_[axis]) - number(first));
+        return number(first) <= number(shape_[axis]) && number(count) <= number(shape_[axis]) - number(first);
     }
     [[noreturn]] void outside(const Extents& first, const Extents& shape) const {
         std::size_t axis = 0;

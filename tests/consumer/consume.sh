@@ -46,7 +46,8 @@ case $way in
         LD_LIBRARY_PATH=$prefix/$ORIEL_LIBDIR ./consumer
         ;;
     add_subdirectory)
-        build_and_run -D ORIEL_SOURCE_DIR="$ORIEL_SOURCE" -D ORIEL_PRECOMPILE=ON
+        # The small build: the other ways use the whole one, and this one compiles all it uses.
+        build_and_run -D ORIEL_SOURCE_DIR="$ORIEL_SOURCE" -D ORIEL_PRECOMPILE=ON -D ORIEL_MINIMAL=ON
         ;;
     *)
         echo "consume.sh knows no way '$way'" >&2
