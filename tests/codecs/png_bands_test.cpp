@@ -115,8 +115,13 @@ std::vector<Bytes> chunks_of(const Bytes& file, std::string_view type) {
 } // namespace
 
 TEST_CASE("every size from 1 to 70 both ways, all kinds, bands and levels in turn") {
+#ifdef ORIEL_TEST_SANITIZED
+    constexpr std::ptrdiff_t step = 3;
+#else
+    constexpr std::ptrdiff_t step = 1;
+#endif
     std::size_t turn = 0;
-    for (std::ptrdiff_t height = 1; height <= 70; ++height)
+    for (std::ptrdiff_t height = 1; height <= 70; height += step)
         for (std::ptrdiff_t width = 1; width <= 70; ++width, ++turn) {
             const auto channels = every_kind[turn % std::size(every_kind)].channels;
             const auto depth = every_kind[turn % std::size(every_kind)].depth;

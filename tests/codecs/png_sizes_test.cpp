@@ -25,10 +25,16 @@ using Samples = std::vector<std::uint16_t>;
 constexpr int longest_side = 70;
 constexpr std::size_t every_size = std::size_t{longest_side} * longest_side;
 
+#ifdef ORIEL_TEST_SANITIZED
+constexpr unsigned slower = 4;
+#else
+constexpr unsigned slower = 1;
+#endif
+
 /// Takes one of so many, another one with each seed; or all.
 class Sample {
 public:
-    explicit Sample(unsigned one_of) : one_of_(std::getenv("ORIEL_TEST_ALL") == nullptr ? one_of : 1) {
+    explicit Sample(unsigned one_of) : one_of_(std::getenv("ORIEL_TEST_ALL") == nullptr ? one_of * slower : 1) {
         const char* const seed = std::getenv("ORIEL_TEST_SEED");
         random_.seed(seed == nullptr ? 1 : static_cast<unsigned>(std::atoi(seed)));
     }
