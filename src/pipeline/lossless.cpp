@@ -3,6 +3,7 @@
 #include "oriel/error.hpp"
 #include "oriel/filters/crop.hpp"
 #include "oriel/filters/transpose.hpp"
+#include "oriel/size_text.hpp"
 #include "pipeline/limits.hpp"
 
 #include <fmt/format.h>
@@ -172,6 +173,11 @@ std::variant<LosslessPlan, Obstacle> examined(const Picture& picture, const code
     return LosslessPlan{std::move(result), input, header, *how, memory, std::move(said)};
 }
 
+// TurboJPEG holds all coefficients, however few are kept. Nobody waits for gigabytes who has not asked for them: work
+// costs what the result costs.
+constexpr std::uint64_t much_held = std::uint64_t{256} << 20;
+constexpr std::uint64_t much_for = 64; // times the bytes of the result's pixels
+
 } // namespace
 
 LosslessVerdict lossless_verdict(const Picture& picture, const codecs::Codec& codec, const SaveOptions& options) {
@@ -181,7 +187,12 @@ LosslessVerdict lossless_verdict(const Picture& picture, const codecs::Codec& co
     if (!demanded && options.quality != 0) return {};    // who asks for a quality wants it encoded
     if (!demanded && options.allow_truncated) return {}; // what is there of a damaged file can be decoded
     auto found = examined(picture, codec, options);
-    if (auto* const plan = std::get_if<LosslessPlan>(&found)) return {std::move(*plan), {}};
+    if (auto* const plan = std::get_if<LosslessPlan>(&found)) {
+        if (!demanded && plan->memory > much_held && plan->memory / much_for > plan->picture.frame().nbytes())
+            return {std::nullopt, fmt::format("all of the file's blocks would be held, {} for a part this small",
+                                              size_text(plan->memory))};
+        return {std::move(*plan), {}};
+    }
     auto& obstacle = std::get<Obstacle>(found);
     if (demanded)
         throw CodecError(fmt::format("this cannot be written without loss: {}\n{}", obstacle.why, obstacle.mend));

@@ -169,6 +169,26 @@ TEST_CASE("trimming leaves out what lies before the first border" * doctest::ski
     CHECK(refusal(open(tiny) | Flip{Direction::horizontal}).ends_with("no part of it can be: leave out --lossless"));
 }
 
+TEST_CASE("a small part of a very large file is encoded, unless it is demanded without loss" * doctest::skip(!there)) {
+    Bytes file = jpeg(64, 32, 95);
+    std::size_t at = 2; // the sizes are all that a plan looks at: 16000 x 16000
+    while (file[at + 1] != std::byte{0xc0})
+        at += 2 + std::to_integer<std::size_t>(file[at + 2]) * 256 + std::to_integer<std::size_t>(file[at + 3]);
+    for (const std::size_t k : {5U, 7U}) file[at + k] = std::byte{0x3e};
+    for (const std::size_t k : {6U, 8U}) file[at + k] = std::byte{0x80};
+    const Picture large = open(file);
+    REQUIRE(large.width() == 16000);
+    SaveOptions options = how(Lossless::automatic);
+    options.max_memory = std::uint64_t{1} << 40;
+    const Plan part = plan(large | Crop{8000, 8000, 512, 512}, "jpeg", options);
+    CHECK(part.lossless.empty());
+    CHECK(part.coded_anew.find(" for a part this small") != std::string::npos);
+    CHECK_FALSE(plan(large | Crop{8000, 8000, 8000, 8000}, "jpeg", options).lossless.empty());
+    options.lossless = Lossless::require;
+    CHECK_FALSE(plan(large | Crop{8000, 8000, 512, 512}, "jpeg", options).lossless.empty());
+    CHECK(moves(open(jpeg(640, 480, 95)) | Crop{0, 0, 16, 16})); // of an ordinary one any part is moved
+}
+
 TEST_CASE("its memory counts against the limit, and a damaged file is an error" * doctest::skip(!there)) {
     const Bytes file = jpeg(640, 480, 95);
     SaveOptions small = how(Lossless::require);
