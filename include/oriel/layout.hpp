@@ -217,7 +217,8 @@ public:
     /// stands in the way), OverflowError, BufferError above max_rank.
     Layout reshape(IndexList shape, std::size_t itemsize) const;
     /// The same bytes as elements of another size, on the last axis, which must be packed. Throws TypeError if it
-    /// is not, or if its bytes are no multiple of `to`, or at rank 0 for another size.
+    /// is not, or if its bytes are no multiple of `to`, or at rank 0 for another size; OverflowError (rule 2), if
+    /// empty.
     Layout cast(std::size_t from, std::size_t to) const;
     /// Arrays of `shape` (packed, row-major, `itemsize` bytes an element) that lie `offset` bytes into each element:
     /// their axes follow those of this. Throws BufferError above max_rank.

@@ -205,6 +205,8 @@ Layout Layout::cast(std::size_t from, std::size_t to) const {
     Layout out = *this;
     out.shape_[last] = bytes / wanted;
     out.strides_[last] = wanted;
+    if (out.empty())
+        static_cast<void>(contiguous(out.shape(), to)); // rule 2: the extents that hold nothing fit as well
     return out;
 }
 

@@ -9,6 +9,7 @@
 #include <doctest/doctest.h>
 
 #include <cstdint>
+#include <limits>
 #include <random>
 #include <string>
 #include <vector>
@@ -114,6 +115,13 @@ TEST_CASE("a cast sees the same bytes as elements of another size") {
                          "axis 2 has 8 bytes, which is not a multiple of the 3 of an element", oriel::TypeError);
     CHECK_THROWS_AS(words(0, 0, 0).cast(Format()), oriel::TypeError);
     CHECK(words.as_readonly().cast(Format()).readonly());
+}
+
+TEST_CASE("extents of an empty layout fit the larger elements of a cast, or there is none") {
+    constexpr std::ptrdiff_t most = std::numeric_limits<std::ptrdiff_t>::max();
+    const Layout empty = Layout::contiguous({most / 2 + 1, 0}, 1);
+    CHECK_THROWS_AS(empty.cast(1, 2), oriel::OverflowError);
+    CHECK(Layout::contiguous({most / 2, 0}, 1).cast(1, 2).extent(1) == 0);
 }
 
 TEST_CASE("a cast with a shape sees the bytes of a contiguous view as they lie") {
