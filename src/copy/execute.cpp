@@ -42,8 +42,9 @@ Plan read_steadily(Plan plan, std::size_t inside) {
 }
 
 // How far from each byte of a row the one is that is worth fetching: some kilobytes of work later, in a later row.
-// Nothing is gained for what is in a cache, has no rows, or rows that follow each other in the direction of reading.
-std::ptrdiff_t next_row(const Plan& plan, std::size_t inside, bool large = false) {
+// Nothing is gained for what is in a cache or has no rows; of rows that follow each other in the direction of reading,
+// processors see the next by themselves, but not far enough for what goes past the caches.
+std::ptrdiff_t fetched_ahead(const Plan& plan, std::size_t inside, bool large = false) {
     constexpr std::size_t cached = std::size_t{256} * 1024;
     constexpr std::ptrdiff_t work = 4096;
     if (plan.rank <= inside || plan.bytes() < cached) return 0;
@@ -60,7 +61,7 @@ std::ptrdiff_t next_row(const Plan& plan, std::size_t inside, bool large = false
 // Of a plan that is read steadily if it is large.
 void run_shuffle(const Plan& plan, bool large, const std::byte* from, std::byte* to, const Shuffle& shuffle) {
     const std::ptrdiff_t count = plan.axes[plan.rank - 1].extent;
-    const Passing passing{large, next_row(plan, 1, large)};
+    const Passing passing{large, fetched_ahead(plan, 1, large)};
     const ShuffleRun run = kernels().shuffle;
     walk(plan, rows_outside(plan), from, to, [&](const std::byte* source, std::byte* target) {
         run(source, target, rows_of(plan), count, shuffle, passing);
@@ -71,7 +72,7 @@ void run_shuffle(const Plan& plan, bool large, const std::byte* from, std::byte*
 void run_tiles(const Plan& plan, bool large, const std::byte* from, std::byte* to) {
     const std::size_t place = atom_place(plan.atom);
     const Tile tile = place < atom_sizes.size() ? kernels().tile[place] : strided_tile;
-    const Passing passing{large, next_row(plan, 2)};
+    const Passing passing{large, fetched_ahead(plan, 2)};
     walk(plan, plan.rank - 2, from, to, [&](const std::byte* source, std::byte* target) {
         tile(source, target, plan.axes[plan.rank - 2], plan.axes[plan.rank - 1], plan.atom, passing);
         return true;
@@ -146,7 +147,7 @@ void run_runs(const Plan& plan, bool large, const std::byte* from, std::byte* to
         if (shuffle.windows != 0) return run_shuffle(plan, large, from, to, shuffle);
     }
     const bool rows = plan.kind == Class::memcpy && plan.rank > 1 && plan.bytes() >= 4096;
-    const Passing passing{large && (!rows || rows_adjoin(plan)), next_row(plan, 1)};
+    const Passing passing{large && (!rows || rows_adjoin(plan)), fetched_ahead(plan, 1)};
     const Run run = rows ? kernels().rows : run_kernel(plan.kind, plan.atom);
     walk(plan, rows_outside(plan), from, to, [&](const std::byte* source, std::byte* target) {
         run(source, target, rows_of(plan), inner, plan.atom, passing);

@@ -1,6 +1,6 @@
 // Kernels made with Highway: files, compiled once for each target, that replace entries of the portable table
-// (runs, tiles, inversion, search; lines for one target alone), and the list of targets this processor has. Only Highway's headers are used, so
-// nothing is linked; which target runs is decided in simd.cpp.
+// (runs, tiles, inversion, search; lines for one target alone), and the list of targets this processor has. Only
+// Highway's headers are used, so nothing is linked; which target runs is decided in simd.cpp.
 #pragma once
 
 #include "copy/kernels.hpp"

@@ -47,14 +47,14 @@ HWY_INLINE void each_vector(const std::byte* from, std::byte* to, std::size_t by
         const std::size_t head = (64 - reinterpret_cast<std::uintptr_t>(to) % 64) % 64;
         if (bytes >= 1024 && head % inversion.unit == 0) { // whole lines, as far as they go
             while (at < head) some(std::min(at + length, head), mask);
-            const auto lines = [&](auto put)
-                                   HWY_ATTR { // some kilobytes fetched ahead: more than a processor does by itself
-                                       for (; at + Inversion::step <= bytes; at += Inversion::step) {
-                                           hwy::Prefetch(source + at + 4096);
-                                           for (std::size_t k = 0; k < Inversion::step; k += length)
-                                               put(change(hn::LoadU(d, source + at + k), mask), target + at + k);
-                                       }
-                                   };
+            // Some kilobytes are fetched ahead: more than a processor does by itself.
+            const auto lines = [&](auto put) HWY_ATTR {
+                for (; at + Inversion::step <= bytes; at += Inversion::step) {
+                    hwy::Prefetch(source + at + 4096);
+                    for (std::size_t k = 0; k < Inversion::step; k += length)
+                        put(change(hn::LoadU(d, source + at + k), mask), target + at + k);
+                }
+            };
             if (inversion.streaming) {
                 lines([&](auto v, std::uint8_t* place) HWY_ATTR { hn::Stream(v, d, place); });
                 hwy::FlushStream();

@@ -84,9 +84,9 @@ public:
                    std::ptrdiff_t count, Passing passing)
         : lines_(lines), s_(s), from_(from), to_(to), ahead_(passing.ahead), last_(count - s.reach) {
         const std::ptrdiff_t head = pixels_to_line(to, s.atom);
-        whole_lines_ = head < line && head <= std::min(last_, pixels());
-        streaming_ = passing.streaming && whole_lines_;
-        if (!whole_lines_ || head == 0) return;
+        const bool whole_lines = head < line && head <= std::min(last_, pixels());
+        streaming_ = passing.streaming && whole_lines;
+        if (!whole_lines || head == 0) return;
         unaligned(0);
         next_ = head;
     }
@@ -131,7 +131,6 @@ private:
     std::ptrdiff_t ahead_;
     std::ptrdiff_t last_; // where the last group may begin
     std::ptrdiff_t next_ = 0;
-    bool whole_lines_ = false;
     bool streaming_ = false;
 };
 

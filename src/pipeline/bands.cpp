@@ -249,7 +249,8 @@ namespace {
 
 std::ptrdiff_t rows_of_piece(const Frame& frame) {
     constexpr std::size_t watched_bytes = std::size_t{1} << 20;
-    return static_cast<std::ptrdiff_t>(std::max<std::size_t>(watched_bytes / frame.row_bytes(), 1));
+    return static_cast<std::ptrdiff_t>(
+        std::max<std::size_t>(watched_bytes / std::max<std::size_t>(frame.row_bytes(), 1), 1));
 }
 
 } // namespace

@@ -21,8 +21,9 @@
 #include <png.h>
 #endif
 #if ORIEL_HAS_LIBJPEG
-#include <cstdio> // jpeglib.h wants it
 #include <jpeglib.h>
+
+#include <cstdio> // jpeglib.h wants it
 #endif
 #if ORIEL_HAS_LIBTIFF
 #include <tiffio.h>

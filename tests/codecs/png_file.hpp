@@ -193,6 +193,18 @@ inline std::shared_ptr<oriel::Source> open_png(Bytes file, std::uint64_t max_mem
     return oriel::codecs::png_codec.open({kept, kept->input.get()}, {.max_memory = max_memory, .decoder = decoder});
 }
 
+/// A tRNS chunk's bytes that meet some pixel of the picture, for kinds that have one.
+inline Bytes some_transparency(const PngKind& kind, const std::vector<std::uint16_t>& samples) {
+    Bytes bytes;
+    if (kind.colour == 3) return {std::byte{7}, std::byte{0}};
+    if (kind.colour == 4 || kind.colour == 6) return bytes;
+    for (std::size_t c = 0; c < static_cast<std::size_t>(kind.samples()); ++c) {
+        bytes.push_back(static_cast<std::byte>(samples[c] >> 8));
+        bytes.push_back(static_cast<std::byte>(samples[c]));
+    }
+    return bytes;
+}
+
 /// Samples of 8 or 16 bit, widened, row by row.
 inline std::vector<std::uint16_t> samples_of(const oriel::View& view) {
     std::vector<std::uint16_t> samples;

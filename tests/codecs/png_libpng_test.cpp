@@ -59,17 +59,6 @@ bool agrees_or_refuses(const Bytes& file) {
     return taken;
 }
 
-Bytes some_transparency(const PngKind& kind, const Samples& samples) {
-    Bytes bytes;
-    if (kind.colour == 3) return {std::byte{7}, std::byte{0}};
-    if (kind.colour == 4 || kind.colour == 6) return bytes;
-    for (std::size_t c = 0; c < static_cast<std::size_t>(kind.samples()); ++c) {
-        bytes.push_back(static_cast<std::byte>(samples[c] >> 8));
-        bytes.push_back(static_cast<std::byte>(samples[c]));
-    }
-    return bytes;
-}
-
 /// Smooth content, so that every filter is chosen somewhere.
 Samples smooth_samples(const PngKind& kind, int width, int height) {
     Samples samples;

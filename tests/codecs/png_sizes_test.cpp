@@ -61,18 +61,6 @@ Samples some_samples(const PngKind& kind, int width, int height, unsigned seed) 
     return samples;
 }
 
-/// A tRNS chunk's bytes that meet some pixel of the picture, for kinds that have one.
-Bytes some_transparency(const PngKind& kind, const Samples& samples) {
-    Bytes bytes;
-    if (kind.colour == 3) return {std::byte{7}, std::byte{0}};
-    if (kind.colour == 4 || kind.colour == 6) return bytes;
-    for (std::size_t c = 0; c < static_cast<std::size_t>(kind.samples()); ++c) {
-        bytes.push_back(static_cast<std::byte>(samples[c] >> 8));
-        bytes.push_back(static_cast<std::byte>(samples[c]));
-    }
-    return bytes;
-}
-
 /// Rows (each behind a 0) filtered as section 9.2 of the specification says, a byte at a time.
 Bytes filtered_rows(const PngKind& kind, int width, const Bytes& rows, int filter) {
     const std::size_t stride = kind.row_bytes(width) + 1;

@@ -79,8 +79,8 @@ int view(const CommandLine& line) {
         const Picture seen = chain.result() | Subsample{.step_x = step, .step_y = step};
         TerminalSink sink;
         if (line.settings.explain) {
-            return write_out(
-                explanation(line, {chain, seen, sink, "show", fmt::format("every {} row and column of it", ordinal(step))}));
+            return write_out(explanation(
+                line, {chain, seen, sink, "show", fmt::format("every {} row and column of it", ordinal(step))}));
         }
         const Counting counting;
         save(seen, sink, options_of(line.settings));
