@@ -3,11 +3,9 @@
 #include "copy/convert.hpp"
 #include "oriel/error.hpp"
 #include "pipeline/limits.hpp"
+#include "pipeline/ring.hpp"
 
 #include <algorithm>
-#include <condition_variable>
-#include <exception>
-#include <mutex>
 #include <optional>
 #include <thread>
 #include <vector>
@@ -21,7 +19,8 @@ constexpr std::ptrdiff_t turned_rows = 16;                  // turned views are 
 // A band of a turned picture is a strip of the source's columns. The wider it is, the fewer reads; but it is held.
 constexpr std::uint64_t strip_row_bytes = 8192; // of one row of the source
 constexpr std::uint64_t strip_bytes = std::uint64_t{24} << 20;
-constexpr std::uint64_t strips_at_least = 6; // of a picture, unless its strips would be smaller than this
+constexpr std::uint64_t strips_bytes = 3 * strip_bytes; // of all that are in flight
+constexpr std::uint64_t strips_at_least = 6;            // of a picture, unless its strips would be smaller than this
 constexpr std::uint64_t small_strip = std::uint64_t{1} << 20;
 constexpr std::uint64_t worth_a_thread = std::uint64_t{4} << 20;
 
@@ -118,64 +117,18 @@ private:
     std::ptrdiff_t rows_;
 };
 
-// Bands prepared by one thread and consumed by another, in order, through a ring of slots.
-class Ring {
-public:
-    explicit Ring(std::size_t slots) : entries_(slots) {}
+constexpr std::uint64_t little_memory = std::uint64_t{4} << 20; // where every band in flight counts
 
-    // Producer. Gives false once the consumer has gone.
-    template <class Prepare> bool produce(std::size_t k, const Prepare& prepare) {
-        Entry& entry = entries_[k % entries_.size()];
-        {
-            std::unique_lock lock(mutex_);
-            changed_.wait(lock, [&] { return stopped_ || !entry.full; });
-            if (stopped_) return false;
-        }
-        View band = prepare(entry.slot); // the entry is the producer's alone until it is full
-        const std::lock_guard lock(mutex_);
-        entry.band = std::move(band);
-        entry.full = true;
-        changed_.notify_all();
-        return true;
-    }
-    void fail(std::exception_ptr error) {
-        const std::lock_guard lock(mutex_);
-        error_ = std::move(error);
-        changed_.notify_all();
-    }
-
-    // Consumer. Rethrows what made the producer fail, after the bands before it.
-    template <class Consume> void consume(std::size_t k, const Consume& consume) {
-        Entry& entry = entries_[k % entries_.size()];
-        {
-            std::unique_lock lock(mutex_);
-            changed_.wait(lock, [&] { return entry.full || error_; });
-            if (!entry.full) std::rethrow_exception(error_);
-        }
-        consume(entry.band);
-        const std::lock_guard lock(mutex_);
-        entry.band.release();
-        entry.full = false;
-        changed_.notify_all();
-    }
-    void stop() {
-        const std::lock_guard lock(mutex_);
-        stopped_ = true;
-        changed_.notify_all();
-    }
-
-private:
-    struct Entry {
-        Slot slot;
-        View band;
-        bool full = false;
-    };
-    std::vector<Entry> entries_;
-    std::mutex mutex_;
-    std::condition_variable changed_;
-    std::exception_ptr error_;
-    bool stopped_ = false;
-};
+// How many threads prepare bands, if there is enough to do. More than a few would wait for the one that takes them.
+unsigned workers_for(const Source& source, bool streams, const Options& options) {
+    const unsigned threads = options.threads != 0 ? options.threads : std::thread::hardware_concurrency();
+    if (threads <= 1) return 0;
+    if (memory_limit(options) < little_memory) return 1;
+    // A decoder goes through its file in order.
+    const bool in_any_order =
+        !streams || (source.reading() == Reading::window && !source.decodes() && !source.costs_whole_rows());
+    return in_any_order ? std::min(threads, 4U) : 1;
+}
 
 } // namespace
 
@@ -204,9 +157,11 @@ Route route(const Picture& picture, const Frame& wanted, const Options& options)
     // Rows apart that are stored as they are wanted go where they are wanted, one by one (see read_pieces).
     const bool one_by_one = gaps && rows_are_plain(frame.with_layout(out.need.layout)) &&
                             source.frame().layout().extent(2) == frame.layout().extent(2);
+    const unsigned workers = workers_for(source, out.streams, options);
+    const std::uint64_t strip =
+        std::min(strip_bytes, std::min(strips_bytes, memory_limit(options) / 4) / (workers + 1));
     const std::uint64_t in_band =
-        turned ? std::min({strip_row_bytes / (pixel * across),
-                           std::min(strip_bytes, memory_limit(options) / 8) / row_bytes,
+        turned ? std::min({strip_row_bytes / (pixel * across), strip / row_bytes,
                            std::max(static_cast<std::uint64_t>(height) / strips_at_least, small_strip / row_bytes)})
                : band_bytes / row_bytes;
     const std::ptrdiff_t at_least = out.need.turned ? turned_rows : 1;
@@ -219,10 +174,9 @@ Route route(const Picture& picture, const Frame& wanted, const Options& options)
             std::min(std::max<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(band_bytes / column), 1), width);
     }
 
-    const bool one_thread = options.threads == 1 || (options.threads == 0 && std::thread::hardware_concurrency() == 1);
     const bool work_to_share = out.streams || !out.direct;
-    const bool ahead = !one_thread && work_to_share && frame.nbytes() >= worth_a_thread && out.rows < frame.height();
-    out.slots = !ahead ? 1 : turned ? 2 : 3;
+    if (work_to_share && frame.nbytes() >= worth_a_thread && out.rows < frame.height()) out.workers = workers;
+    out.slots = out.workers == 0 ? 1 : out.workers + (turned ? 1 : 2);
 
     const std::uint64_t window_bytes = bytes_of(out.need.window, source.frame());
     out.read_bytes =
@@ -274,23 +228,21 @@ void run(const Picture& picture, const Route& route, Sink& sink, const Options& 
         return;
     }
 
-    Ring ring(route.slots);
-    const std::jthread producer([&] {
-        try {
-            std::size_t k = 0;
-            for (std::ptrdiff_t y = 0; y < height; y += route.rows, ++k)
-                if (!ring.produce(k, [&](Slot& slot) { return slot.prepare(picture, resident, route, y); })) return;
-        } catch (...) {
-            ring.fail(std::current_exception());
-        }
-    });
-    struct Stop { // before the producer is joined, however this scope is left
-        Ring& ring;
+    const auto row_of = [&](std::size_t k) { return static_cast<std::ptrdiff_t>(k) * route.rows; };
+    const auto bands = static_cast<std::size_t>((height + route.rows - 1) / route.rows);
+    Ring<Slot, View> ring(route.slots, bands);
+    std::vector<std::jthread> workers;
+    workers.reserve(route.workers);
+    struct Stop { // before the workers are joined, however this scope is left
+        Ring<Slot, View>& ring;
         ~Stop() { ring.stop(); }
     } const stop{ring};
-    std::size_t k = 0;
-    for (std::ptrdiff_t y = 0; y < height; y += route.rows, ++k)
-        ring.consume(k, [&](const View& band) { deliver(band, y); });
+    const auto prepare = [&](Slot& slot, std::size_t k) { return slot.prepare(picture, resident, route, row_of(k)); };
+    for (unsigned worker = 0; worker < route.workers; ++worker)
+        workers.emplace_back([&] {
+            while (ring.produce(prepare)) continue;
+        });
+    for (std::size_t k = 0; k < bands; ++k) ring.consume(k, [&](const View& band) { deliver(band, row_of(k)); });
 }
 
 } // namespace oriel::pipeline

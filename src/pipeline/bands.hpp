@@ -7,7 +7,8 @@
 //   convert   to the sink's elements and white       nothing if they are that already
 //   rows      the sink, in order, on the caller's thread
 //
-// The first three run on a second thread, one band ahead, if Options::threads allows and there is enough to do.
+// The first three run on threads of their own, a few bands ahead, if Options::threads allows and there is enough to do;
+// on one where the source decodes in order.
 #pragma once
 
 #include "oriel/options.hpp"
@@ -29,6 +30,7 @@ struct Route {
     /// How much of a band is read at once, when it streams: all of it; one row where rows between are left out; of a
     /// turned band so many columns.
     std::ptrdiff_t piece_rows = 1, piece_columns = 1;
+    unsigned workers = 0;  ///< threads that prepare bands; 0: the caller's does
     std::size_t slots = 1; ///< bands in flight
 
     std::uint64_t read_bytes = 0;    ///< asked of the source: the window's, less the rows that are left out

@@ -3,8 +3,10 @@
 
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <memory>
 #include <stdexcept>
+#include <thread>
 #include <vector>
 
 using namespace oriel;
@@ -35,10 +37,12 @@ TEST_CASE("a sink gets the same rows from a windowed source, a resident one, and
         for (const Picture& seen : {picture, picture | Flip{Direction::horizontal}, picture | Flip{Direction::vertical},
                                     picture | Rotate{90} | Invert{}, picture | Crop{17, 900, 1000, 500} | Invert{"r"},
                                     picture | Channels{"bgr"}, picture | Channels{"rbg"}, picture | Subsample{3, 2},
-                                    picture | InvertRegion{{{10, 700, 2}, {100, 300, 3}}, {}} | Transpose{}}) {
+                                    picture | InvertRegion{{{10, 700, 2}, {100, 300, 3}}, {}} | Transpose{},
+                                    picture | Pad{40, 3, 2, 5, Border::edge} | Flip{Direction::both}}) {
             const std::vector<std::byte> truth = expected(seen);
             CHECK(delivered(seen, 1) == truth);
             CHECK(delivered(seen, 2) == truth);
+            CHECK(delivered(seen, 5) == truth);
         }
     }
 }
@@ -72,7 +76,7 @@ TEST_CASE("a large turned chain reads every pixel once, in pieces that are small
          {picture | Rotate{90}, picture | Rotate{270} | Invert{"g"}, picture | Transpose{} | Channels{"rbg"},
           picture | Transverse{} | Channels{"b"}, picture | Rotate{90} | Subsample{3, 7}}) {
         const std::vector<std::byte> truth = expected(turned);
-        for (const unsigned threads : {1U, 2U}) {
+        for (const unsigned threads : {1U, 2U, 5U}) {
             source->windows.clear();
             CHECK(delivered(turned, threads) == truth);
             CHECK(source->windows.size() > 6);
@@ -160,16 +164,20 @@ TEST_CASE("rows that already lie as the sink wants them are not copied") {
     CHECK(sink.first[0] == image.view().at({119, 10}).data());
 }
 
-TEST_CASE("an error of the source reaches the caller, after the bands before it, on one thread and on two") {
+TEST_CASE("an error of the source reaches the caller, after the bands before it, on any number of threads") {
     struct Failing final : Source {
         Failing() : Source(Frame::packed(4000, 1000, 3), {}) {}
         Reading reading() const noexcept override { return Reading::window; }
         void read(const Window& window, const View& to) override {
-            if (window.y + window.height > 3000) throw CodecError("row 3000 is damaged");
+            if (window.y > 3000) throw CodecError("another error, which may be met earlier");
+            if (window.y + window.height > 3000) {
+                std::this_thread::sleep_for(std::chrono::milliseconds(5));
+                throw CodecError("row 3000 is damaged");
+            }
             fill<std::uint8_t>(to, 1);
         }
     };
-    for (const unsigned threads : {1U, 2U}) {
+    for (const unsigned threads : {1U, 2U, 5U}) {
         KeepingSink sink;
         Options options;
         options.threads = threads;

@@ -33,8 +33,10 @@ public:
 
     oriel::Reading reading() const noexcept override { return oriel::Reading::window; }
     void read(const oriel::Window& window, const oriel::View& to) override {
-        const std::lock_guard lock(mutex_);
-        windows.push_back(window);
+        {
+            const std::lock_guard lock(mutex_);
+            windows.push_back(window);
+        }
         oriel::copy(
             image_.view().slice(0, {window.y, window.y + window.height}).slice(1, {window.x, window.x + window.width}),
             to);

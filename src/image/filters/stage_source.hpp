@@ -41,6 +41,7 @@ public:
     StageSource(const Picture& below, const Frame& frame) : Source(frame, facts_over(below)), below_(below) {}
 
     Reading reading() const noexcept final { return Reading::window; }
+    bool decodes() const noexcept final { return below_.picture().source()->decodes(); }
     std::string missing() const override { return below_.picture().source()->missing(); }
     std::uint64_t held_memory() const noexcept override { return below_.held_memory(); }
     Metadata metadata() const override { return below_.picture().metadata(); }

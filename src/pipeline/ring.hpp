@@ -1,0 +1,84 @@
+// Bands prepared by some threads and consumed by another, in order: each waits for the place of one that was consumed,
+// so that no more than so many are in flight.
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <exception>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+namespace oriel::pipeline {
+
+/// A Slot is what one band in flight owns; a Band is what is made in it, looked at until it is consumed.
+template <class Slot, class Band> class Ring {
+public:
+    /// For bands 0 to `bands` - 1.
+    Ring(std::size_t slots, std::size_t bands) : places_(slots), bands_(bands) {
+        for (std::size_t k = 0; k < slots; ++k) places_[k].next = k;
+    }
+
+    /// Producers. Makes the next band that nobody has begun, by prepare(slot, its number). False if there is none, the
+    /// consumer has gone, or it failed; the consumer is told.
+    template <class Prepare> bool produce(const Prepare& prepare) {
+        std::unique_lock lock(mutex_);
+        if (begun_ == bands_) return false;
+        const std::size_t k = begun_++;
+        Place& place = places_[k % places_.size()];
+        changed_.wait(lock, [&] { return stopped_ || place.next == k; });
+        if (stopped_) return false;
+        lock.unlock();
+        std::exception_ptr error;
+        try {
+            place.band = prepare(place.slot, k); // the place is this thread's alone until it is full
+        } catch (...) {
+            error = std::current_exception();
+        }
+        lock.lock();
+        place.full = true;
+        place.error = error;
+        changed_.notify_all();
+        return !error;
+    }
+
+    /// Consumer: of 0, 1, 2, ... Throws what made its producer fail.
+    template <class Consume> void consume(std::size_t k, const Consume& consume) {
+        Place& place = places_[k % places_.size()];
+        {
+            std::unique_lock lock(mutex_);
+            changed_.wait(lock, [&] { return place.full; });
+            if (place.error) std::rethrow_exception(place.error);
+        }
+        consume(std::as_const(place.band));
+        const std::lock_guard lock(mutex_);
+        place.band = Band();
+        place.full = false;
+        place.next = k + places_.size();
+        changed_.notify_all();
+    }
+
+    /// The consumer has gone: nobody waits for it.
+    void stop() {
+        const std::lock_guard lock(mutex_);
+        stopped_ = true;
+        changed_.notify_all();
+    }
+
+private:
+    struct Place {
+        Slot slot;
+        Band band;
+        std::exception_ptr error;
+        std::size_t next = 0; ///< the band it is for
+        bool full = false;
+    };
+    std::vector<Place> places_;
+    std::size_t bands_;
+    std::size_t begun_ = 0;
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    bool stopped_ = false;
+};
+
+} // namespace oriel::pipeline
