@@ -1,6 +1,6 @@
-# Fuzz targets (docs/fuzzing.md). In every build but the minimal one: the targets as one library of objects, a program that replays them and
-# one that writes their seeds. In builds with sanitizers the replays are CTest entries; with ORIEL_FUZZ each target
-# becomes a libFuzzer program fuzz_NAME.
+# Fuzz targets (docs/fuzzing.md), in builds with sanitizers: the targets as one library of objects, a program that
+# replays them, which CTest runs, and one that writes their seeds. With ORIEL_FUZZ each target becomes a libFuzzer program
+# fuzz_NAME.
 #
 # To fuzz another codec, add its name. (fuzz/targets fails where a row of the table is missing here.)
 set(fuzz_codecs bmp farbfeld jpeg npy pam pfm png pnm qoi raw tga tiff)
@@ -44,7 +44,6 @@ endif()
 
 list(TRANSFORM sources PREPEND fuzz/)
 add_library(fuzz_objects OBJECT ${sources})
-target_compile_options(fuzz_objects PRIVATE "$<$<CONFIG:Release>:-O1>") # as the tests
 oriel_precompile(fuzz_objects)
 target_link_libraries(fuzz_objects PUBLIC oriel_core_objects ${tool_objects})
 target_include_directories(fuzz_objects PUBLIC "${CMAKE_CURRENT_SOURCE_DIR}" "${PROJECT_SOURCE_DIR}/src")
@@ -58,12 +57,10 @@ endfunction()
 oriel_fuzz_program(fuzz_replay replay.cpp)
 oriel_fuzz_program(fuzz_seeds seeds_main.cpp)
 
-if(ORIEL_SANITIZE)
-    foreach(name IN LISTS fuzz_targets)
-        add_test(NAME fuzz/${name} COMMAND fuzz_replay ${name})
-        oriel_test_entry(fuzz/${name} fuzz)
-    endforeach()
-endif()
+foreach(name IN LISTS fuzz_targets)
+    add_test(NAME fuzz/${name} COMMAND fuzz_replay ${name})
+    oriel_test_entry(fuzz/${name} fuzz)
+endforeach()
 add_test(NAME fuzz/targets COMMAND fuzz_replay --targets ${fuzz_targets})
 oriel_test_entry(fuzz/targets fuzz)
 
