@@ -13,8 +13,10 @@
 namespace oriel::pipeline {
 namespace {
 
-constexpr std::size_t band_bytes = std::size_t{256} * 1024; // gathered rows stay in the second-level cache
-constexpr std::ptrdiff_t turned_rows = 16;                  // turned views are gathered in tiles
+constexpr std::uint64_t piece_bytes = std::uint64_t{256} << 10; // read and gathered in the second-level cache
+constexpr std::uint64_t band_bytes = std::uint64_t{1}
+                                     << 20; // of several that prepare them: to wake a thread takes long
+constexpr std::ptrdiff_t turned_rows = 16;  // turned views are gathered in tiles
 
 // A band of a turned picture is a strip of the source's columns. The wider it is, the fewer reads; but it is held.
 constexpr std::uint64_t strip_row_bytes = 8192; // of one row of the source
@@ -90,7 +92,7 @@ private:
                 const Reach need = reach(picture.source()->frame(), piece);
                 // One pixel of some channels is packed too, but the source gives all of them.
                 const bool all_channels = picture.source()->frame().layout().extent(2) == piece.layout().extent(2);
-                const bool as_stored = !need.turned && need.window.height == piece.height() && all_channels &&
+                const bool as_stored = piece.height() == 1 && need.window.height == 1 && all_channels &&
                                        rows_are_plain(piece.with_layout(need.layout));
                 if (as_stored) picture.source()->read(need.window, to);
                 else gather(read(picture, piece), to);
@@ -117,7 +119,7 @@ private:
     std::ptrdiff_t rows_;
 };
 
-constexpr std::uint64_t little_memory = std::uint64_t{4} << 20; // where every band in flight counts
+constexpr std::uint64_t little_memory = std::uint64_t{16} << 20; // where every band in flight counts
 
 // How many threads prepare bands, if there is enough to do. More than a few would wait for the one that takes them.
 unsigned workers_for(const Source& source, bool streams, const Options& options) {
@@ -157,25 +159,25 @@ Route route(const Picture& picture, const Frame& wanted, const Options& options)
     // Rows apart that are stored as they are wanted go where they are wanted, one by one (see read_pieces).
     const bool one_by_one = gaps && rows_are_plain(frame.with_layout(out.need.layout)) &&
                             source.frame().layout().extent(2) == frame.layout().extent(2);
-    const unsigned workers = workers_for(source, out.streams, options);
+    const unsigned workers = frame.nbytes() < worth_a_thread ? 0 : workers_for(source, out.streams, options);
     const std::uint64_t strip =
         std::min(strip_bytes, std::min(strips_bytes, memory_limit(options) / 4) / (workers + 1));
     const std::uint64_t in_band =
         turned ? std::min({strip_row_bytes / (pixel * across), strip / row_bytes,
                            std::max(static_cast<std::uint64_t>(height) / strips_at_least, small_strip / row_bytes)})
-               : band_bytes / row_bytes;
+               : (workers <= 1 ? piece_bytes : band_bytes) / row_bytes;
     const std::ptrdiff_t at_least = out.need.turned ? turned_rows : 1;
     out.rows = std::min(std::max(static_cast<std::ptrdiff_t>(in_band), at_least), height);
-    out.piece_rows = gaps ? 1 : out.rows;
+    // As many as a piece has room for, at least one, at most all.
+    const auto in_piece = [](std::uint64_t bytes_of_one, std::ptrdiff_t all) {
+        return std::clamp<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(piece_bytes / bytes_of_one), 1, all);
+    };
+    out.piece_rows = gaps ? 1 : turned || out.direct ? out.rows : in_piece(row_bytes, out.rows);
     out.piece_columns = width;
-    if (turned) {
-        const std::uint64_t column = static_cast<std::uint64_t>(out.rows) * pixel * across * down;
-        out.piece_columns =
-            std::min(std::max<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(band_bytes / column), 1), width);
-    }
+    if (turned) out.piece_columns = in_piece(static_cast<std::uint64_t>(out.rows) * pixel * across * down, width);
 
     const bool work_to_share = out.streams || !out.direct;
-    if (work_to_share && frame.nbytes() >= worth_a_thread && out.rows < frame.height()) out.workers = workers;
+    if (work_to_share && out.rows < frame.height()) out.workers = workers;
     out.slots = out.workers == 0 ? 1 : out.workers + (turned ? 1 : 2);
 
     const std::uint64_t window_bytes = bytes_of(out.need.window, source.frame());
