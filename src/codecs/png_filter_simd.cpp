@@ -120,6 +120,8 @@ FilterKernels of_target(std::int64_t target) {
 } // namespace
 
 FilterKernels simd_filters(std::string_view name) noexcept {
+    // What it has beyond AVX3 moves bytes about; nothing of it is for sums.
+    if (name == hwy::TargetName(HWY_AVX3_DL)) return of_target(HWY_AVX3);
     for (const std::int64_t target : {HWY_SSE4, HWY_AVX2, HWY_AVX3, HWY_NEON})
         if (name == hwy::TargetName(target)) return of_target(target);
     return portable_filters;

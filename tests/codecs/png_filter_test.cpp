@@ -98,6 +98,16 @@ TEST_CASE("every filter, pixel size and length, on every set of kernels") {
     }
 }
 
+#if ORIEL_TEST_SIMD
+TEST_CASE("no set of kernels that the copy engine may choose filters by single bytes") {
+    for (const auto target : oriel::copying::targets()) {
+        CAPTURE(target);
+        const bool single_bytes = simd_filters(target).filter == portable_filters.filter;
+        CHECK(single_bytes == (target == "portable"));
+    }
+}
+#endif
+
 TEST_CASE("all of a, b and c that Paeth's predictor can meet, on every set of kernels") {
     // One row holds all pairs (a, b): pixels of two bytes, an a and the byte it predicts. c is what stands above a.
     for (const auto& each : every_kernels()) {
