@@ -12,6 +12,8 @@ constexpr std::size_t sample_bytes = std::size_t{32} << 10;
 constexpr std::size_t small = 2 * sample_bytes; // everything is tried
 constexpr double worth = 0.95;
 constexpr std::size_t compresses_well = 3; // to a third
+constexpr std::size_t compresses_very_well = 5;
+constexpr double photographic = 0.8; // of what is left without filters
 constexpr std::size_t hardly_anything = 20;
 constexpr double hopeless = 0.8;
 
@@ -101,13 +103,19 @@ bool BandDeflater::mostly_flat(const Band& band) const {
     return 2 * same > looked_at;
 }
 
-bool BandDeflater::repeats(std::span<const std::byte> rows) const {
-    if (rows.size() < small) return true;
+std::size_t BandDeflater::sampled(Matching matching, std::span<const std::byte> rows) {
     const auto sample = rows.subspan((rows.size() - sample_bytes) / 2, sample_bytes);
-    const std::span to(trial_.get(), shape_.room());
-    const std::size_t near = deflater_->deflate(Matching::near, sample, true, to);
-    const std::size_t far = deflater_->deflate(Matching::far, sample, true, to);
-    return static_cast<double>(far) < worth * static_cast<double>(near);
+    return deflater_->deflate(matching, sample, true, {trial_.get(), shape_.room()});
+}
+
+bool BandDeflater::settled_by_sample(Band& band, std::span<const std::byte> rows) {
+    const std::size_t near = sampled(Matching::near, rows);
+    const std::size_t far = sampled(Matching::far, rows);
+    const bool repeats = static_cast<double>(far) < worth * static_cast<double>(near);
+    const std::size_t size = attempt(repeats ? Matching::far : Matching::near, rows, band);
+    if (!repeats && size * compresses_well > rows.size()) return true;
+    return size * compresses_very_well > rows.size() && shape_.filters &&
+           static_cast<double>(far) < photographic * static_cast<double>(sampled(Matching::far, band.plain()));
 }
 
 std::size_t BandDeflater::attempt(Matching matching, std::span<const std::byte> rows, Band& band) {
@@ -129,10 +137,10 @@ void BandDeflater::deflate(Band& band) {
         const Judging judging = plain.size() < small ? Judging::whole : level_.judging;
         auto rows = filtered(band, judging);
         const bool flat = mostly_flat(band);
-        bool more = level_.trying == Level::Trying::everywhere || flat || repeats(rows);
-        const std::size_t near = attempt(Matching::near, rows, band);
-        more |= near * compresses_well <= rows.size();
-        if (more) {
+        const bool settled = level_.trying == Level::Trying::where_it_pays && !flat && plain.size() >= small &&
+                             settled_by_sample(band, rows);
+        if (!settled) {
+            const std::size_t near = attempt(Matching::near, rows, band);
             // Flat colours leave so little that a filter badly chosen shows.
             if (judging == Judging::sample) rows = filtered(band, Judging::whole);
             const std::size_t with = attempt(Matching::far, rows, band);

@@ -3,7 +3,9 @@
 // Each band finds out by itself how it is stored best, so that a page with a photograph on it gets both right:
 //
 //   rows, filters chosen one by one -> near matches only: photographs and noise end here, and fast
-//      |  less than a third is left, it is mostly flat, or a sample says that it repeats itself further away
+//      |  a sample says that it repeats itself further away -> quick matches: photographs end here that were a JPEG, from
+//      |  which filters take much and nothing comes again
+//      |  less than a third (a fifth) is left, or it is mostly flat
 //      v
 //   quick matches, with filters and without: which is better? -> libdeflate of that one, level 6, or 7 where little is
 //      left, which costs little -> the smallest is taken
@@ -87,7 +89,9 @@ private:
     std::span<const std::byte> filtered(const Band& band, Judging judging);
     /// Drawings and texts are mostly what stands on the left; what else there is comes again.
     bool mostly_flat(const Band& band) const;
-    bool repeats(std::span<const std::byte> rows) const;
+    std::size_t sampled(Matching matching, std::span<const std::byte> rows);
+    /// Deflates the band in one way and says whether a better one is not worth looking for.
+    bool settled_by_sample(Band& band, std::span<const std::byte> rows);
     std::size_t attempt(Matching matching, std::span<const std::byte> rows, Band& band);
 
     BandShape shape_;
