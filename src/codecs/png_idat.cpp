@@ -5,7 +5,10 @@
 
 namespace oriel::codecs::png {
 
-IdatReader::IdatReader(const Input& input, std::uint64_t offset) : input_(input) { begin(offset); }
+IdatReader::IdatReader(const Input& input, std::uint64_t offset)
+    : input_(input), piece_(static_cast<std::size_t>(std::min<std::uint64_t>(piece_bytes, input.size()))) {
+    begin(offset);
+}
 
 void IdatReader::begin(std::uint64_t offset) {
     chunk_ = read_chunk(input_, offset);
@@ -16,21 +19,37 @@ void IdatReader::begin(std::uint64_t offset) {
     crc_.add(type);
 }
 
-std::span<const std::byte> IdatReader::next() {
+/// Goes on to the next chunk behind one that has been given.
+bool IdatReader::more() {
     while (chunk_.type == IDAT && given_ == chunk_.length) {
         check_crc(input_, chunk_, crc_.value());
         begin(chunk_.end());
     }
-    if (chunk_.type != IDAT) return {};
-    piece_.resize(static_cast<std::size_t>(std::min<std::uint64_t>(piece_bytes, chunk_.length - given_)));
+    return chunk_.type == IDAT;
+}
+
+/// How much of the chunk's rest comes next. Of a file that is cut off, first what is there.
+std::size_t IdatReader::some(std::size_t most) const {
+    const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(most, chunk_.length - given_));
     const std::uint64_t at = chunk_.payload() + given_;
-    // Of a file that is cut off, first what is there.
     const std::uint64_t there = at < input_.size() ? input_.size() - at : 0;
-    if (there > 0 && there < piece_.size()) piece_.resize(static_cast<std::size_t>(there));
-    input_.read(at, piece_);
-    crc_.add(piece_);
-    given_ += piece_.size();
-    return piece_;
+    return there > 0 && there < count ? static_cast<std::size_t>(there) : count;
+}
+
+std::span<const std::byte> IdatReader::next() {
+    std::size_t filled = 0;
+    try {
+        while (filled < piece_.size() && more()) {
+            const std::span<std::byte> now = std::span(piece_).subspan(filled, some(piece_.size() - filled));
+            input_.read(chunk_.payload() + given_, now);
+            crc_.add(now);
+            given_ += now.size();
+            filled += now.size();
+        }
+    } catch (const Error&) {
+        if (filled == 0) throw; // else it will be met again
+    }
+    return std::span(piece_).first(filled);
 }
 
 } // namespace oriel::codecs::png

@@ -1,10 +1,12 @@
-// The payloads of a PNG's IDAT chunks, which are one zlib stream, a piece at a time. Each chunk's CRC is verified when
-// its last byte has been given.
+// The payloads of a PNG's IDAT chunks, which are one zlib stream, a piece at a time. Many writers make chunks of 8 KiB;
+// an inflater is twice as fast with more at once, so a piece is of as many chunks as it takes. Each chunk's CRC is
+// verified when its last byte has been given.
 #pragma once
 
 #include "codecs/crc32.hpp"
 #include "codecs/input.hpp"
 #include "codecs/png_chunks.hpp"
+#include "codecs/read_ahead.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -20,17 +22,22 @@ public:
     /// `input` must outlive it; at `offset` the first IDAT chunk begins. Throws as read_chunk.
     IdatReader(const Input& input, std::uint64_t offset);
 
-    /// The next piece, valid until the next call; none after the last IDAT chunk. Throws CodecError (a wrong CRC),
-    /// Truncated.
+    /// The next piece, valid until the next call; none after the last IDAT chunk. What is wrong with the file is said
+    /// when all before it has been given. Throws CodecError (a wrong CRC), Truncated, IoError.
     std::span<const std::byte> next();
+
+    /// Bytes that one holds at most.
+    static std::uint64_t memory() noexcept { return piece_bytes + ReadAhead::most_bytes; }
 
     /// After the last piece: the chunk that follows.
     const Chunk& following() const noexcept { return chunk_; }
 
 private:
     void begin(std::uint64_t offset);
+    bool more();
+    std::size_t some(std::size_t most) const;
 
-    const Input& input_;
+    ReadAhead input_;
     Chunk chunk_;
     std::uint64_t given_ = 0; ///< of its payload
     Crc32 crc_;

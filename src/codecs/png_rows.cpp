@@ -33,7 +33,7 @@ std::size_t stored_pixel(const ImageHeader& image) {
 
 std::uint64_t reading_memory(const Header& header) {
     const std::uint64_t row = stored_row(header.image);
-    return Inflater::memory() + IdatReader::piece_bytes + std::max<std::uint64_t>(window_bytes, 2 * row) + 2 * row +
+    return Inflater::memory() + IdatReader::memory() + std::max<std::uint64_t>(window_bytes, 2 * row) + 2 * row +
            header.decoded_bytes() / header.image.height;
 }
 

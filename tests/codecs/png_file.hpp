@@ -183,14 +183,15 @@ inline bool reads_by_rows() { return oriel::codecs::png_codec.decoders.front() =
 
 /// Opens a file that lives as long as its source.
 inline std::shared_ptr<oriel::Source> open_png(Bytes file, std::uint64_t max_memory = plenty_of_memory,
-                                               std::string_view decoder = {}) {
+                                               std::string_view decoder = {}, bool tolerant = false) {
     struct Kept {
         Bytes file;
         std::shared_ptr<oriel::codecs::Input> input;
     };
     const auto kept = std::make_shared<Kept>(Kept{std::move(file), nullptr});
     kept->input = oriel::codecs::memory_input(kept->file);
-    return oriel::codecs::png_codec.open({kept, kept->input.get()}, {.max_memory = max_memory, .decoder = decoder});
+    return oriel::codecs::png_codec.open({kept, kept->input.get()},
+                                         {.max_memory = max_memory, .allow_truncated = tolerant, .decoder = decoder});
 }
 
 /// A tRNS chunk's bytes that meet some pixel of the picture, for kinds that have one.
