@@ -102,8 +102,9 @@ HWY_INLINE void store_48(const Vector* v, std::byte* to) {
 }
 
 // `across` atoms of each of `along` source rows become `along` atoms of each of `across` destination rows, at
-// `offset`. Of widened atoms 16 bytes are read where 12 are meant; `early` says how many of them lie before.
-template <std::size_t N>
+// `offset`. Of widened atoms 16 bytes are read where 12 are meant; `early` says how many of them lie
+// before, if they are the last of a row.
+template <std::size_t N, bool at_end>
 HWY_INLINE void squares_beside(const std::byte* from, std::ptrdiff_t stride, std::byte* const* rows,
                                std::ptrdiff_t offset, std::ptrdiff_t early) {
     using S = Shape<N>;
@@ -118,14 +119,14 @@ HWY_INLINE void squares_beside(const std::byte* from, std::ptrdiff_t stride, std
             Block b[blocks];
             for (std::size_t k = 0; k < blocks; ++k) {
                 const auto row = static_cast<std::ptrdiff_t>((g * blocks + k) * S::across + i);
-                b[k] = hn::LoadU(Window(), u8(from + row * stride - early));
+                b[k] = hn::LoadU(Window(), u8(from + row * stride - (at_end ? early : 0)));
             }
             v[i] = joined(b);
-            if constexpr (S::widened)
-                if (!whole_cells || early != 0) {
-                    const auto before = hn::Set(d, static_cast<std::uint8_t>(early));
-                    v[i] = hn::TableLookupBytesOr0(v[i], hn::Add(hn::LoadDup128(d, widen<N>.data()), before));
-                }
+            if constexpr (S::widened && (at_end || !whole_cells)) {
+                auto table = hn::LoadDup128(d, widen<N>.data());
+                if constexpr (at_end) table = hn::Add(table, hn::Set(d, static_cast<std::uint8_t>(early)));
+                v[i] = hn::TableLookupBytesOr0(v[i], table);
+            }
         }
         transpose_squares<S::cell>(v);
         for (std::size_t c = 0; c < S::across; ++c) {
@@ -175,31 +176,43 @@ private:
 // Of `columns` source rows, `count` atoms from the one numbered `first` on become as many destination rows, at
 // `offset`.
 template <std::size_t N>
-HWY_NOINLINE void turn_squares(const SourceRows& from, std::ptrdiff_t columns, std::ptrdiff_t first,
-                               std::ptrdiff_t count, std::byte* const* rows, std::ptrdiff_t offset, Ahead& ahead) {
+HWY_NOINLINE void turn_squares(SourceRows from, std::ptrdiff_t columns, std::ptrdiff_t first, std::ptrdiff_t count,
+                               std::byte* const* rows, std::ptrdiff_t offset, Ahead& ahead) {
     using S = Shape<N>;
     constexpr auto atom = static_cast<std::ptrdiff_t>(N);
     constexpr auto across = static_cast<std::ptrdiff_t>(S::across);
     constexpr auto along = static_cast<std::ptrdiff_t>(S::along);
     constexpr std::ptrdiff_t lines = (across * along * atom + line - 1) / line; // of the source, for each turn
-    if (count < across || columns < along || from.room < 16) {
+    from.at += first * atom;
+    from.room -= first * atom;
+    if (count < across || columns < along || first * atom + from.room < 16) {
         for (std::ptrdiff_t r = 0; r < count; ++r)
             for (std::ptrdiff_t w = 0; w < columns; ++w)
-                std::memcpy(rows[r] + offset + w * atom, from.at + w * from.stride + (first + r) * atom, N);
+                std::memcpy(rows[r] + offset + w * atom, from.at + w * from.stride + r * atom, N);
         return;
     }
+    Ahead next = ahead; // stores of bytes may alias any other object
     // The last square of a row or column starts early enough to be whole, and does some atoms again.
+    const std::ptrdiff_t last = count - across;
+    // Up to here 16 bytes can be read from an atom on.
+    const std::ptrdiff_t safe = !S::widened ? last : from.room < 16 ? -1 : std::min(last, (from.room - 16) / atom);
     for (std::ptrdiff_t w = 0; w < columns; w += along) {
         const std::ptrdiff_t column = std::min(w, columns - along);
-        for (std::ptrdiff_t r = 0; r < count; r += across) {
-            const std::ptrdiff_t row = std::min(r, count - across);
-            const std::ptrdiff_t at = (first + row) * atom;
-            const std::ptrdiff_t early = S::widened ? std::max<std::ptrdiff_t>(at + 16 - from.room, 0) : 0;
-            squares_beside<N>(from.at + column * from.stride + at, from.stride, rows + row, offset + column * atom,
-                              early);
-            ahead.fetch(lines);
+        const std::byte* const source = from.at + column * from.stride;
+        const std::ptrdiff_t place = offset + column * atom;
+        std::ptrdiff_t r = 0;
+        for (; r <= safe; r += across) {
+            squares_beside<N, false>(source + r * atom, from.stride, rows + r, place, 0);
+            next.fetch(lines);
+        }
+        for (; r < count; r += across) {
+            const std::ptrdiff_t row = std::min(r, last);
+            const std::ptrdiff_t early = S::widened ? std::max<std::ptrdiff_t>(row * atom + 16 - from.room, 0) : 0;
+            squares_beside<N, S::widened>(source + row * atom, from.stride, rows + row, place, early);
+            next.fetch(lines);
         }
     }
+    ahead = next;
 }
 
 } // namespace

@@ -38,7 +38,7 @@ struct Turning {
     std::ptrdiff_t atom;
     std::ptrdiff_t across; ///< destination rows of a square
     std::ptrdiff_t along;  ///< its columns
-    void (*squares)(const SourceRows& from, std::ptrdiff_t columns, std::ptrdiff_t first, std::ptrdiff_t count,
+    void (*squares)(SourceRows from, std::ptrdiff_t columns, std::ptrdiff_t first, std::ptrdiff_t count,
                     std::byte* const* rows, std::ptrdiff_t offset, Ahead& ahead);
     std::ptrdiff_t near_strip; ///< destination rows of a strip and columns of a block, written straight away
     std::ptrdiff_t strip;      ///< the same by way of whole lines
