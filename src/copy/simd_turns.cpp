@@ -26,6 +26,7 @@
 #include <array>
 #include <cstring>
 #include <memory>
+#include <optional>
 
 #if HWY_TARGET & ORIEL_SIMD_TARGETS
 HWY_BEFORE_NAMESPACE();
@@ -91,8 +92,9 @@ public:
                  std::ptrdiff_t columns)
         : from_(from), atom_(static_cast<std::ptrdiff_t>(atom)), outer_(outer), inner_(inner),
           packed_(outer.from == atom_), beside_(!packed_ || (compete_for_places(inner.from) && inner.extent > 16)),
-          pitch_((rows * atom_ / line | 1) * line + 2 * line), copy_(beside_ ? columns * pitch_ : 0),
-          gather_(packed_ ? Shuffle{} : make_shuffle(unchanged(atom), outer.from, atom)) {}
+          pitch_((rows * atom_ / line | 1) * line + 2 * line), copy_(beside_ ? columns * pitch_ : 0) {
+        if (!packed_) gather_ = make_shuffle(unchanged(atom), outer.from, atom);
+    }
 
     SourceRows block(std::ptrdiff_t y, std::ptrdiff_t rows, std::ptrdiff_t x, std::ptrdiff_t columns) const {
         const std::byte* const from = at(y, x);
@@ -100,7 +102,7 @@ public:
         if (packed_)
             for (std::ptrdiff_t w = 0; w < columns; ++w)
                 std::memcpy(copy_.data() + w * pitch_, from + w * inner_.from, static_cast<std::size_t>(rows * atom_));
-        else kernels().shuffle(from, copy_.data(), {columns, inner_.from, pitch_}, rows, gather_, {});
+        else kernels().shuffle(from, copy_.data(), {columns, inner_.from, pitch_}, rows, *gather_, {});
         return {copy_.data(), pitch_, pitch_};
     }
 
@@ -126,7 +128,7 @@ private:
     bool beside_;
     std::ptrdiff_t pitch_; ///< an odd number of lines: rows do not compete
     Workspace copy_;
-    Shuffle gather_;
+    std::optional<Shuffle> gather_; ///< takes some time even to clear
 };
 
 // The next piece of what is left: all of it if that is not much more than `piece`, and never a remainder too small
@@ -254,7 +256,11 @@ void turn_by_lines(const Turning& how, const std::byte* from, std::byte* to, con
 
 void turn(const Turning& how, const std::byte* from, std::byte* to, const Axis& outer, const Axis& inner,
           bool streaming) {
+    constexpr std::ptrdiff_t worth_blocks = 64;      // atoms
     constexpr std::ptrdiff_t worth_collecting = 512; // bytes of a row
+    if ((outer.extent < how.across || inner.extent < how.along) && outer.extent * inner.extent <= worth_blocks)
+        return portable_kernels.tile[atom_place(static_cast<std::size_t>(how.atom))](
+            from, to, outer, inner, static_cast<std::size_t>(how.atom), {});
     const std::ptrdiff_t row = inner.extent * how.atom;
     if (row >= worth_collecting && (streaming || (compete_for_places(outer.to) && row >= 2048)))
         turn_by_lines(how, from, to, outer, inner, streaming);

@@ -65,14 +65,16 @@ void gather_rows(const View& stored, const Frame& frame, const View& to) {
     if (!frame.inverts()) return copy_visible(stored, frame, to);
     if (copy_seen(stored, frame, to)) return;
     const std::ptrdiff_t band = std::min(band_rows(frame), frame.height());
+    const bool past_caches = 2 * to.nbytes() >= copying::tuning().streaming_bytes && band < frame.height() &&
+                             to.layout().index(0, 0).is_c_contiguous(to.itemsize());
     View beside;
-    if (2 * to.nbytes() >= copying::tuning().streaming_bytes && band < frame.height())
+    if (past_caches)
         beside = Buffer::allocate(static_cast<std::size_t>(band) * frame.row_bytes())
                      .view(frame.format(), {band, to.extent(1), to.extent(2)});
     for (std::ptrdiff_t y = 0; y < frame.height(); y += band) {
         const Slice rows{y, y + band};
         const View part = to.slice(0, rows);
-        if (beside.size() != 0) {
+        if (past_caches) {
             const View gathered = beside.slice(0, Slice{0, part.extent(0)});
             copy_visible(stored.slice(0, rows), frame, gathered);
             if (copying::copy_inverted(gathered, part, frame.inverted_bits(), frame.max(), to.nbytes())) continue;
