@@ -154,6 +154,7 @@ struct SourceRows {
 // What will be turned next, fetched line by line meanwhile: into the second cache, the first is in use.
 class Ahead {
 public:
+    Ahead() = default;
     Ahead(const std::byte* at, std::ptrdiff_t stride, std::ptrdiff_t rows, std::ptrdiff_t bytes)
         : at_(at), stride_(stride), rows_(rows), bytes_(bytes) {}
 
@@ -169,10 +170,10 @@ public:
     }
 
 private:
-    const std::byte* at_;
-    std::ptrdiff_t stride_;
-    std::ptrdiff_t rows_;
-    std::ptrdiff_t bytes_;
+    const std::byte* at_ = nullptr;
+    std::ptrdiff_t stride_ = 0;
+    std::ptrdiff_t rows_ = 0;
+    std::ptrdiff_t bytes_ = 0;
     std::ptrdiff_t byte_ = 0;
 };
 

@@ -2,13 +2,13 @@
 // quarter turns.
 //
 // A turn is cut into strips of destination rows, a strip into blocks of columns, and a block into squares (see
-// simd_squares-inl.hpp). While one block is turned, the next is fetched.
+// simd_squares-inl.hpp).
 //
 // Where the destination stays in the caches, squares are written straight to it. Otherwise memory is written best in
 // whole lines, several of them in a row. So a few rows of a block are collected in a small piece of memory that stays
 // in the first cache, behind what their last block left of a line; whole lines leave it, past the caches, and the rest
-// is kept. Rows of a destination that are a power of two apart, which would compete for places in the caches, are
-// written in this way too; such rows of a source are copied beside first.
+// is kept. Meanwhile the next block is fetched. Rows of a destination that are a power of two apart, which would
+// compete for places in the caches, are written in this way too; such rows of a source are copied beside first.
 #include "copy/lines.hpp"
 #include "copy/simd.hpp"
 #include "copy/tuning.hpp"
@@ -108,12 +108,12 @@ public:
 
     /// What follows a block.
     Ahead after(std::ptrdiff_t y, std::ptrdiff_t rows, std::ptrdiff_t x, std::ptrdiff_t columns) const {
-        if (!packed_) return {nullptr, 0, 0, 0};
+        if (!packed_) return {};
         const std::ptrdiff_t next = x + columns;
         if (next < inner_.extent)
             return {at(y, next), inner_.from, std::min(columns, inner_.extent - next), rows * atom_};
         const std::ptrdiff_t below = std::min(rows, outer_.extent - y - rows);
-        if (below == 0) return {nullptr, 0, 0, 0};
+        if (below == 0) return {};
         return {at(y + rows, 0), inner_.from, columns, below * atom_};
     }
 
@@ -144,6 +144,7 @@ void turn_near(const Turning& how, const std::byte* from, std::byte* to, const A
     const std::ptrdiff_t chunk = std::min({how.near_strip, tuning().tile, inner.extent});
     const SourceBlocks source(from, outer, inner, static_cast<std::size_t>(how.atom), strip, chunk);
     std::array<std::byte*, static_cast<std::size_t>(longest_strip)> at;
+    Ahead nothing; // what is fetched would only push out rows of the destination
     std::ptrdiff_t rows = 0;
     for (std::ptrdiff_t y = 0; y < outer.extent; y += rows) {
         rows = next_piece(outer.extent - y, strip, how.across);
@@ -151,8 +152,7 @@ void turn_near(const Turning& how, const std::byte* from, std::byte* to, const A
         std::ptrdiff_t columns = 0;
         for (std::ptrdiff_t x = 0; x < inner.extent; x += columns) {
             columns = next_piece(inner.extent - x, chunk, how.along);
-            Ahead ahead = source.after(y, rows, x, columns);
-            how.squares(source.block(y, rows, x, columns), columns, 0, rows, at.data(), x * how.atom, ahead);
+            how.squares(source.block(y, rows, x, columns), columns, 0, rows, at.data(), x * how.atom, nothing);
         }
     }
 }
