@@ -45,7 +45,7 @@ Plan read_steadily(Plan plan, std::size_t inside) {
 // Nothing is gained for what is in a cache or has no rows; of rows that follow each other in the direction of reading,
 // processors see the next by themselves, but not far enough for what goes past the caches.
 std::ptrdiff_t fetched_ahead(const Plan& plan, std::size_t inside, bool large = false) {
-    constexpr std::size_t cached = std::size_t{256} * 1024;
+    constexpr std::size_t cached = std::size_t{128} * 1024;
     constexpr std::ptrdiff_t work = 4096;
     if (plan.rank <= inside || plan.bytes() < cached) return 0;
     auto row = static_cast<std::ptrdiff_t>(plan.atom);
@@ -161,7 +161,7 @@ void execute(const Plan& plan, const std::byte* from, std::byte* to, const Flip&
     if (plan.kind == Class::nothing) return;
     if (plan.swizzle.span != 0) return run_swizzle(plan, from, to, flip);
     if (plan.kind == Class::transpose) {
-        if (plan.bytes() >= tuning().streaming_bytes / 2) run_tiles(read_steadily(plan, 2), true, from, to);
+        if (plan.bytes() >= tuning().streaming_bytes / 8) run_tiles(read_steadily(plan, 2), true, from, to);
         else run_tiles(plan, false, from, to);
     } else if (is_large(plan)) run_runs(read_steadily(plan, 1), true, from, to);
     else run_runs(plan, false, from, to);

@@ -131,14 +131,15 @@ View ordered(View pixels, std::uint32_t& bits) {
     return pixels;
 }
 
-// Packed rows, or all of them as one.
-void invert_rows(const View& from, const View& to, std::byte* target, std::uint32_t bits, std::uint64_t max) {
+// Packed rows, or all of them as one; of `whole` bytes altogether.
+void invert_rows(const View& from, const View& to, std::byte* target, std::uint32_t bits, std::uint64_t max,
+                 std::size_t whole) {
     const Inverting kind = way_to_invert(from.format(), max).packed;
     const InvertRun run = kernels().invert[static_cast<std::size_t>(kind)];
     Inversion how =
         inversion(from.format(), static_cast<std::size_t>(from.extent(2)), bits, max, kind == Inverting::bits);
     const std::byte* source = from.data();
-    how.streaming = source != target && 2 * from.nbytes() >= tuning().streaming_bytes;
+    how.streaming = source != target && 2 * whole >= tuning().streaming_bytes;
     if (from.is_c_contiguous() && to.is_c_contiguous()) return run(source, target, from.nbytes(), how);
     const std::size_t row = static_cast<std::size_t>(from.extent(1) * from.extent(2)) * from.itemsize();
     const std::ptrdiff_t from_stride = from.strides()[0];
@@ -166,7 +167,7 @@ void invert(const View& pixels, std::uint32_t channel_bits, std::uint64_t max) {
     if (pixels.size() == 0 || channel_bits == 0) return;
     const View upwards = ordered(pixels, channel_bits);
     std::byte* const first = upwards.mutable_data();
-    if (has_packed_rows(upwards)) return invert_rows(upwards, upwards, first, channel_bits, max);
+    if (has_packed_rows(upwards)) return invert_rows(upwards, upwards, first, channel_bits, max, 0);
 
     const Layout& layout = upwards.layout();
     for (std::ptrdiff_t y = 0; y < layout.extent(0); ++y)
@@ -177,13 +178,13 @@ void invert(const View& pixels, std::uint32_t channel_bits, std::uint64_t max) {
         }
 }
 
-bool copy_inverted(const View& from, const View& to, std::uint32_t channel_bits, std::uint64_t max) {
+bool copy_inverted(const View& from, const View& to, std::uint32_t channel_bits, std::uint64_t max, std::size_t whole) {
     way_to_invert(from.format(), max); // throws if there is none
     std::byte* const target = to.mutable_data();
     if (from.size() == 0) return true;
     if (!has_packed_rows(from) || !has_packed_rows(to)) return false;
     detail::count_copy(from.nbytes());
-    invert_rows(from, to, target, channel_bits, max);
+    invert_rows(from, to, target, channel_bits, max, whole);
     return true;
 }
 

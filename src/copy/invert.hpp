@@ -4,6 +4,7 @@
 #include "oriel/api.hpp"
 #include "oriel/view.hpp"
 
+#include <cstddef>
 #include <cstdint>
 
 namespace oriel::copying {
@@ -17,8 +18,10 @@ ORIEL_API void invert(const View& pixels, std::uint32_t channel_bits, std::uint6
 bool inverts_by_bits(const Format& format, std::uint64_t max) noexcept;
 
 /// Copies and inverts in one pass, if rows of both are packed pixels of the same shape and format; else does nothing
-/// and gives false. The two must not overlap. Throws as invert does. Counts as one copy.
-ORIEL_API bool copy_inverted(const View& from, const View& to, std::uint32_t channel_bits, std::uint64_t max);
+/// and gives false. The two must not overlap. Throws as invert does. Counts as one copy. `whole` is the size in bytes
+/// of what this is a part of: whether it goes past the caches depends on it.
+ORIEL_API bool copy_inverted(const View& from, const View& to, std::uint32_t channel_bits, std::uint64_t max,
+                             std::size_t whole);
 
 /// The bytes of `max` as an element of this format.
 void store_max(const Format& format, std::uint64_t max, std::byte* to) noexcept;

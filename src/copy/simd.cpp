@@ -58,7 +58,8 @@ std::size_t add_tables(std::span<Kernels> tables, std::size_t count) {
         Kernels& table = tables[count] = tables[count - 1];
         table.target = hwy::TargetName(target);
         add_runs(target, table);
-        add_tiles(target, table);
+        add_turns(target, table);
+        add_planes(target, table);
         add_inversion(target, table);
         add_search(target, table);
         add_lines(target, table);

@@ -7,6 +7,8 @@
 #define HWY_TARGET_INCLUDE "copy/simd_runs.cpp"
 #include <hwy/foreach_target.h>
 // Highway's own order: the targets first.
+#include "copy/simd_blocks-inl.hpp"
+
 #include <hwy/cache_control.h>
 #include <hwy/highway.h>
 
@@ -20,11 +22,6 @@ namespace hn = hwy::HWY_NAMESPACE;
 namespace {
 
 using Bytes = hn::ScalableTag<std::uint8_t>; // a whole vector
-using Window = hn::FixedTag<std::uint8_t, 16>;
-using Block = hn::Vec<Window>;
-
-HWY_INLINE const std::uint8_t* u8(const std::byte* p) { return reinterpret_cast<const std::uint8_t*>(p); }
-HWY_INLINE std::uint8_t* u8(std::byte* p) { return reinterpret_cast<std::uint8_t*>(p); }
 
 // Pixels that divide a window and lie next to each other: vectors of any length. Gives how many pixels it did; the
 // destination's lines are written as a whole and past the caches if asked.
@@ -71,21 +68,6 @@ HWY_INLINE std::ptrdiff_t shuffle_vectors(const std::byte* from, std::byte* to, 
 // One after another, whatever is left.
 HWY_INLINE void shuffle_pixels(const std::byte* from, std::byte* to, std::ptrdiff_t count, const Shuffle& s) {
     if (count > 0) portable_kernels.shuffle(from, to, one_row, count, s, {});
-}
-
-using Wide = hn::CappedTag<std::uint8_t, 64>;
-constexpr std::size_t blocks = hn::MaxLanes(Wide()) / 16; // in a vector
-
-// Blocks side by side.
-HWY_INLINE hn::Vec<Wide> joined(const Block* b) {
-#if HWY_CAP_GE512
-    const hn::FixedTag<std::uint8_t, 32> half;
-    return hn::Combine(Wide(), hn::Combine(half, b[3], b[2]), hn::Combine(half, b[1], b[0]));
-#elif HWY_CAP_GE256
-    return hn::Combine(Wide(), b[1], b[0]);
-#else
-    return b[0];
-#endif
 }
 
 // What makes groups of a shuffle: tables for vectors that begin with each of the pieces.

@@ -12,7 +12,7 @@ struct Tuning {
     /// so that reading each line before writing to it, as ordinary stores do, would only cost bandwidth.
     std::size_t streaming_bytes = std::size_t{40} << 20;
     /// The most rows and columns that are turned at once.
-    std::ptrdiff_t tile = 256;
+    std::ptrdiff_t tile = 1024;
     /// Rows that are gathered and then inverted while they are in the second-level cache.
     std::size_t band_bytes = std::size_t{256} * 1024;
 };

@@ -52,20 +52,33 @@ void copy_visible(const View& stored, const Frame& frame, const View& to) {
 
 // What is seen, in one pass where a kernel does all there is to do.
 bool copy_seen(const View& stored, const Frame& frame, const View& to) {
-    if (!frame.remaps() && copying::copy_inverted(stored, to, frame.inverted_bits(), frame.max())) return true;
+    if (!frame.remaps() && copying::copy_inverted(stored, to, frame.inverted_bits(), frame.max(), to.nbytes()))
+        return true;
     if (!copying::inverts_by_bits(frame.format(), frame.max())) return false;
     std::array<std::uint8_t, Frame::max_channels> order{};
     return copying::copy_pixels(stored, to, {channel_order(frame, order), frame.inverted_bits(), frame.max()});
 }
 
-// What is seen, by bands that are gathered and then inverted.
+// What is seen, by bands that are gathered and then inverted. What is written past the caches is gathered beside, so
+// that it need not be read from there before.
 void gather_rows(const View& stored, const Frame& frame, const View& to) {
     if (!frame.inverts()) return copy_visible(stored, frame, to);
     if (copy_seen(stored, frame, to)) return;
-    const std::ptrdiff_t band = band_rows(frame);
+    const std::ptrdiff_t band = std::min(band_rows(frame), frame.height());
+    const bool past_caches = 2 * to.nbytes() >= copying::tuning().streaming_bytes && band < frame.height() &&
+                             to.layout().index(0, 0).is_c_contiguous(to.itemsize());
+    View beside;
+    if (past_caches)
+        beside = Buffer::allocate(static_cast<std::size_t>(band) * frame.row_bytes())
+                     .view(frame.format(), {band, to.extent(1), to.extent(2)});
     for (std::ptrdiff_t y = 0; y < frame.height(); y += band) {
         const Slice rows{y, y + band};
         const View part = to.slice(0, rows);
+        if (past_caches) {
+            const View gathered = beside.slice(0, Slice{0, part.extent(0)});
+            copy_visible(stored.slice(0, rows), frame, gathered);
+            if (copying::copy_inverted(gathered, part, frame.inverted_bits(), frame.max(), to.nbytes())) continue;
+        }
         copy_visible(stored.slice(0, rows), frame, part);
         copying::invert(part, frame.inverted_bits(), frame.max());
     }

@@ -113,11 +113,11 @@ TEST_CASE("every class of strides is copied at sizes of several blocks, past the
 
 TEST_CASE("pictures larger than a block are turned, in blocks of the size they have") {
     const Restored restored;
-    testing::CopyBench bench(std::size_t{1} << 20);
+    testing::CopyBench bench(std::size_t{1} << 21);
     for (const std::size_t streaming : {std::size_t{0}, std::size_t{1} << 30})
-        for (const std::size_t itemsize : {1U, 3U, 8U}) {
+        for (const std::size_t itemsize : {1U, 3U, 8U, 12U}) {
             oriel::copying::tuning().streaming_bytes = streaming;
-            const std::ptrdiff_t side = 800 / static_cast<std::ptrdiff_t>(itemsize) + 7;
+            const std::ptrdiff_t side = 1100 / static_cast<std::ptrdiff_t>(itemsize) + 7;
             const Placed packed(Layout::contiguous({side, side - 3, 1}, itemsize), itemsize);
             for (const testing::StrideClass& strides : testing::stride_classes) {
                 if (strides.order != std::array{1, 0, 2} || strides.every != std::array<std::ptrdiff_t, 3>{1, 1, 1})

@@ -156,7 +156,7 @@ TEST_CASE("rows of some lines are inverted at every address, in place or copied,
                         for (std::ptrdiff_t x = 0; x < width; ++x) invert(slow.slice(1, {x, x + 1}), bits, max);
                         const View to =
                             Buffer::borrow(std::span<std::byte>(copied).subspan(base, bytes)).view(format, layout);
-                        REQUIRE(oriel::copying::copy_inverted(from, to, bits, max));
+                        REQUIRE(oriel::copying::copy_inverted(from, to, bits, max, from.nbytes()));
                         if (copied != wanted)
                             FAIL("copied: ", code, " max ", max, " channels ", channels, " base ", base, " bits ",
                                  bits);

@@ -70,7 +70,7 @@ TEST_CASE("packed rows are inverted on the way whatever their elements are") {
     CHECK(passes(picture(40, 50, 4, {}, 100) | Crop{1, 1, 33, 22} | Invert{"b"}) == 1);
 }
 
-TEST_CASE("what is gathered does not depend on the size of bands") {
+TEST_CASE("what is gathered does not depend on the size of bands, nor on whether it goes past the caches") {
     const Restore restore;
     const Image floats = picture(90, 50, 3, Format::of<float>());
     const Image wide = picture(60, 70, 3, Format::of<std::uint16_t>(), 1000);
@@ -78,10 +78,12 @@ TEST_CASE("what is gathered does not depend on the size of bands") {
                                wide | Transpose{} | Channels{"bgr"} | Invert{}, wide | Subsample{2, 1} | Invert{"r"}}) {
         copying::tuning() = restore.before;
         const std::vector<double> wanted = reference_pixels(image);
-        for (const std::size_t bytes : {std::size_t{0}, std::size_t{5000}, std::size_t{1} << 20}) {
-            copying::tuning().band_bytes = bytes;
-            CHECK(reference_pixels(materialise(image, 1)) == wanted);
-        }
+        for (const std::size_t streaming : {std::size_t{0}, std::size_t{1} << 30})
+            for (const std::size_t bytes : {std::size_t{0}, std::size_t{5000}, std::size_t{1} << 20}) {
+                copying::tuning().streaming_bytes = streaming;
+                copying::tuning().band_bytes = bytes;
+                CHECK(reference_pixels(materialise(image, 1)) == wanted);
+            }
     }
 }
 
