@@ -3,8 +3,8 @@
 // Each band finds out by itself how it is stored best, so that a page with a photograph on it gets both right:
 //
 //   rows, filters chosen one by one -> near matches only: photographs and noise end here, and fast
-//      |  a sample says that it repeats itself further away -> quick matches: photographs end here that were a JPEG, from
-//      |  which filters take much and nothing comes again
+//      |  a sample says that it repeats itself further away -> quick matches: photographs that were a JPEG end
+//      |  here, from which filters take much and nothing comes again
 //      |  less than a third (a fifth) is left, or it is mostly flat
 //      v
 //   quick matches, with filters and without: which is better? -> libdeflate of that one, level 6, or 7 where little is
