@@ -39,26 +39,29 @@ void UnpackedRowsSource::read(const Window& window, const View& to) {
     const Window bytes = bytes_of(window, unpacking_->bits());
     const auto first =
         static_cast<std::size_t>(window.x * std::ptrdiff_t{unpacking_->bits()} - bytes.x * 8) / unpacking_->bits();
-    const std::ptrdiff_t at_once = std::min(window.height, scratch_bytes / bytes.width + 1);
+    const auto row_bytes = static_cast<std::size_t>(window.width) * unpacking_->pixel_bytes();
+    const std::ptrdiff_t at_once =
+        std::min(window.height, scratch_bytes / std::max(bytes.width, static_cast<std::ptrdiff_t>(row_bytes)) + 1);
     const View scratch =
         Buffer::allocate(static_cast<std::size_t>(at_once * bytes.width)).view({}, {at_once, bytes.width, 1});
-    const auto row_bytes = static_cast<std::size_t>(window.width) * unpacking_->pixel_bytes();
     const bool straight = to.layout().index(0, 0).is_c_contiguous(to.itemsize());
     std::optional<View> beside;
-    if (!straight) beside = Buffer::allocate(row_bytes).view(to.format(), {1, window.width, to.extent(2)});
+    if (!straight)
+        beside = Buffer::allocate(static_cast<std::size_t>(at_once) * row_bytes)
+                     .view(to.format(), {at_once, window.width, to.extent(2)});
 
     for (std::ptrdiff_t y = 0; y < window.height; y += at_once) {
         const std::ptrdiff_t count = std::min(at_once, window.height - y);
         packed_.read({bytes.y + y, bytes.x, count, bytes.width}, scratch.slice(0, {0, count}));
+        const View rows = straight ? to.slice(0, {y, y + count}) : beside->slice(0, {0, count});
         for (std::ptrdiff_t k = 0; k < count; ++k) {
             const std::span<const std::byte> from(scratch.data() + k * bytes.width,
                                                   static_cast<std::size_t>(bytes.width));
-            const std::span row(straight ? to.mutable_data() + (y + k) * to.layout().stride(0) : beside->mutable_data(),
-                                row_bytes);
+            const std::span row(rows.mutable_data() + k * rows.layout().stride(0), row_bytes);
             if (packed_.has_row(window.y + y + k)) unpacking_->unpack(from, first, row);
             else std::ranges::fill(row, std::byte{0}); // not what bytes of zero would mean
-            if (!straight) copy(*beside, to.slice(0, {y + k, y + k + 1}));
         }
+        if (!straight) copy(rows, to.slice(0, {y, y + count}));
     }
 }
 
