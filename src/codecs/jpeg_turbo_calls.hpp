@@ -3,7 +3,10 @@
 // throw waits in Calls until libjpeg is left.
 #pragma once
 
+// clang-format off
+#include <cstdio> // jpeglib.h wants it before
 #include <jpeglib.h>
+// clang-format on
 
 #include <csetjmp>
 #include <cstddef>

@@ -108,11 +108,11 @@ std::size_t BandDeflater::sampled(Matching matching, std::span<const std::byte> 
     return deflater_->deflate(matching, sample, true, {trial_.get(), shape_.room()});
 }
 
-bool BandDeflater::settled_by_sample(Band& band, std::span<const std::byte> rows) {
-    const std::size_t near = sampled(Matching::near, rows);
+bool BandDeflater::settled_by_sample(Band& band, std::span<const std::byte> rows, std::optional<std::size_t>& near) {
     const std::size_t far = sampled(Matching::far, rows);
-    const bool repeats = static_cast<double>(far) < worth * static_cast<double>(near);
+    const bool repeats = static_cast<double>(far) < worth * static_cast<double>(sampled(Matching::near, rows));
     const std::size_t size = attempt(repeats ? Matching::far : Matching::near, rows, band);
+    if (!repeats) near = size;
     if (!repeats && size * compresses_well > rows.size()) return true;
     return size * compresses_very_well > rows.size() && shape_.filters &&
            static_cast<double>(far) < photographic * static_cast<double>(sampled(Matching::far, band.plain()));
@@ -137,10 +137,11 @@ void BandDeflater::deflate(Band& band) {
         const Judging judging = plain.size() < small ? Judging::whole : level_.judging;
         auto rows = filtered(band, judging);
         const bool flat = mostly_flat(band);
+        std::optional<std::size_t> near; // what it comes to by near matches, once tried
         const bool settled = level_.trying == Level::Trying::where_it_pays && !flat && plain.size() >= small &&
-                             settled_by_sample(band, rows);
+                             settled_by_sample(band, rows, near);
         if (!settled) {
-            const std::size_t near = attempt(Matching::near, rows, band);
+            if (!near) near = attempt(Matching::near, rows, band);
             // Flat colours leave so little that a filter badly chosen shows.
             if (judging == Judging::sample) rows = filtered(band, Judging::whole);
             const std::size_t with = attempt(Matching::far, rows, band);
@@ -149,7 +150,7 @@ void BandDeflater::deflate(Band& band) {
             const std::size_t best_far = std::min(with, without);
             // Matches further away are chance, as in noise of few values.
             const bool in_vain = level_.trying == Level::Trying::where_it_pays && !flat &&
-                                 static_cast<double>(near) < hopeless * static_cast<double>(best_far);
+                                 static_cast<double>(*near) < hopeless * static_cast<double>(best_far);
             Matching hardest = in_vain ? Matching::far : level_.hardest;
             if (hardest == Matching::level_6 && best_far * hardly_anything <= rows.size()) hardest = Matching::level_7;
             if (hardest != Matching::far) attempt(hardest, filter ? rows : plain, band);

@@ -18,6 +18,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 
 namespace oriel::codecs::png {
@@ -90,8 +91,9 @@ private:
     /// Drawings and texts are mostly what stands on the left; what else there is comes again.
     bool mostly_flat(const Band& band) const;
     std::size_t sampled(Matching matching, std::span<const std::byte> rows);
-    /// Deflates the band in one way and says whether a better one is not worth looking for.
-    bool settled_by_sample(Band& band, std::span<const std::byte> rows);
+    /// Deflates the band in one way and says whether a better one is not worth looking for. If that way is by near
+    /// matches, `near` is what it came to.
+    bool settled_by_sample(Band& band, std::span<const std::byte> rows, std::optional<std::size_t>& near);
     std::size_t attempt(Matching matching, std::span<const std::byte> rows, Band& band);
 
     BandShape shape_;

@@ -1,5 +1,5 @@
 // The payloads of a PNG's IDAT chunks, which are one zlib stream, a piece at a time. Many writers make chunks of 8 KiB;
-// an inflater is twice as fast with more at once, so a piece is of as many chunks as it takes. Each chunk's CRC is
+// an inflater takes less time with more at once, so a piece is of as many chunks as it takes. Each chunk's CRC is
 // verified when its last byte has been given.
 #pragma once
 

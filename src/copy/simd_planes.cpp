@@ -12,18 +12,12 @@
 
 #include <algorithm>
 #include <cstring>
-#include <type_traits>
 
 #if HWY_TARGET & ORIEL_SIMD_TARGETS
 HWY_BEFORE_NAMESPACE();
 namespace oriel::copying::simd::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 namespace {
-
-template <std::size_t bytes>
-using Unsigned = std::conditional_t<
-    bytes == 1, std::uint8_t,
-    std::conditional_t<bytes == 2, std::uint16_t, std::conditional_t<bytes == 4, std::uint32_t, std::uint64_t>>>;
 
 template <class D> HWY_INLINE hn::Vec<D> load(D d, const std::byte* at, std::ptrdiff_t i, bool backwards) {
     using T = hn::TFromD<D>;
@@ -48,7 +42,7 @@ HWY_INLINE void store_interleaved(D d, const hn::Vec<D>* v, hn::TFromD<D>* to) {
 // Planes (inner.from apart) to pixels of `planes` atoms.
 template <std::size_t N, std::size_t planes>
 void interleave(const std::byte* from, std::byte* to, const Axis& outer, const Axis& inner, Passing passing) {
-    using T = Unsigned<N>;
+    using T = hwy::UnsignedFromSize<N>;
     const hn::ScalableTag<T> d;
     constexpr auto atom = static_cast<std::ptrdiff_t>(N);
     constexpr auto pixel = static_cast<std::ptrdiff_t>(N * planes);
@@ -98,7 +92,7 @@ void interleave(const std::byte* from, std::byte* to, const Axis& outer, const A
 // Pixels of `planes` atoms to planes (outer.to apart).
 template <std::size_t N, std::size_t planes>
 void deinterleave(const std::byte* from, std::byte* to, const Axis& outer, const Axis& inner, Passing passing) {
-    using T = Unsigned<N>;
+    using T = hwy::UnsignedFromSize<N>;
     const hn::ScalableTag<T> d;
     constexpr auto atom = static_cast<std::ptrdiff_t>(N);
     constexpr auto pixel = static_cast<std::ptrdiff_t>(N * planes);

@@ -11,7 +11,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <type_traits>
 
 #if defined(ORIEL_COPY_SIMD_SQUARES) == defined(HWY_TARGET_TOGGLE)
 #ifdef ORIEL_COPY_SIMD_SQUARES
@@ -29,11 +28,6 @@ namespace hn = hwy::HWY_NAMESPACE;
 namespace {
 
 using Vector = hn::Vec<Wide>;
-
-template <std::size_t bytes>
-using Unsigned = std::conditional_t<
-    bytes == 1, std::uint8_t,
-    std::conditional_t<bytes == 2, std::uint16_t, std::conditional_t<bytes == 4, std::uint32_t, std::uint64_t>>>;
 
 // How atoms of N bytes go through registers.
 template <std::size_t N> struct Shape {
@@ -66,7 +60,7 @@ template <std::size_t N> alignas(16) constexpr std::array<std::uint8_t, 16> narr
 template <std::size_t cell> HWY_INLINE void transpose_squares(Vector* v) {
     constexpr std::size_t n = 16 / cell;
     if constexpr (n > 1) {
-        const hn::Repartition<Unsigned<cell>, Wide> d;
+        const hn::Repartition<hwy::UnsignedFromSize<cell>, Wide> d;
         const Wide bytes;
         Vector t[n];
         for (std::size_t round = n; round > 1; round /= 2) {

@@ -14,9 +14,10 @@ namespace oriel::pipeline {
 namespace {
 
 constexpr std::uint64_t piece_bytes = std::uint64_t{256} << 10; // read and gathered in the second-level cache
-constexpr std::uint64_t band_bytes = std::uint64_t{1}
-                                     << 20; // of several that prepare them: to wake a thread takes long
-constexpr std::ptrdiff_t turned_rows = 16;  // turned views are gathered in tiles
+// Of several threads a band is larger than a piece: to wake one takes long. Not where memory is little.
+constexpr std::uint64_t band_bytes = std::uint64_t{1} << 20;
+constexpr std::uint64_t little_memory = std::uint64_t{16} << 20;
+constexpr std::ptrdiff_t turned_rows = 16; // turned views are gathered in tiles
 
 // A band of a turned picture is a strip of the source's columns. The wider it is, the fewer reads; but it is held.
 constexpr std::uint64_t strip_row_bytes = 8192; // of one row of the source
@@ -118,8 +119,6 @@ private:
     const Options& options_;
     std::ptrdiff_t rows_;
 };
-
-constexpr std::uint64_t little_memory = std::uint64_t{16} << 20; // where every band in flight counts
 
 // How many threads prepare bands, if there is enough to do. More than a few would wait for the one that takes them.
 unsigned workers_for(const Source& source, bool streams, const Options& options) {

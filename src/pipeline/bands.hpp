@@ -27,8 +27,8 @@ struct Route {
     bool direct = false;     ///< rows go to the sink as they lie
     bool converts = false;   ///< elements or white differ
     std::ptrdiff_t rows = 1; ///< in a band
-    /// How much of a band is read at once, when it streams: all of it; one row where rows between are left out; of a
-    /// turned band so many columns.
+    /// How much of a band is read and gathered at once, when it streams: some rows, all of them if they go on as they
+    /// are; one row where rows between are left out; of a turned band so many columns.
     std::ptrdiff_t piece_rows = 1, piece_columns = 1;
     unsigned workers = 0;  ///< threads that prepare bands; 0: the caller's does
     std::size_t slots = 1; ///< bands in flight

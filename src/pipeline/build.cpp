@@ -21,9 +21,10 @@
 #include <png.h>
 #endif
 #if ORIEL_HAS_LIBJPEG
+// clang-format off
+#include <cstdio> // jpeglib.h wants it before
 #include <jpeglib.h>
-
-#include <cstdio> // jpeglib.h wants it
+// clang-format on
 #endif
 #if ORIEL_HAS_LIBTIFF
 #include <tiffio.h>

@@ -1,8 +1,10 @@
 #include "codecs/libjpeg.hpp"
 
+// clang-format off
+#include <cstdio> // jpeglib.h wants it before
 #include <jpeglib.h>
+// clang-format on
 
-#include <cstdio> // jpeglib.h does not include what it needs
 #include <cstdlib>
 
 namespace testing {

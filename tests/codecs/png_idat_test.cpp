@@ -17,7 +17,8 @@ namespace {
 
 constexpr PngKind rgb8{2, 8};
 constexpr int width = 1300;
-constexpr int height = 1200; // 4.7 MB: worth a thread
+constexpr int height = 1200;
+constexpr std::size_t chunk_sizes[] = {900, 8192, 20'000, 131'072, std::size_t{1} << 24};
 
 const std::vector<std::uint16_t>& samples() {
     static const auto once = random_samples(rgb8, width, height);
@@ -62,8 +63,6 @@ Told told_of(Source& source, Pixels pixels = Pixels::right) {
 }
 
 } // namespace
-
-constexpr std::size_t chunk_sizes[] = {900, 8192, 20'000, 131'072, std::size_t{1} << 24};
 
 TEST_CASE("rows are the same in chunks of any size") {
     if (!reads_by_rows()) return;
