@@ -5,9 +5,8 @@
 
 namespace oriel::codecs::png {
 
-Expansion::Expansion(const Header& header)
-    : width_(header.image.width), depth_(header.image.depth), samples_(header.image.samples()),
-      channels_(header.channels()) {
+Expansion::Expansion(const Header& header, std::size_t columns)
+    : columns_(columns), depth_(header.image.depth), samples_(header.image.samples()), channels_(header.channels()) {
     const bool palette = header.image.colour == Colour::palette;
     const bool gray = header.image.colour == Colour::gray;
     const auto byte = [](std::byte b) { return std::to_integer<std::uint8_t>(b); };
@@ -43,7 +42,7 @@ void Expansion::expand(const std::uint8_t* stored, std::uint8_t* row) const {
 void Expansion::expand_small(const std::uint8_t* stored, std::uint8_t* row) const {
     const std::size_t in_byte = 8U / depth_;
     const unsigned mask = (1U << depth_) - 1;
-    for (std::size_t x = 0; x < width_; ++x, row += channels_) {
+    for (std::size_t x = 0; x < columns_; ++x, row += channels_) {
         const unsigned shift = static_cast<unsigned>(in_byte - 1 - x % in_byte) * depth_;
         const auto& entry = entries_[stored[x / in_byte] >> shift & mask];
         for (std::size_t c = 0; c < channels_; ++c) row[c] = entry[c];
@@ -52,7 +51,7 @@ void Expansion::expand_small(const std::uint8_t* stored, std::uint8_t* row) cons
 
 template <std::size_t sample_bytes> void Expansion::add_alpha(const std::uint8_t* stored, std::uint8_t* row) const {
     const std::size_t pixel = samples_ * sample_bytes;
-    for (std::size_t x = 0; x < width_; ++x, stored += pixel, row += pixel + sample_bytes) {
+    for (std::size_t x = 0; x < columns_; ++x, stored += pixel, row += pixel + sample_bytes) {
         std::memcpy(row, stored, pixel);
         const bool clear = std::equal(stored, stored + pixel, transparent_.begin());
         std::memset(row + pixel, clear ? 0 : 255, sample_bytes);

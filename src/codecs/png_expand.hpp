@@ -13,7 +13,8 @@ namespace oriel::codecs::png {
 
 class Expansion {
 public:
-    explicit Expansion(const Header& header);
+    /// Of the first `columns` pixels of each row.
+    Expansion(const Header& header, std::size_t columns);
 
     /// Whether rows are pixels as they are.
     bool is_needless() const noexcept { return needless_; }
@@ -25,7 +26,7 @@ private:
     void expand_small(const std::uint8_t* stored, std::uint8_t* row) const;
     template <std::size_t sample_bytes> void add_alpha(const std::uint8_t* stored, std::uint8_t* row) const;
 
-    std::size_t width_;
+    std::size_t columns_;
     std::uint8_t depth_;
     std::size_t samples_; ///< stored
     bool needless_;

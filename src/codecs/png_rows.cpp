@@ -23,10 +23,12 @@ namespace {
 
 constexpr std::size_t window_bytes = std::size_t{256} << 10;
 
-/// Bytes of a stored row, without its filter number, and of what counts as a pixel there.
-std::size_t stored_row(const ImageHeader& image) {
-    return static_cast<std::size_t>((std::uint64_t{image.width} * image.samples() * image.depth + 7) / 8);
+/// Bytes of so many pixels of a stored row, and of the whole one, without its filter number.
+std::size_t stored_bytes(const ImageHeader& image, std::uint64_t columns) {
+    return static_cast<std::size_t>((columns * image.samples() * image.depth + 7) / 8);
 }
+std::size_t stored_row(const ImageHeader& image) { return stored_bytes(image, image.width); }
+/// Bytes of what counts as a pixel there.
 std::size_t stored_pixel(const ImageHeader& image) {
     return std::max<std::size_t>(image.samples() * image.depth / 8, 1);
 }
@@ -100,9 +102,11 @@ private:
 
 class PngRows final : public RowReader {
 public:
-    PngRows(const Input& input, const Header& header)
-        : input_(input), image_(header.image), inflated_(input, header.data, stored_row(header.image) + 1),
-          expansion_(header), above_(stored_row(header.image) + row_slack), row_(above_.size()) {
+    // No pixel depends on one that is farther right.
+    PngRows(const Input& input, const Header& header, std::ptrdiff_t columns)
+        : input_(input), image_(header.image), needed_(stored_bytes(header.image, static_cast<std::uint64_t>(columns))),
+          inflated_(input, header.data, stored_row(header.image) + 1),
+          expansion_(header, static_cast<std::size_t>(columns)), above_(needed_ + row_slack), row_(above_.size()) {
         check_head(input, header);
     }
 
@@ -115,9 +119,9 @@ public:
         if (filtered[0] > 4)
             fail(input_,
                  fmt::format("row {} says it has filter {}; there are 0 to 4: the file is damaged", y_, filtered[0]));
-        unfilter(filtered[0], filtered.data() + 1, above_.data(), row_.data(), count, stored_pixel(image_));
+        unfilter(filtered[0], filtered.data() + 1, above_.data(), row_.data(), needed_, stored_pixel(image_));
         auto* const out = reinterpret_cast<std::uint8_t*>(row.data());
-        if (expansion_.is_needless()) std::memcpy(out, row_.data(), count);
+        if (expansion_.is_needless()) std::memcpy(out, row_.data(), needed_);
         else expansion_.expand(row_.data(), out);
         above_.swap(row_);
         if (++y_ == image_.height) inflated_.finish();
@@ -126,6 +130,7 @@ public:
 private:
     const Input& input_;
     ImageHeader image_;
+    std::size_t needed_; ///< bytes of a stored row
     Inflated inflated_;
     Expansion expansion_;
     std::vector<std::uint8_t> above_;
@@ -145,7 +150,9 @@ public:
     std::uint64_t held_memory() const noexcept override { return reading_memory(header_); }
 
 private:
-    std::unique_ptr<RowReader> start() const override { return std::make_unique<PngRows>(*input_, header_); }
+    std::unique_ptr<RowReader> start(std::ptrdiff_t columns) const override {
+        return std::make_unique<PngRows>(*input_, header_, columns);
+    }
 
     std::shared_ptr<Input> input_;
     Header header_;

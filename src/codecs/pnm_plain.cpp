@@ -118,7 +118,7 @@ public:
           bits_(bits) {}
 
 private:
-    std::unique_ptr<RowReader> start() const override {
+    std::unique_ptr<RowReader> start(std::ptrdiff_t) const override {
         return std::make_unique<PlainReader>(*input_, position_, frame_.max(), frame_.format().itemsize(), bits_);
     }
 

@@ -12,8 +12,10 @@ namespace oriel::codecs {
 void RowsSource::read(const Window& window, const View& to) {
     if (to.layout().empty()) return;
     const std::lock_guard lock(mutex_);
-    if (!reader_ || done_ > window.y) {
-        reader_ = start();
+    const std::ptrdiff_t columns = window.x + window.width;
+    if (!reader_ || done_ > window.y || columns_ < columns) {
+        reader_ = start(columns);
+        columns_ = columns;
         done_ = 0;
     }
     const std::size_t row_bytes = frame_.row_bytes();

@@ -37,14 +37,16 @@ public:
     std::string missing() const final;
 
 private:
-    /// At the first row.
-    virtual std::unique_ptr<RowReader> start() const = 0;
+    /// At the first row. Of all rows just the first `columns` pixels are needed: the reader may leave those behind them
+    /// as they are.
+    virtual std::unique_ptr<RowReader> start(std::ptrdiff_t columns) const = 0;
 
     void next(std::span<std::byte> row);
 
     bool tolerant_;
     mutable std::mutex mutex_; // of what follows
     std::unique_ptr<RowReader> reader_;
+    std::ptrdiff_t columns_ = 0; ///< what it was started for
     std::ptrdiff_t done_ = 0;    ///< rows that the reader gave
     std::ptrdiff_t there_ = -1;  ///< how many rows the file turned out to have, where that is fewer
     std::vector<std::byte> row_; ///< what is decoded beside the window

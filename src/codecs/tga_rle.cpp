@@ -66,7 +66,7 @@ public:
           unpacking_(std::move(unpacking)) {}
 
 private:
-    std::unique_ptr<RowReader> start() const override {
+    std::unique_ptr<RowReader> start(std::ptrdiff_t) const override {
         return std::make_unique<RleReader>(input_, header_, unpacking_);
     }
 

@@ -168,7 +168,7 @@ public:
     std::uint64_t held_memory() const noexcept override { return held_; }
 
 private:
-    std::unique_ptr<RowReader> start() const override;
+    std::unique_ptr<RowReader> start(std::ptrdiff_t) const override;
 
     std::shared_ptr<const Input> input_;
     std::uint64_t directory_;
@@ -228,7 +228,7 @@ Decoded decoder_of(std::shared_ptr<const Input> input, std::uint64_t directory, 
     return out;
 }
 
-std::unique_ptr<RowReader> StripRowsSource::start() const {
+std::unique_ptr<RowReader> StripRowsSource::start(std::ptrdiff_t) const {
     return std::make_unique<StripRows>(*input_, decoder_of(input_, directory_, picture_, max_memory_));
 }
 

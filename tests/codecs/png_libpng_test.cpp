@@ -2,6 +2,7 @@
 #include "codecs/codec.hpp"
 #include "codecs/libpng.hpp"
 #include "codecs/png_file.hpp"
+#include "oriel/copy.hpp"
 #include "oriel/error.hpp"
 #include "oriel/filters/crop.hpp"
 #include "oriel/filters/flip.hpp"
@@ -137,6 +138,28 @@ TEST_CASE("every kind of PNG reads as libpng reads it, whoever decodes it: all f
                         CHECK(decoded_samples(*source) == theirs->samples);
                     }
                 }
+}
+
+TEST_CASE("a window ends in any column: what lies behind it is not undone, and not missed") {
+    constexpr PngSize size{19, 12};
+    for (const PngKind kind : all_png_kinds)
+        for (const bool transparent : {false, true}) {
+            const Samples samples = smooth_samples(kind, size.width, size.height);
+            const Bytes file = libpng_write(kind, size.width, size.height, samples, false,
+                                            transparent ? some_transparency(kind, samples) : Bytes{});
+            const auto source = open_png(file);
+            const View whole = source->whole().view();
+            for (std::ptrdiff_t end = 1; end <= size.width; ++end) {
+                CAPTURE(kind.text());
+                CAPTURE(transparent);
+                CAPTURE(end);
+                const std::ptrdiff_t x = std::max<std::ptrdiff_t>(end - 3, 0);
+                const View window = whole.slice(0, {5, 9}).slice(1, {x, end});
+                const View to = Buffer::allocate(window.nbytes()).view(window.format(), {4, end - x, window.extent(2)});
+                source->read({.y = 5, .x = x, .height = 4, .width = end - x}, to);
+                CHECK(equal(to, window));
+            }
+        }
 }
 
 TEST_CASE("the memory announced is enough for interlaced pictures of any shape") {

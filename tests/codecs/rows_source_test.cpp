@@ -28,23 +28,30 @@ public:
 private:
     class Reader final : public RowReader {
     public:
-        explicit Reader(const Counted& source) : source_(source) { ++source_.starts; }
+        Reader(const Counted& source, std::ptrdiff_t columns)
+            : source_(source), needed_(static_cast<std::size_t>(columns) * 3) {
+            ++source_.starts;
+        }
         void next(std::span<std::byte> row) override {
             REQUIRE(row.size() == 12);
             if (y_ == source_.damaged_) throw CodecError("row 3 is damaged");
             if (y_ == source_.there_) throw Truncated("ends in row 3");
             ++source_.rows;
-            std::ranges::generate(
-                row, [&, x = std::ptrdiff_t{0}]() mutable { return static_cast<std::byte>('A' + y_ * 12 + x++); });
+            std::ranges::generate(row.first(needed_), [&, x = std::ptrdiff_t{0}]() mutable {
+                return static_cast<std::byte>('A' + y_ * 12 + x++);
+            });
             ++y_;
         }
 
     private:
         const Counted& source_;
+        std::size_t needed_;
         std::ptrdiff_t y_ = 0;
     };
 
-    std::unique_ptr<RowReader> start() const override { return std::make_unique<Reader>(*this); }
+    std::unique_ptr<RowReader> start(std::ptrdiff_t columns) const override {
+        return std::make_unique<Reader>(*this, columns);
+    }
 
     std::ptrdiff_t there_;
     std::ptrdiff_t damaged_;
@@ -69,6 +76,18 @@ TEST_CASE("windows that go down decode each row once; one above begins again") {
     CHECK(window_text(source, {3, 3, 1, 1}) == letters(3, 3, 1));
     CHECK(source.starts == 2);
     CHECK(source.rows == 6 + 4);
+}
+
+TEST_CASE("columns behind a window are not asked for; a window that reaches farther begins again") {
+    Counted source;
+    CHECK(window_text(source, {0, 1, 2, 2}) == letters(0, 1, 2) + letters(1, 1, 2));
+    CHECK(window_text(source, {2, 0, 1, 3}) == letters(2, 0, 3));
+    CHECK(source.starts == 1);
+    CHECK(window_text(source, {3, 1, 1, 3}) == letters(3, 1, 3));
+    CHECK(source.starts == 2);
+    CHECK(source.rows == 3 + 4);
+    CHECK(window_text(source, {4, 0, 1, 4}) == letters(4, 0, 4));
+    CHECK(source.starts == 2);
 }
 
 TEST_CASE("a window goes into a view of any strides") {
