@@ -34,6 +34,12 @@ public:
     File(unsigned char* made, std::size_t size) : made_(made), span_(reinterpret_cast<std::byte*>(made), size) {}
 
     std::span<const std::byte> span() const noexcept { return span_; }
+    /// What is ours of it need not stay.
+    void release() noexcept {
+        span_ = {};
+        read_.reset();
+        made_.reset();
+    }
 
 private:
     struct Free {
@@ -90,10 +96,16 @@ tjtransform request(const Header& header, const Rearrangement& how) noexcept {
         fmt::format("{}: JPEG: {}: the file is damaged, and is not rearranged without loss", input.name(), why));
 }
 
-File transformed(const Input& input, const File& file, const Header& header, const Rearrangement& how) {
+// Releases the file: when TurboJPEG shows the coefficients it has read all of them, and begins to write.
+File transformed(const Input& input, File& file, const Header& header, const Rearrangement& how) {
     const Handle handle(tjInitTransform());
     if (handle == nullptr) throw std::bad_alloc();
     tjtransform wanted = request(header, how);
+    wanted.data = &file;
+    wanted.customFilter = [](short*, tjregion, tjregion, int, int, tjtransform* asked) {
+        static_cast<File*>(asked->data)->release();
+        return 0;
+    };
     // As large as the file, and a little: usually it need not grow.
     unsigned long size = static_cast<unsigned long>(file.span().size() + file.span().size() / 8 + 65'536);
     if (size > static_cast<unsigned long>(std::numeric_limits<int>::max())) size = 0;
@@ -133,9 +145,8 @@ bool transforms_here() noexcept { return true; }
 
 void transform(const Input& input, const Header& header, const Rearrangement& how, const Metadata& metadata,
                Output& output) {
-    const File file(input);
-    const std::shared_ptr<Input> in_memory = memory_input(file.span(), input.name());
-    check_file(*in_memory, any_ability);
+    File file(input);
+    check_file(*memory_input(file.span(), input.name()), any_ability);
     if (!in_two_steps(header, how)) return write(transformed(input, file, header, how), metadata, output);
     const UnitSize unit = unit_size(header);
     Window whole_units = how.window;
@@ -143,7 +154,7 @@ void transform(const Input& input, const Header& header, const Rearrangement& ho
     whole_units.y = how.window.y / unit.height * unit.height;
     whole_units.width += how.window.x - whole_units.x;
     whole_units.height += how.window.y - whole_units.y;
-    const File cropped = transformed(input, file, header, {whole_units, false, false, false});
+    File cropped = transformed(input, file, header, {whole_units, false, false, false});
     Rearrangement rest = how;
     rest.window.x -= whole_units.x;
     rest.window.y -= whole_units.y;
