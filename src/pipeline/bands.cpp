@@ -121,14 +121,18 @@ private:
 };
 
 // How many threads prepare bands, if there is enough to do. More than a few would wait for the one that takes them.
-unsigned workers_for(const Source& source, bool streams, const Options& options) {
+unsigned workers_for(const Picture& picture, const Route& route, const Options& options) {
+    const Source& source = *picture.source();
     const unsigned threads = options.threads != 0 ? options.threads : std::thread::hardware_concurrency();
     if (threads <= 1) return 0;
     if (memory_limit(options) < little_memory) return 1;
-    // A decoder goes through its file in order.
-    const bool in_any_order =
-        !streams || (source.reading() == Reading::window && !source.decodes() && !source.costs_whole_rows());
-    return in_any_order ? std::min(threads, 4U) : 1;
+    if (route.streams) {
+        // A decoder goes through its file in order.
+        if (source.reading() != Reading::window || source.decodes() || source.costs_whole_rows()) return 1;
+        // To write a byte takes longer than to read one.
+        if (!route.need.turned && bytes_of(route.need.window, source.frame()) < 2 * picture.frame().nbytes()) return 1;
+    }
+    return std::min(threads, 4U);
 }
 
 } // namespace
@@ -158,7 +162,7 @@ Route route(const Picture& picture, const Frame& wanted, const Options& options)
     // Rows apart that are stored as they are wanted go where they are wanted, one by one (see read_pieces).
     const bool one_by_one = gaps && rows_are_plain(frame.with_layout(out.need.layout)) &&
                             source.frame().layout().extent(2) == frame.layout().extent(2);
-    const unsigned workers = frame.nbytes() < worth_a_thread ? 0 : workers_for(source, out.streams, options);
+    const unsigned workers = frame.nbytes() < worth_a_thread ? 0 : workers_for(picture, out, options);
     const std::uint64_t strip =
         std::min(strip_bytes, std::min(strips_bytes, memory_limit(options) / 4) / (workers + 1));
     const std::uint64_t in_band =
@@ -171,7 +175,9 @@ Route route(const Picture& picture, const Frame& wanted, const Options& options)
     const auto in_piece = [](std::uint64_t bytes_of_one, std::ptrdiff_t all) {
         return std::clamp<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(piece_bytes / bytes_of_one), 1, all);
     };
-    out.piece_rows = gaps ? 1 : turned || out.direct ? out.rows : in_piece(row_bytes, out.rows);
+    const std::uint64_t window_bytes = bytes_of(out.need.window, source.frame());
+    const std::uint64_t source_row = window_bytes / static_cast<std::uint64_t>(height);
+    out.piece_rows = gaps ? 1 : turned || out.direct ? out.rows : in_piece(std::max(row_bytes, source_row), out.rows);
     out.piece_columns = width;
     if (turned) out.piece_columns = in_piece(static_cast<std::uint64_t>(out.rows) * pixel * across * down, width);
 
@@ -179,7 +185,6 @@ Route route(const Picture& picture, const Frame& wanted, const Options& options)
     if (work_to_share && out.rows < frame.height()) out.workers = workers;
     out.slots = out.workers == 0 ? 1 : out.workers + (turned ? 1 : 2);
 
-    const std::uint64_t window_bytes = bytes_of(out.need.window, source.frame());
     out.read_bytes =
         gaps ? window_bytes / static_cast<std::uint64_t>(out.need.window.height) * static_cast<std::uint64_t>(height)
              : window_bytes;

@@ -136,7 +136,7 @@ inline std::vector<std::size_t> axes_in_order(std::size_t count) {
 
 /// The number of elements of a shape; -1 if an extent is negative, and never too large to be told.
 inline Wide elements(std::span<const std::ptrdiff_t> shape) {
-    constexpr Wide plenty = Wide{1} << 100;
+    constexpr Wide plenty = Wide{1} << 63; // more than any size; times an extent it still fits
     Wide out = 1;
     for (const std::ptrdiff_t extent : shape) {
         if (extent < 0) return -1;

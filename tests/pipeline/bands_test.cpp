@@ -166,7 +166,7 @@ TEST_CASE("rows that already lie as the sink wants them are not copied") {
 
 TEST_CASE("an error of the source reaches the caller, after the bands before it, on any number of threads") {
     struct Failing final : Source {
-        Failing() : Source(Frame::packed(4000, 1000, 3), {}) {}
+        Failing() : Source(Frame::packed(5000, 1000, 3), {}) {}
         Reading reading() const noexcept override { return Reading::window; }
         void read(const Window& window, const View& to) override {
             if (window.y > 3000) throw CodecError("another error, which may be met earlier");
@@ -177,28 +177,42 @@ TEST_CASE("an error of the source reaches the caller, after the bands before it,
             fill<std::uint8_t>(to, 1);
         }
     };
-    for (const unsigned threads : {1U, 2U, 5U}) {
-        KeepingSink sink;
-        Options options;
-        options.threads = threads;
-        CHECK_THROWS_WITH_AS(save(Picture(std::make_shared<Failing>()), sink, options), "row 3000 is damaged",
-                             CodecError);
-        CHECK(!sink.finished);
-        CHECK(sink.bytes.size() > 2000 * 3000);
+    const Picture whole(std::make_shared<Failing>());
+    for (const Picture& seen : {whole, whole | Channels{"g"}}) // of the second several threads read
+        for (const unsigned threads : {1U, 2U, 5U}) {
+            KeepingSink sink;
+            Options options;
+            options.threads = threads;
+            CHECK_THROWS_WITH_AS(save(seen, sink, options), "row 3000 is damaged", CodecError);
+            CHECK(!sink.finished);
+            CHECK(sink.bytes.size() > 1900 * seen.frame().row_bytes());
+        }
+}
+
+TEST_CASE("one channel of a large picture is the same by any number of threads") {
+    const Picture picture(std::make_shared<WindowSource>(scene(2500, 1900, 3)));
+    for (const Picture& seen : {picture | Channels{"g"}, picture | Channels{"b"} | Flip{Direction::both} | Invert{}}) {
+        const std::vector<std::byte> truth = expected(seen);
+        for (const unsigned threads : {1U, 2U, 5U}) CHECK(delivered(seen, threads) == truth);
     }
 }
 
-TEST_CASE("an error of the sink stops the reading thread") {
+TEST_CASE("an error of the sink stops the reading threads") {
     struct Full final : Sink {
         Frame begin(const Frame& offered) override { return offered.gathered(); }
         void rows(const View&) override { throw IoError("the disk is full"); }
         void finish() override {}
     } sink;
-    const auto source = std::make_shared<WindowSource>(scene(3000, 700, 3));
-    Options options;
-    options.threads = 2;
-    CHECK_THROWS_WITH_AS(save(Picture(source), sink, options), "the disk is full", IoError);
-    CHECK(source->windows.size() < 10); // at most the bands in flight
+    for (const bool turned : {false, true}) {
+        const auto source = std::make_shared<WindowSource>(scene(3000, 1000, 3));
+        const Picture picture(source);
+        Options options;
+        options.threads = 3;
+        CHECK_THROWS_WITH_AS(save(turned ? picture | Rotate{90} : picture, sink, options), "the disk is full", IoError);
+        std::int64_t pixels = 0;
+        for (const Window& window : source->windows) pixels += window.height * window.width;
+        CHECK(pixels < 3000 * 1000 * 4 / 5); // at most the bands in flight
+    }
 }
 
 TEST_CASE("progress counts rows from nothing to all, and a refusal cancels") {
