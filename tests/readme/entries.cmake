@@ -55,8 +55,8 @@ if(ORIEL_BUILD_TOOLS)
         COMMAND bash "${CMAKE_CURRENT_SOURCE_DIR}/readme/lines.sh" "$<TARGET_FILE:oriel_tool>" "${PROJECT_SOURCE_DIR}")
     oriel_test_entry(readme/lines readme)
 
-    # Pages all of whose shell lines are run, with all formats.
-    if(NOT ORIEL_MINIMAL)
+    # Pages all of whose shell lines are run, with all formats. A sanitizer has seen all they do elsewhere.
+    if(NOT ORIEL_MINIMAL AND NOT ORIEL_SANITIZE)
         add_test(NAME readme/cookbook
             COMMAND bash "${CMAKE_CURRENT_SOURCE_DIR}/readme/blocks.sh" "$<TARGET_FILE:oriel_tool>" "${PROJECT_SOURCE_DIR}"
                 docs/cookbook.md 10)
@@ -66,10 +66,8 @@ if(ORIEL_BUILD_TOOLS)
                 docs/photos.md 6 story)
         oriel_test_entry(readme/photos readme)
         set_tests_properties(readme/photos PROPERTIES SKIP_RETURN_CODE 77)
-    endif()
 
-    # The same pixels as other tools'; a sanitizer has nothing to say there.
-    if(NOT ORIEL_SANITIZE)
+        # The same pixels as other tools'.
         add_test(NAME readme/comparison COMMAND bash "${CMAKE_CURRENT_SOURCE_DIR}/readme/comparison.sh"
             "$<TARGET_FILE:oriel_tool>" "${PROJECT_SOURCE_DIR}")
         oriel_test_entry(readme/comparison readme)
@@ -77,10 +75,12 @@ if(ORIEL_BUILD_TOOLS)
     endif()
 
     # Pages and pictures that are made from the tool's tables are what tools/docs.sh makes of them now.
-    add_test(NAME readme/pages COMMAND bash "${CMAKE_CURRENT_SOURCE_DIR}/readme/pages.sh"
-        "$<TARGET_FILE:oriel_pages>" "$<TARGET_FILE:oriel_tool>" "${PROJECT_SOURCE_DIR}")
-    oriel_test_entry(readme/pages readme)
-    add_test(NAME readme/examples COMMAND bash "${CMAKE_CURRENT_SOURCE_DIR}/readme/examples.sh"
-        "$<TARGET_FILE:oriel_tool>" "${PROJECT_SOURCE_DIR}")
-    oriel_test_entry(readme/examples readme)
+    if(NOT ORIEL_SANITIZE)
+        add_test(NAME readme/pages COMMAND bash "${CMAKE_CURRENT_SOURCE_DIR}/readme/pages.sh"
+            "$<TARGET_FILE:oriel_pages>" "$<TARGET_FILE:oriel_tool>" "${PROJECT_SOURCE_DIR}")
+        oriel_test_entry(readme/pages readme)
+        add_test(NAME readme/examples COMMAND bash "${CMAKE_CURRENT_SOURCE_DIR}/readme/examples.sh"
+            "$<TARGET_FILE:oriel_tool>" "${PROJECT_SOURCE_DIR}")
+        oriel_test_entry(readme/examples readme)
+    endif()
 endif()
