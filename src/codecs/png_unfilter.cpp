@@ -75,37 +75,45 @@ __m128i chosen(__m128i mask, __m128i yes, __m128i no) {
 template <std::size_t N>
 void by_pixels(unsigned filter, const std::uint8_t* x, const std::uint8_t* above, std::uint8_t* row,
                std::size_t count) {
+    // Each pixel waits for the one before it, a: what does not need that is done aside, so that few steps do.
     const __m128i zero = _mm_setzero_si128();
-    __m128i a = zero;
     switch (filter) {
-    case sub:
+    case sub: {
+        __m128i a = zero;
         for (std::size_t i = 0; i < count; i += N) {
             a = _mm_add_epi8(load<N>(x + i), a);
             store<N>(row + i, a);
         }
         return;
-    case average:
+    }
+    case average: {
+        // The instruction rounds up, PNG down: so it gets what each byte lacks to 255, and gives what the average
+        // lacks.
+        const __m128i all = _mm_set1_epi8(-1);
+        __m128i a_lacks = all;
         for (std::size_t i = 0; i < count; i += N) {
-            const __m128i b = load<N>(above + i);
-            // The instruction rounds up, PNG down: less one where the sum is odd.
-            const __m128i odd = _mm_and_si128(_mm_xor_si128(a, b), _mm_set1_epi8(1));
-            a = _mm_add_epi8(load<N>(x + i), _mm_sub_epi8(_mm_avg_epu8(a, b), odd));
-            store<N>(row + i, a);
+            const __m128i b_lacks = _mm_xor_si128(load<N>(above + i), all);
+            a_lacks = _mm_sub_epi8(_mm_avg_epu8(a_lacks, b_lacks), load<N>(x + i));
+            store<N>(row + i, _mm_xor_si128(a_lacks, all));
         }
         return;
+    }
     case paeth: {
-        __m128i c = zero; // a and c in 16 bits
+        __m128i a = zero; // this and what follows in 16 bits
+        __m128i c = zero;
         for (std::size_t i = 0; i < count; i += N) {
             const __m128i b = _mm_unpacklo_epi8(load<N>(above + i), zero);
+            const __m128i byte = _mm_unpacklo_epi8(load<N>(x + i), zero);
             const __m128i b_c = _mm_sub_epi16(b, c);
-            const __m128i a_c = _mm_sub_epi16(a, c);
+            // What the pixel is if its guess is a, b or c. The high bytes stay 0.
+            const __m128i with_a = _mm_add_epi8(byte, a);
+            const __m128i with_b = _mm_add_epi8(byte, b);
+            const __m128i with_c = _mm_add_epi8(byte, c);
             const __m128i to_a = magnitude(b_c);
-            const __m128i to_b = magnitude(a_c);
-            const __m128i to_c = magnitude(_mm_add_epi16(b_c, a_c));
-            const __m128i least = _mm_min_epi16(to_c, _mm_min_epi16(to_a, to_b));
-            const __m128i guess = chosen(_mm_cmpeq_epi16(least, to_a), a, chosen(_mm_cmpeq_epi16(least, to_b), b, c));
-            // Sums wrap in the low bytes; the high ones are cleared.
-            a = _mm_and_si128(_mm_add_epi16(_mm_unpacklo_epi8(load<N>(x + i), zero), guess), _mm_set1_epi16(0xff));
+            const __m128i to_b = magnitude(_mm_sub_epi16(a, c));
+            const __m128i to_c = magnitude(_mm_add_epi16(a, _mm_sub_epi16(b_c, c)));
+            const __m128i b_or_c = chosen(_mm_cmpgt_epi16(to_b, to_c), with_c, with_b);
+            a = chosen(_mm_cmpgt_epi16(to_a, _mm_min_epi16(to_b, to_c)), b_or_c, with_a);
             store<N>(row + i, _mm_packus_epi16(a, a));
             c = b;
         }
