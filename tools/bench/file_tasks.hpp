@@ -23,8 +23,13 @@ struct FileTask {
     FileBounds bounds;
     std::vector<Contestant> contestants; ///< oriel first
 
-    bool crops() const { return name == "crop"; }
+    bool crops() const { return name.starts_with("crop"); }
+    /// Whether all have to show the same pixels. A JPEG coded anew has those of its encoder.
+    bool exact() const { return suffix != "jpg" || name.ends_with("without loss"); }
 };
+
+/// How an input with this suffix is made of {ppm}, to {out}: not each is as oriel would write it.
+std::string made_by(const std::string& suffix);
 
 /// Of the picture of 192 megapixels, or of the one of 12.
 std::vector<FileTask> file_tasks(bool large);
