@@ -81,7 +81,7 @@ ORIEL_API void destroy(Block* block) noexcept;
 ORIEL_API TrackedExport* track(Block& block) noexcept;
 ORIEL_API void untrack(Block& block, TrackedExport* entry) noexcept;
 ORIEL_API void describe(Block& block, TrackedExport& entry, const Format& format, const Layout& layout,
-                        const Where& where) noexcept;
+                        Where where) noexcept;
 
 // Counting is an atomic read-modify-write only where other threads could see it (as std::shared_ptr counts on glibc).
 inline bool single_threaded() noexcept {
@@ -130,6 +130,7 @@ public:
         return *this;
     }
     ~Share() {
+        if (block_ == nullptr) return;
         if (entry_ != nullptr) [[unlikely]]
             detail::untrack(*block_, entry_);
         detail::drop(block_, detail::Block::one_export);
@@ -141,7 +142,7 @@ public:
     Access access() const noexcept { return block_->access; }
 
     /// Tells the list of exports, where there is one, what this export is.
-    void describe(const Format& format, const Layout& layout, const Where& where) const noexcept {
+    void describe(const Format& format, const Layout& layout, Where where) const noexcept {
         if (entry_ != nullptr) [[unlikely]]
             detail::describe(*block_, *entry_, format, layout, where);
     }

@@ -13,6 +13,7 @@
 #include "oriel/api.hpp"
 #include "oriel/format.hpp"
 #include "oriel/layout.hpp"
+#include "oriel/slice.hpp"
 
 #include <array>
 #include <cstddef>
@@ -83,8 +84,13 @@ public:
 
     /// Another geometry over the same pixels; its third axis must hold the same stored channels.
     Frame with_layout(const Layout& layout) const;
+    /// Some of the rows, or of the rows and the columns, as Layout::cut takes them.
+    template <class... Part> Frame cut(const Part&... leading) const {
+        static_assert(sizeof...(Part) <= 2, "oriel: a cut of rows and columns leaves the channels as they are");
+        return {*this, [&] { return layout_.cut(leading...); }};
+    }
     /// Rows [y, y + count), which must lie inside.
-    Frame rows(std::ptrdiff_t y, std::ptrdiff_t count) const { return with_layout(layout_.take(0, {y, count, 1})); }
+    Frame rows(std::ptrdiff_t y, std::ptrdiff_t count) const { return cut(Range{y, count, 1}); }
     /// The visible channels at these positions, in this order. One chosen channel is gray; two that end in
     /// alpha are gray and alpha; three without alpha are red, green, blue, and so are the first three of four
     /// that end in alpha; anything else has no meaning as colour. Throws IndexError, TypeError above 8 or for none.
@@ -114,6 +120,12 @@ public:
     friend bool operator==(const Frame&, const Frame&) noexcept = default;
 
 private:
+    // The layout is made in its place: it is long, and copying one just written costs more than the arithmetic.
+    template <class Make>
+    Frame(const Frame& other, const Make& layout)
+        : format_(other.format_), layout_(layout()), channels_(other.channels_), channel_count_(other.channel_count_),
+          max_(other.max_) {}
+
     Format format_;
     Layout layout_;
     std::array<Channel, max_channels> channels_{};

@@ -135,19 +135,27 @@ public:
     template <class... Part>
     requires((std::same_as<Part, Slice> || std::same_as<Part, Range>)&&...) constexpr Layout
         cut(const Part&... leading) const {
-        Layout out = *this;
-        std::ptrdiff_t offset = offset_;
         std::size_t axis = 0;
-        const auto cut_next = [&](const auto& part) {
-            require_axis(axis);
-            const Range range = resolved(part, shape_[axis]);
+        const std::array<Range, sizeof...(Part)> ranges{resolved(leading, axis++)...};
+        // Each number is written once: what is made and let go of at once costs little more than its stores.
+        Layout out(Unwritten(), rank_);
+        const auto number = [](std::ptrdiff_t value) { return static_cast<std::size_t>(value); };
+        std::size_t offset = number(offset_); // may wrap if there are no elements: their strides can be any numbers
+        bool empty = false;
+        for (axis = 0; axis < ranges.size(); ++axis) {
+            const Range& range = ranges[axis];
+            const std::size_t stride = number(strides_[axis]);
             out.shape_[axis] = range.count;
-            if (range.count > 0) offset += range.first * strides_[axis];
-            if (range.count > 1) out.strides_[axis] = strides_[axis] * range.step; // rule 5
-            ++axis;
-        };
-        (cut_next(leading), ...);
-        if (!out.empty()) out.offset_ = offset; // else the origin stays, as in take
+            out.strides_[axis] = static_cast<std::ptrdiff_t>(range.count > 1 ? stride * number(range.step) : stride);
+            offset += number(range.first) * stride;
+            empty |= range.count == 0;
+        }
+        for (; axis < max_rank && axis < rank_; ++axis) {
+            out.shape_[axis] = shape_[axis];
+            out.strides_[axis] = strides_[axis];
+            empty |= shape_[axis] == 0;
+        }
+        out.offset_ = empty ? offset_ : static_cast<std::ptrdiff_t>(offset); // an empty one's origin stays, as in take
         return out;
     }
     /// Takes `range.count` indices of one axis, which must lie inside it (as Slice::resolve gives them).
@@ -282,8 +290,16 @@ public:
     }
 
 private:
-    static constexpr Range resolved(const Slice& slice, std::ptrdiff_t extent) { return slice.resolve(extent); }
-    static constexpr const Range& resolved(const Range& range, std::ptrdiff_t) noexcept { return range; }
+    struct Unwritten {
+        explicit Unwritten() = default;
+    };
+    /// Where every axis is written at once.
+    constexpr Layout(Unwritten, std::size_t rank) noexcept : rank_(rank) {}
+
+    constexpr Range resolved(const Slice& slice, std::size_t axis) const {
+        return require_axis(axis), slice.resolve(shape_[axis]);
+    }
+    constexpr Range resolved(const Range& range, std::size_t axis) const { return require_axis(axis), range; }
     constexpr void require_axis(std::size_t axis) const {
         if (axis >= rank_) detail::throw_axis(axis, rank_);
     }

@@ -41,6 +41,13 @@ struct Slice {
             const std::ptrdiff_t last = stop ? inside(*stop) : extent;
             return {first, last > first ? last - first : 0, 1};
         }
+        return resolve_steps(extent);
+    }
+
+    friend constexpr bool operator==(const Slice&, const Slice&) = default;
+
+private:
+    constexpr Range resolve_steps(std::ptrdiff_t extent) const {
         if (step == 0) detail::throw_zero_step();
         // The place a bound is clamped to: forwards 0..extent, backwards -1..extent-1.
         const std::ptrdiff_t low = step > 0 ? 0 : -1;
@@ -56,8 +63,6 @@ struct Slice {
         const std::ptrdiff_t count = step > 0 ? (to - from - 1) / step + 1 : (to - from + 1) / step + 1;
         return {from, count, step};
     }
-
-    friend constexpr bool operator==(const Slice&, const Slice&) = default;
 };
 
 } // namespace oriel

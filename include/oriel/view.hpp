@@ -203,19 +203,19 @@ public:
 private:
     friend class Buffer;
     friend class Image;
-    View(Share share, const Format& format, const Layout& layout, Access access, const Where& where) noexcept
+    View(Share share, const Format& format, const Layout& layout, Access access, Where where) noexcept
         : layout_(layout), format_(format), access_(access), share_(std::move(share)) {
         share_.describe(format_, layout_, where);
     }
     // The geometry that `derive` makes of the other's is made in its place: a Layout is long, and copying one just
     // written costs more than the arithmetic.
     template <class Derive>
-    View(const View& other, const Derive& derive, const Where& where)
+    View(const View& other, const Derive& derive, Where where)
         : layout_(derive(other.layout_)), format_(other.format_), access_(other.access_), share_(other.share_) {
         share_.describe(format_, layout_, where);
     }
     template <class Derive>
-    View(View&& other, const Derive& derive, const Where& where)
+    View(View&& other, const Derive& derive, Where where)
         : layout_(derive(other.layout_)), format_(std::move(other.format_)), access_(other.access_),
           share_(std::move(other.share_)) {
         share_.describe(format_, layout_, where);
@@ -233,10 +233,10 @@ private:
             return from.at(list);
         }
     }
-    template <class Derive> View derived(const Derive& derive, const Where& where) const& {
+    template <class Derive> View derived(const Derive& derive, Where where) const& {
         return alive(), View(*this, derive, where);
     }
-    template <class Derive> View derived(const Derive& derive, const Where& where) && {
+    template <class Derive> View derived(const Derive& derive, Where where) && {
         return alive(), View(std::move(*this), derive, where);
     }
 

@@ -117,9 +117,7 @@ Frame Frame::with_layout(const Layout& layout) const {
     if (layout.rank() != 3 || layout.extent(2) != layout_.extent(2))
         throw TypeError(fmt::format("a frame of {} stored channels cannot take a layout with {}", layout_.extent(2),
                                     layout.text()));
-    Frame out = *this;
-    out.layout_ = layout;
-    return out;
+    return {*this, [&] { return layout; }};
 }
 
 Frame Frame::select(std::span<const std::uint8_t> positions) const {

@@ -19,8 +19,7 @@ void ExportList::remove(TrackedExport* entry) noexcept {
     entries_.erase(entry->place);
 }
 
-void ExportList::describe(TrackedExport& entry, const Format& format, const Layout& layout,
-                          const Where& where) noexcept {
+void ExportList::describe(TrackedExport& entry, const Format& format, const Layout& layout, Where where) noexcept {
     const std::lock_guard lock(mutex_);
     entry.format = format;
     entry.layout = layout;
@@ -47,8 +46,7 @@ void untrack(Block& block, TrackedExport* entry) noexcept {
     block.tracked.load(std::memory_order_acquire)->remove(entry);
 }
 
-void describe(Block& block, TrackedExport& entry, const Format& format, const Layout& layout,
-              const Where& where) noexcept {
+void describe(Block& block, TrackedExport& entry, const Format& format, const Layout& layout, Where where) noexcept {
     block.tracked.load(std::memory_order_acquire)->describe(entry, format, layout, where);
 }
 

@@ -21,7 +21,7 @@ class ExportList {
 public:
     TrackedExport* add();
     void remove(TrackedExport* entry) noexcept;
-    void describe(TrackedExport& entry, const Format& format, const Layout& layout, const Where& where) noexcept;
+    void describe(TrackedExport& entry, const Format& format, const Layout& layout, Where where) noexcept;
     std::vector<ExportInfo> all() const;
 
 private:

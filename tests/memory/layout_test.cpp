@@ -474,6 +474,30 @@ TEST_CASE("a step far beyond the axis does not overflow the stride") {
     CHECK(Layout::contiguous({2}, 4).slice(0, {{}, {}, lowest}).offset() == 4);
 }
 
+TEST_CASE("a cut picks the elements that slices pick one after the other") {
+    const std::ptrdiff_t bounds[] = {-6, -2, 0, 1, 3, 6};
+    for (const Layout& layout : {Layout::contiguous({4, 5}, 3), Layout::contiguous({4, 5, 2}, 3).flip(1),
+                                 Layout::contiguous({1, 5, 0}, 3), Layout::contiguous({0, 3}, 3)})
+        for (const std::ptrdiff_t start : bounds)
+            for (const std::ptrdiff_t stop : bounds)
+                for (const std::ptrdiff_t step : {lowest, std::ptrdiff_t{-2}, std::ptrdiff_t{1}, highest}) {
+                    const Slice rows{start, stop, step};
+                    const Slice columns{stop, {}, step};
+                    CAPTURE(printed(layout));
+                    CHECK(offsets(layout.cut(rows)) == offsets(layout.slice(0, rows)));
+                    const Layout part = layout.cut(rows, columns);
+                    CHECK(numbers(part.shape()) == numbers(layout.slice(0, rows).slice(1, columns).shape()));
+                    CHECK(offsets(part) == offsets(layout.slice(0, rows).slice(1, columns)));
+                    CHECK_NOTHROW(part.check(3, 120, true));
+                }
+}
+
+TEST_CASE("a cut of an empty layout does not overflow, whatever its strides") {
+    const Layout layout({0, 5}, {1, highest}, 7);
+    CHECK(layout.cut(Slice{}, Slice{3, {}}).offset() == 7);
+    CHECK(layout.cut(Slice{}, Slice{{}, {}, 2}).extent(1) == 3);
+}
+
 TEST_CASE("geometry that is undone leaves the same layout") {
     const Layout layout = Layout::contiguous({4, 6}, 1);
     CHECK(layout.flip(0).flip(0) == layout);

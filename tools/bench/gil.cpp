@@ -87,12 +87,21 @@ Work copying(const Job& job) {
 }
 
 Work viewing(ViewTask task) {
-    if (task != ViewTask::window) return {};
-    auto picture = std::make_shared<gil::rgb8_image_t>(640, 480);
-    return repeatedly_made([picture, all = gil::view(*picture)]() mutable {
-        benchmark::DoNotOptimize(all); // else the arithmetic is done once, before the loop
-        return gil::subimage_view(all, 20, 40, 300, 200);
-    });
+    const auto window_of = [](auto picture, auto all) {
+        return repeatedly_made([picture, all]() mutable {
+            benchmark::DoNotOptimize(all); // else the arithmetic is done once, before the loop
+            return gil::subimage_view(all, 20, 40, 300, 200);
+        });
+    };
+    if (task == ViewTask::window) {
+        const auto picture = std::make_shared<gil::rgb8_image_t>(640, 480);
+        return window_of(picture, gil::view(*picture));
+    }
+    if (task == ViewTask::plane_window) { // subsampling makes the step along x a number
+        const auto picture = std::make_shared<gil::gray8_image_t>(640, 480);
+        return window_of(picture, gil::subsampled_view(gil::view(*picture), 1, 1));
+    }
+    return {};
 }
 
 } // namespace

@@ -19,6 +19,7 @@ enum class ViewTask : std::uint8_t {
     crop,               ///< 300 x 200 at (20, 40)
     flip,               ///< rows in reverse
     window,             ///< the same crop, of a typed window that owns nothing
+    plane_window,       ///< the same, of gray8 of which nothing but the type is known when it is compiled
     equal_byte_orders,  ///< equality of 100 000 elements of formats 'i' and '>i'
     equal_integer_float ///< equality of 100 000 elements of formats 'H' and 'd'
 };

@@ -76,6 +76,8 @@ std::vector<Line> making_lines(const std::vector<Peer>& peers) {
     }
     out.push_back({"window of a Span", oriel_window(), "boost::gil::subimage_view",
                    viewing(peers, "Boost.GIL", ViewTask::window), 1});
+    out.push_back({"window of a Span of two axes", oriel_plane_window(), "the same of a gray8_step_view_t",
+                   viewing(peers, "Boost.GIL", ViewTask::plane_window), 1});
     return out;
 }
 

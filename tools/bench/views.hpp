@@ -16,7 +16,8 @@ struct Views {
 
 Views measure_views(const Settings& settings, const std::vector<Peer>& peers, Verdicts& verdicts, const Say& say);
 
-/// Makes and lets go of oriel's counterpart of ViewTask::window. Empty while Span has no such call.
+/// Makes and lets go of oriel's counterparts of ViewTask::window and plane_window: a Span's of three axes and of two.
 Work oriel_window();
+Work oriel_plane_window();
 
 } // namespace bench

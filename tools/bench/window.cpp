@@ -3,21 +3,28 @@
 #include "oriel/span.hpp"
 #include "views.hpp"
 
-#include <array>
-
 namespace bench {
 namespace {
 
-using Pixels = oriel::Span<const std::uint8_t, 3>;
-using Index = std::array<std::ptrdiff_t, 3>;
+// `window` of the same Span again and again.
+template <std::size_t Rank, class Window> Work windows_of(const oriel::View& view, Window window) {
+    return repeatedly_made([pixels = oriel::Span<const std::uint8_t, Rank>(view), window] {
+        benchmark::DoNotOptimize(pixels); // else the arithmetic is done once, before the loop
+        return window(pixels);
+    });
+}
 
 } // namespace
 
 Work oriel_window() {
-    static const Pixels pixels(oriel::Buffer::allocate(480 * 640 * 3).view({}, {480, 640, 3}));
-    return repeatedly_made([] {
-        benchmark::DoNotOptimize(pixels); // else the arithmetic is done once, before the loop
-        return pixels.window(Index{40, 20, 0}, Index{200, 300, 3});
+    return windows_of<3>(oriel::Buffer::allocate(480 * 640 * 3).view({}, {480, 640, 3}), [](const auto& pixels) {
+        return pixels.window({40, 20, 0}, {200, 300, 3});
+    });
+}
+
+Work oriel_plane_window() {
+    return windows_of<2>(oriel::Buffer::allocate(480 * 640).view({}, {480, 640}), [](const auto& pixels) {
+        return pixels.window({40, 20}, {200, 300});
     });
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "oriel/frame.hpp"
+#include "oriel/slice.hpp"
 
 #include <cstddef>
 
@@ -15,7 +16,14 @@ struct Crop {
     std::ptrdiff_t height;
 
     /// Throws ValueError for a zero or negative extent, IndexError if it reaches outside. O(1).
-    ORIEL_API Frame operator()(const Frame& frame) const;
+    Frame operator()(const Frame& frame) const { // worth having inline
+        if (width < 1 || height < 1 || x < 0 || y < 0 || x > frame.width() - width || y > frame.height() - height)
+            refuse(frame); // no difference can overflow
+        return frame.cut(Range{y, height, 1}, Range{x, width, 1});
+    }
+
+private:
+    [[noreturn]] ORIEL_API void refuse(const Frame& frame) const;
 };
 
 } // namespace oriel

@@ -148,7 +148,7 @@ Picture Paste::over(const Picture& below) const {
 
 void paste_in_place(const Image& image, const Picture& what, std::ptrdiff_t x, std::ptrdiff_t y) {
     const Region region = place(what, image.frame(), x, y);
-    const Image target = image.seen_as(cut(image.frame(), region));
+    const Image target = image.seen_as(image.frame().cut(region.y, region.x));
     if (target.readonly()) detail::throw_read_only();
     const Frame& frame = target.frame();
     PastedPixels pixels(what, frame);

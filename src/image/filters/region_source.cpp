@@ -60,10 +60,6 @@ void require_inside(const Region& region, const Frame& frame) {
     require_axis_inside("column", region.x, frame.width());
 }
 
-Frame cut(const Frame& frame, const Region& region) {
-    return frame.with_layout(frame.layout().take(0, region.y).take(1, region.x));
-}
-
 Region whole_region(const Frame& frame) { return {{0, frame.height(), 1}, {0, frame.width(), 1}}; }
 
 } // namespace oriel

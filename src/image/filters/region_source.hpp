@@ -29,9 +29,6 @@ private:
 /// Throws ValueError for a region without pixels, IndexError if it reaches outside of the frame.
 void require_inside(const Region& region, const Frame& frame);
 
-/// That region of a frame, in the region's own order.
-Frame cut(const Frame& frame, const Region& region);
-
 /// The same pixels of the picture transposed.
 constexpr Region transposed(const Region& region) { return {region.x, region.y}; }
 

@@ -31,9 +31,9 @@ void ReadByWindow::read(const Window& window, const View& to) {
     const Region region{{window.y, window.height, 1}, {window.x, window.width, 1}};
     if (holds()) {
         const Image& held = resident();
-        gather(held.seen_as(cut(held.frame(), region)), to);
+        gather(held.seen_as(held.frame().cut(region.y, region.x)), to);
     } else {
-        picture_.seen_as(cut(picture_.frame(), region)).read(to);
+        picture_.seen_as(picture_.frame().cut(region.y, region.x)).read(to);
     }
 }
 

@@ -12,7 +12,7 @@ Frame Subsample::operator()(const Frame& frame) const {
     if (x0 < 0 || y0 < 0 || x0 >= frame.width() || y0 >= frame.height())
         throw IndexError(fmt::format("subsample {}x{}+{}+{} starts outside the image here, which is {}×{}", step_x,
                                      step_y, x0, y0, frame.width(), frame.height()));
-    return frame.with_layout(frame.layout().slice(0, {y0, {}, step_y}).slice(1, {x0, {}, step_x}));
+    return frame.cut(Slice{y0, {}, step_y}, Slice{x0, {}, step_x});
 }
 
 } // namespace oriel
