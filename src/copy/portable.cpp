@@ -44,7 +44,7 @@ void shuffle_pixels(const std::byte* from, std::byte* to, const Axis& rows, std:
                     const Shuffle& shuffle, Passing) {
     const Axis outer = rows;
     const Swizzle swizzle = shuffle.swizzle;
-    const Flip flip = shuffle.flip;
+    const auto flip = shuffle.flip.bits;
     const std::ptrdiff_t stride = shuffle.stride;
     const auto atom = N != 0 ? N : static_cast<std::size_t>(shuffle.atom);
     std::array<std::byte, Shuffle::window> pixel; // read whole before it is written: the run may be in place
@@ -59,8 +59,34 @@ void shuffle_pixels(const std::byte* from, std::byte* to, const Axis& rows, std:
     }
 }
 
+// Pixels of floats, some of which are inverted. Each of them stays whole.
+void shuffle_floats(const std::byte* from, std::byte* to, const Axis& rows, std::ptrdiff_t count,
+                    const Shuffle& shuffle) {
+    const Axis outer = rows;
+    const Shuffle& s = shuffle;
+    const auto floats = static_cast<std::size_t>(s.atom) / sizeof(float);
+    std::array<std::size_t, Shuffle::window / sizeof(float)> source{};
+    std::array<bool, source.size()> inverted{};
+    for (std::size_t k = 0; k < floats; ++k) {
+        source[k] = s.swizzle.source[k * sizeof(float)];
+        inverted[k] = s.flip.bits[k * sizeof(float)] != 0;
+    }
+    const std::ptrdiff_t stride = s.stride;
+    const std::ptrdiff_t atom = s.atom;
+    std::array<float, source.size()> pixel{}; // read whole before it is written: the run may be in place
+    for (std::ptrdiff_t y = 0; y < outer.extent; ++y)
+        for (std::ptrdiff_t i = 0; i < count; ++i) {
+            for (std::size_t k = 0; k < floats; ++k)
+                pixel[k] = load<float>(from + y * outer.from + i * stride + source[k], true);
+            for (std::size_t k = 0; k < floats; ++k)
+                if (inverted[k]) pixel[k] = 1.0F - pixel[k];
+            std::memcpy(to + y * outer.to + i * atom, pixel.data(), floats * sizeof(float));
+        }
+}
+
 void shuffle_run(const std::byte* from, std::byte* to, const Axis& rows, std::ptrdiff_t count, const Shuffle& shuffle,
                  Passing passing) {
+    if (shuffle.flip.floats) return shuffle_floats(from, to, rows, count, shuffle);
     switch (shuffle.atom) {
     case 1: return shuffle_pixels<1>(from, to, rows, count, shuffle, passing);
     case 2: return shuffle_pixels<2>(from, to, rows, count, shuffle, passing);

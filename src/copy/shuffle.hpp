@@ -1,4 +1,4 @@
-// Shuffle: a run of pixels whose bytes are picked from a source at any stride and order, some of their bits flipped.
+// Shuffle: a run of pixels whose bytes are picked from a source at any stride and order, and may be inverted.
 //
 // It is worked out for windows of 16 bytes, in which most processors can pick, or of 64 (LineShuffle). With 16,
 // 48 bytes of destination, three pieces of 16, are whole pixels of 1, 2, 3, 4, 6, 8, 12 or 16 bytes. Each piece is
@@ -19,8 +19,12 @@
 
 namespace oriel::copying {
 
-/// Bits flipped in each byte of a pixel on its way.
-using Flip = std::array<std::uint8_t, 16>;
+/// How a pixel is inverted on its way: by flipping these bits of each byte. Or, where it is made of floats of 32 bits
+/// in the machine's order, by taking from 1 those whose bits are all set; the others have none.
+struct Flip {
+    std::array<std::uint8_t, 16> bits{};
+    bool floats = false;
+};
 
 template <std::size_t bytes> struct ShuffleBy {
     static constexpr std::size_t window = bytes;
@@ -75,7 +79,7 @@ constexpr S make_shuffle(const Swizzle& swizzle, std::ptrdiff_t stride, std::siz
             wanted[k] = static_cast<std::ptrdiff_t>(byte / atom) * stride + swizzle.source[byte % atom];
             low = k == 0 || wanted[k] < low ? wanted[k] : low;
             high = k == 0 || wanted[k] >= high ? wanted[k] + 1 : high;
-            out.flips[piece][k] = flip[byte % atom];
+            out.flips[piece][k] = flip.bits[byte % atom];
             for (auto& pick : out.pick[piece]) pick[k] = 0x80;
         }
         // From the lowest byte wanted upwards; no window ends after the highest, if there is room for one at all.

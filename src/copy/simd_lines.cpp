@@ -36,6 +36,8 @@ public:
     HWY_INLINE explicit Lines(const LineShuffle& s) {
         for (std::size_t piece = 0; piece < LineShuffle::pieces; ++piece) {
             flip_[piece] = hn::Load(Line(), s.flips[piece].data());
+            floats_[piece] = s.flip.floats ? _mm512_movepi32_mask(flip_[piece].raw) : __mmask16{0};
+            if (s.flip.floats) flip_[piece] = hn::Zero(Line());
             for (std::size_t w = 0; w < windows; ++w) at_[piece][w] = s.at[piece][w];
             for (std::size_t pair = 0; pair < pairs; ++pair) {
                 alignas(64) std::array<std::uint8_t, 64> from{};
@@ -63,16 +65,23 @@ public:
             if constexpr (windows == 4)
                 v.raw = _mm512_mask_blend_epi8(here_[piece], v.raw,
                                                _mm512_permutex2var_epi8(window(2), pick_[piece][1].raw, window(3)));
-            put(hn::Xor(v, flip_[piece]), 64 * piece);
+            put(inverted(v, piece), 64 * piece);
         }
     }
 
 private:
+    // One of the two changes nothing, which costs less than to ask.
+    HWY_INLINE Vector inverted(Vector v, std::size_t piece) const {
+        const __m512 flipped = _mm512_castsi512_ps(hn::Xor(v, flip_[piece]).raw);
+        return Vector{_mm512_castps_si512(_mm512_mask_sub_ps(flipped, floats_[piece], _mm512_set1_ps(1.0F), flipped))};
+    }
+
     static constexpr std::size_t pairs = (windows + 1) / 2;
 
     std::ptrdiff_t at_[LineShuffle::pieces][windows];
     Vector pick_[LineShuffle::pieces][pairs];
     Vector flip_[LineShuffle::pieces];
+    __mmask16 floats_[LineShuffle::pieces]; // taken from 1
     __mmask64 here_[LineShuffle::pieces];
 };
 

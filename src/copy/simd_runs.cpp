@@ -23,6 +23,14 @@ namespace {
 
 using Bytes = hn::ScalableTag<std::uint8_t>; // a whole vector
 
+// What has been picked, inverted where `flip` has bits.
+template <class D> HWY_INLINE hn::Vec<D> inverted(D d, hn::Vec<D> v, hn::Vec<D> flip, bool floats) {
+    if (!floats) return hn::Xor(v, flip);
+    const hn::Repartition<float, D> lanes;
+    const auto inverse = hn::BitCast(d, hn::Sub(hn::Set(lanes, 1.0F), hn::BitCast(lanes, v)));
+    return hn::Or(hn::And(flip, inverse), hn::AndNot(flip, v));
+}
+
 // Pixels that divide a window and lie next to each other: vectors of any length. Gives how many pixels it did; the
 // destination's lines are written as a whole and past the caches if asked.
 template <bool backwards>
@@ -32,12 +40,13 @@ HWY_INLINE std::ptrdiff_t shuffle_vectors(const std::byte* from, std::byte* to, 
     const auto length = static_cast<std::ptrdiff_t>(hn::Lanes(d));
     const auto pick = hn::LoadDup128(d, s.pick[0][0].data());
     const auto flip = hn::LoadDup128(d, s.flips[0].data());
+    const bool floats = s.flip.floats;
     const std::ptrdiff_t bytes = count * s.atom;
     const std::byte* const end = from + s.atom; // backwards: of the bytes to come
     const auto step = [&](std::ptrdiff_t at) HWY_ATTR {
         auto v = backwards ? hn::LoadU(d, u8(end - at - length)) : hn::LoadU(d, u8(from + at));
         if (backwards) v = hn::ReverseBlocks(d, v);
-        return hn::Xor(hn::TableLookupBytes(v, pick), flip);
+        return inverted(d, hn::TableLookupBytes(v, pick), flip, floats);
     };
     const std::byte* const next = (backwards ? end - line : from) + passing.ahead;
     constexpr std::ptrdiff_t sign = backwards ? -1 : 1;
@@ -73,7 +82,7 @@ HWY_INLINE void shuffle_pixels(const std::byte* from, std::byte* to, std::ptrdif
 // What makes groups of a shuffle: tables for vectors that begin with each of the pieces.
 template <std::size_t windows> class Groups {
 public:
-    HWY_INLINE explicit Groups(const Shuffle& s) : s_(s) {
+    HWY_INLINE explicit Groups(const Shuffle& s) : s_(s), floats_(s.flip.floats) {
         const Window d;
         for (std::size_t piece = 0; piece < Shuffle::pieces; ++piece)
             for (std::size_t w = 0; w < windows; ++w) at_[piece][w] = s.at[piece][w];
@@ -93,7 +102,7 @@ public:
     template <class Put> HWY_INLINE void four(const std::byte* from, std::ptrdiff_t step, const Put& put) const {
         const Window d;
         for (std::size_t k = 0; k < 12; k += blocks) {
-            auto v = flip_[k % Shuffle::pieces];
+            auto v = hn::Zero(Wide());
             for (std::size_t w = 0; w < windows; ++w) {
                 Block b[4];
                 for (std::size_t i = 0; i < blocks; ++i) {
@@ -101,9 +110,9 @@ public:
                     b[i] = hn::LoadU(
                         d, u8(from + static_cast<std::ptrdiff_t>(group) * step + at_[(k + i) % Shuffle::pieces][w]));
                 }
-                v = hn::Xor(v, hn::TableLookupBytesOr0(joined(b), pick_[k % Shuffle::pieces][w]));
+                v = hn::Or(v, hn::TableLookupBytesOr0(joined(b), pick_[k % Shuffle::pieces][w]));
             }
-            put(v, k * 16);
+            put(inverted(Wide(), v, flip_[k % Shuffle::pieces], floats_), k * 16);
         }
     }
 
@@ -111,17 +120,19 @@ public:
         const Window d;
         Block out[Shuffle::pieces]; // all read before any is written: the run may be in place
         for (std::size_t piece = 0; piece < Shuffle::pieces; ++piece) {
-            out[piece] = hn::Load(d, s_.flips[piece].data());
+            out[piece] = hn::Zero(d);
             for (std::size_t w = 0; w < windows; ++w) {
                 const auto v = hn::LoadU(d, u8(from + at_[piece][w]));
-                out[piece] = hn::Xor(out[piece], hn::TableLookupBytesOr0(v, hn::Load(d, s_.pick[piece][w].data())));
+                out[piece] = hn::Or(out[piece], hn::TableLookupBytesOr0(v, hn::Load(d, s_.pick[piece][w].data())));
             }
+            out[piece] = inverted(d, out[piece], hn::Load(d, s_.flips[piece].data()), floats_);
         }
         for (std::size_t piece = 0; piece < Shuffle::pieces; ++piece) hn::StoreU(out[piece], d, u8(to) + 16 * piece);
     }
 
 private:
     const Shuffle& s_;
+    bool floats_;
     std::ptrdiff_t at_[Shuffle::pieces][windows]; // a copy of the object's own: stores of bytes may alias any other
     hn::Vec<Wide> pick_[Shuffle::pieces][windows];
     hn::Vec<Wide> flip_[Shuffle::pieces];
