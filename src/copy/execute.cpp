@@ -15,8 +15,8 @@ constexpr std::size_t worth_a_shuffle = 512; // bytes, against the time to prepa
 bool is_large(const Plan& plan) {
     const std::ptrdiff_t step = plan.axes[plan.rank - 1].from;
     const std::ptrdiff_t apart = std::min<std::ptrdiff_t>(step < 0 ? -step : step, 64);
-    const std::size_t atoms = plan.bytes() / plan.atom;
-    return plan.bytes() + atoms * std::max(static_cast<std::size_t>(apart), plan.atom) >= tuning().streaming_bytes;
+    return plan.atoms() * (plan.atom + std::max(static_cast<std::size_t>(apart), plan.atom)) >=
+           tuning().streaming_bytes;
 }
 
 // The loop of a kernel that runs longest, of the last `inside`.

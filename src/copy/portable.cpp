@@ -60,33 +60,39 @@ void shuffle_pixels(const std::byte* from, std::byte* to, const Axis& rows, std:
 }
 
 // Pixels of floats, some of which are inverted. Each of them stays whole.
+template <std::size_t floats>
 void shuffle_floats(const std::byte* from, std::byte* to, const Axis& rows, std::ptrdiff_t count,
                     const Shuffle& shuffle) {
     const Axis outer = rows;
-    const Shuffle& s = shuffle;
-    const auto floats = static_cast<std::size_t>(s.atom) / sizeof(float);
-    std::array<std::size_t, Shuffle::window / sizeof(float)> source{};
-    std::array<bool, source.size()> inverted{};
+    const std::ptrdiff_t stride = shuffle.stride;
+    std::array<std::ptrdiff_t, floats> place{};
+    std::array<bool, floats> inverted{};
     for (std::size_t k = 0; k < floats; ++k) {
-        source[k] = s.swizzle.source[k * sizeof(float)];
-        inverted[k] = s.flip.bits[k * sizeof(float)] != 0;
+        place[k] = shuffle.swizzle.source[k * sizeof(float)];
+        inverted[k] = shuffle.flip.bits[k * sizeof(float)] != 0;
     }
-    const std::ptrdiff_t stride = s.stride;
-    const std::ptrdiff_t atom = s.atom;
-    std::array<float, source.size()> pixel{}; // read whole before it is written: the run may be in place
-    for (std::ptrdiff_t y = 0; y < outer.extent; ++y)
-        for (std::ptrdiff_t i = 0; i < count; ++i) {
-            for (std::size_t k = 0; k < floats; ++k)
-                pixel[k] = load<float>(from + y * outer.from + i * stride + source[k], true);
-            for (std::size_t k = 0; k < floats; ++k)
+    std::array<float, floats> pixel; // read whole before it is written: the run may be in place
+    for (std::ptrdiff_t y = 0; y < outer.extent; ++y) {
+        const std::byte* source = from + y * outer.from;
+        std::byte* target = to + y * outer.to;
+        for (std::ptrdiff_t i = 0; i < count; ++i, source += stride, target += sizeof(pixel)) {
+            for (std::size_t k = 0; k < floats; ++k) {
+                pixel[k] = load<float>(source + place[k], true);
                 if (inverted[k]) pixel[k] = 1.0F - pixel[k];
-            std::memcpy(to + y * outer.to + i * atom, pixel.data(), floats * sizeof(float));
+            }
+            std::memcpy(target, pixel.data(), sizeof(pixel));
         }
+    }
 }
 
 void shuffle_run(const std::byte* from, std::byte* to, const Axis& rows, std::ptrdiff_t count, const Shuffle& shuffle,
                  Passing passing) {
-    if (shuffle.flip.floats) return shuffle_floats(from, to, rows, count, shuffle);
+    if (shuffle.flip.floats) switch (shuffle.atom) {
+        case 4: return shuffle_floats<1>(from, to, rows, count, shuffle);
+        case 8: return shuffle_floats<2>(from, to, rows, count, shuffle);
+        case 12: return shuffle_floats<3>(from, to, rows, count, shuffle);
+        default: return shuffle_floats<4>(from, to, rows, count, shuffle);
+        }
     switch (shuffle.atom) {
     case 1: return shuffle_pixels<1>(from, to, rows, count, shuffle, passing);
     case 2: return shuffle_pixels<2>(from, to, rows, count, shuffle, passing);

@@ -24,7 +24,8 @@ namespace {
 using Line = hn::FixedTag<std::uint8_t, 64>;
 using Vector = hn::Vec<Line>;
 
-constexpr std::ptrdiff_t worth_lines = 8192; // bytes of the run, against the time to work them out
+constexpr std::ptrdiff_t worth_lines = 8192;       // bytes of the run, against the time to work them out
+constexpr std::ptrdiff_t worth_whole_lines = 1024; // bytes of a row, against another group
 
 HWY_INLINE Vector load(const std::byte* at) { return hn::LoadU(Line(), reinterpret_cast<const std::uint8_t*>(at)); }
 
@@ -92,6 +93,7 @@ public:
     HWY_INLINE Row(const Lines<windows>& lines, const LineShuffle& s, const std::byte* from, std::byte* to,
                    std::ptrdiff_t count, Passing passing)
         : lines_(lines), s_(s), from_(from), to_(to), ahead_(passing.ahead), last_(count - s.reach) {
+        if (!passing.streaming && count * s.atom < worth_whole_lines) return;
         const std::ptrdiff_t head = pixels_to_line(to, s.atom);
         const bool whole_lines = head < line && head <= std::min(last_, pixels());
         streaming_ = passing.streaming && whole_lines;
@@ -124,7 +126,7 @@ public:
     }
 
 private:
-    HWY_INLINE std::ptrdiff_t pixels() const { return LineShuffle::group / s_.atom; }
+    HWY_INLINE std::ptrdiff_t pixels() const { return s_.pixels; }
     HWY_INLINE std::uint8_t* target_of(std::ptrdiff_t i) const {
         return reinterpret_cast<std::uint8_t*>(to_ + i * s_.atom);
     }
@@ -189,8 +191,34 @@ bool run_lines(const std::byte* from, std::byte* to, const Axis& rows, std::ptrd
     return true;
 }
 
+template <std::size_t N>
+constexpr LineShuffle mirrored = make_shuffle<LineShuffle>(unchanged(N), -static_cast<std::ptrdiff_t>(N), N);
+
+// Mirrors have been worked out already; how pixels are inverted is all that is not known before.
+template <std::size_t N>
+bool run_mirror(const std::byte* from, std::byte* to, const Axis& rows, std::ptrdiff_t count, const Flip& flip,
+                Passing passing) {
+    if (count < mirrored<N>.reach) return false;
+    LineShuffle s = mirrored<N>;
+    s.set_flip(flip);
+    return run_lines(from, to, rows, count, s, passing);
+}
+
+bool run_mirror(const std::byte* from, std::byte* to, const Axis& rows, std::ptrdiff_t count, const Shuffle& narrow,
+                Passing passing) {
+    if (narrow.stride != -narrow.atom || narrow.swizzle != unchanged(static_cast<std::size_t>(narrow.atom)))
+        return false;
+    switch (narrow.atom) {
+    case 3: return run_mirror<3>(from, to, rows, count, narrow.flip, passing);
+    case 6: return run_mirror<6>(from, to, rows, count, narrow.flip, passing);
+    case 12: return run_mirror<12>(from, to, rows, count, narrow.flip, passing);
+    default: return false;
+    }
+}
+
 void shuffle_run(const std::byte* from, std::byte* to, const Axis& rows, std::ptrdiff_t count, const Shuffle& narrow,
                  Passing passing) {
+    if (from != to && run_mirror(from, to, rows, count, narrow, passing)) return;
     const bool beside = narrow.stride == narrow.atom || narrow.stride == -narrow.atom;
     if (from == to || beside || rows.extent * count * narrow.atom < worth_lines)
         return narrower(from, to, rows, count, narrow, passing);
@@ -204,8 +232,7 @@ Runs narrower_reverse{};
 template <std::size_t N>
 void reverse_run(const std::byte* from, std::byte* to, const Axis& rows, const Axis& axis, std::size_t atom,
                  Passing passing) {
-    static constexpr auto mirrored = make_shuffle<LineShuffle>(unchanged(N), -static_cast<std::ptrdiff_t>(N), N);
-    if (from == to || !run_lines(from, to, rows, axis.extent, mirrored, passing))
+    if (from == to || !run_lines(from, to, rows, axis.extent, mirrored<N>, passing))
         narrower_reverse[atom_place(N)](from, to, rows, axis, atom, passing);
 }
 

@@ -52,7 +52,7 @@ HWY_INLINE std::ptrdiff_t shuffle_vectors(const std::byte* from, std::byte* to, 
     constexpr std::ptrdiff_t sign = backwards ? -1 : 1;
     std::ptrdiff_t at = 0;
     const auto beyond = static_cast<std::ptrdiff_t>(reinterpret_cast<std::uintptr_t>(to) % line);
-    if (from != to && beyond % s.atom == 0 && bytes >= (passing.streaming ? 2 : 16) * line) {
+    if (from != to && bytes >= (passing.streaming ? 2 : 16) * line && beyond % s.atom == 0) {
         const std::ptrdiff_t head = (line - beyond) % line; // the vectors may overlap what follows
         for (; at < head; at += length) hn::StoreU(step(at), d, u8(to + at));
         at = head;
@@ -79,10 +79,40 @@ HWY_INLINE void shuffle_pixels(const std::byte* from, std::byte* to, std::ptrdif
     if (count > 0) portable_kernels.shuffle(from, to, one_row, count, s, {});
 }
 
-// What makes groups of a shuffle: tables for vectors that begin with each of the pieces.
+// One group.
+template <std::size_t windows> HWY_NOINLINE void shuffle_group(const std::byte* from, std::byte* to, const Shuffle& s) {
+    const Window d;
+    Block out[Shuffle::pieces]; // all read before any is written: the run may be in place
+    for (std::size_t piece = 0; piece < Shuffle::pieces; ++piece) {
+        out[piece] = hn::Zero(d);
+        for (std::size_t w = 0; w < windows; ++w) {
+            const auto v = hn::LoadU(d, u8(from + s.at[piece][w]));
+            out[piece] = hn::Or(out[piece], hn::TableLookupBytesOr0(v, hn::Load(d, s.pick[piece][w].data())));
+        }
+        out[piece] = inverted(d, out[piece], hn::Load(d, s.flips[piece].data()), s.flip.floats);
+    }
+    for (std::size_t piece = 0; piece < Shuffle::pieces; ++piece) hn::StoreU(out[piece], d, u8(to) + 16 * piece);
+}
+
+// The groups of a row from pixel `i` on one by one, the last of which may do some pixels again; then the few that are
+// left.
+template <std::size_t windows>
+HWY_INLINE void shuffle_rest(const std::byte* from, std::byte* to, std::ptrdiff_t i, std::ptrdiff_t count,
+                             const Shuffle& s) {
+    const std::ptrdiff_t last = count - s.reach; // where the last group may begin
+    const auto one = [&](std::ptrdiff_t k) { shuffle_group<windows>(from + k * s.stride, to + k * s.atom, s); };
+    for (; i <= last; i += s.pixels) one(i);
+    if (last >= 0 && from != to && i < last + s.pixels) {
+        one(last);
+        i = last + s.pixels;
+    }
+    shuffle_pixels(from + i * s.stride, to + i * s.atom, count - i, s);
+}
+
+// What makes groups of a shuffle, four at once: tables for vectors that begin with each of the pieces.
 template <std::size_t windows> class Groups {
 public:
-    HWY_INLINE explicit Groups(const Shuffle& s) : s_(s), floats_(s.flip.floats) {
+    HWY_INLINE explicit Groups(const Shuffle& s) : floats_(s.flip.floats) {
         const Window d;
         for (std::size_t piece = 0; piece < Shuffle::pieces; ++piece)
             for (std::size_t w = 0; w < windows; ++w) at_[piece][w] = s.at[piece][w];
@@ -116,46 +146,30 @@ public:
         }
     }
 
-    HWY_NOINLINE void one(const std::byte* from, std::byte* to) const {
-        const Window d;
-        Block out[Shuffle::pieces]; // all read before any is written: the run may be in place
-        for (std::size_t piece = 0; piece < Shuffle::pieces; ++piece) {
-            out[piece] = hn::Zero(d);
-            for (std::size_t w = 0; w < windows; ++w) {
-                const auto v = hn::LoadU(d, u8(from + at_[piece][w]));
-                out[piece] = hn::Or(out[piece], hn::TableLookupBytesOr0(v, hn::Load(d, s_.pick[piece][w].data())));
-            }
-            out[piece] = inverted(d, out[piece], hn::Load(d, s_.flips[piece].data()), floats_);
-        }
-        for (std::size_t piece = 0; piece < Shuffle::pieces; ++piece) hn::StoreU(out[piece], d, u8(to) + 16 * piece);
-    }
-
 private:
-    const Shuffle& s_;
     bool floats_;
     std::ptrdiff_t at_[Shuffle::pieces][windows]; // a copy of the object's own: stores of bytes may alias any other
     hn::Vec<Wide> pick_[Shuffle::pieces][windows];
     hn::Vec<Wide> flip_[Shuffle::pieces];
 };
 
-// Groups of pixels, the last of which may do some again; then the few that are left.
+// Groups of pixels, and what is left.
 template <std::size_t windows>
 HWY_INLINE void shuffle_row(const Groups<windows>& groups, const std::byte* from, std::byte* to, std::ptrdiff_t count,
                             const Shuffle& s, Passing passing) {
     const std::ptrdiff_t stride = s.stride;
     const std::ptrdiff_t atom = s.atom;
-    const std::ptrdiff_t pixels = Shuffle::group / atom;
+    const std::ptrdiff_t pixels = s.pixels;
     const std::ptrdiff_t step = pixels * stride;
     const std::ptrdiff_t apart = step < 0 ? -step : step;
     const std::ptrdiff_t last = count - s.reach; // where the last group may begin
-    const auto one = [&](std::ptrdiff_t i) { groups.one(from + i * stride, to + i * atom); };
     std::ptrdiff_t i = 0;
     bool whole_lines = false;
     if (from != to && (passing.streaming || count * atom >= 16 * line)) { // what is done twice must not be in place
         const std::ptrdiff_t head = pixels_to_line(to, atom);
         whole_lines = head < line && head + 3 * pixels <= last;
         if (whole_lines) {
-            for (; i < head; i += pixels) one(i);
+            for (; i < head; i += pixels) shuffle_group<windows>(from + i * stride, to + i * atom, s);
             i = head;
         }
     }
@@ -174,18 +188,18 @@ HWY_INLINE void shuffle_row(const Groups<windows>& groups, const std::byte* from
             for (std::size_t k = 0; k < 12 / blocks; ++k) hn::StoreU(v[k], Wide(), target + 16 * blocks * k);
         }
     }
-    for (; i <= last; i += pixels) one(i);
-    if (last >= 0 && from != to && i < last + pixels) {
-        one(last);
-        i = last + pixels;
-    }
-    shuffle_pixels(from + i * stride, to + i * atom, count - i, s);
+    shuffle_rest<windows>(from, to, i, count, s);
 }
 
 template <std::size_t windows>
 void shuffle_groups(const std::byte* from, std::byte* to, const Axis& rows, std::ptrdiff_t count, const Shuffle& s,
                     Passing passing) {
     const Axis outer = rows;
+    if (count < s.reach + 3 * s.pixels) {
+        for (std::ptrdiff_t y = 0; y < outer.extent; ++y)
+            shuffle_rest<windows>(from + y * outer.from, to + y * outer.to, 0, count, s);
+        return;
+    }
     const Groups<windows> groups(s);
     for (std::ptrdiff_t y = 0; y < outer.extent; ++y)
         shuffle_row(groups, from + y * outer.from, to + y * outer.to, count, s, passing);
