@@ -67,6 +67,7 @@ void run_shuffle(const Plan& plan, bool large, const std::byte* from, std::byte*
         run(source, target, rows_of(plan), count, shuffle, passing);
         return true;
     });
+    if (passing.streaming) kernels().settle();
 }
 
 void run_tiles(const Plan& plan, bool large, const std::byte* from, std::byte* to) {
@@ -77,6 +78,7 @@ void run_tiles(const Plan& plan, bool large, const std::byte* from, std::byte* t
         tile(source, target, plan.axes[plan.rank - 2], plan.axes[plan.rank - 1], plan.atom, passing);
         return true;
     });
+    if (passing.streaming) kernels().settle();
 }
 
 // A swizzle whose source runs fastest along another axis: a strip of rows is turned, and then its pixels are
@@ -153,6 +155,7 @@ void run_runs(const Plan& plan, bool large, const std::byte* from, std::byte* to
         run(source, target, rows_of(plan), inner, plan.atom, passing);
         return true;
     });
+    if (passing.streaming) kernels().settle();
 }
 
 } // namespace

@@ -140,11 +140,13 @@ void invert_rows(const View& from, const View& to, std::byte* target, std::uint3
         inversion(from.format(), static_cast<std::size_t>(from.extent(2)), bits, max, kind == Inverting::bits);
     const std::byte* source = from.data();
     how.streaming = source != target && 2 * whole >= tuning().streaming_bytes;
-    if (from.is_c_contiguous() && to.is_c_contiguous()) return run(source, target, from.nbytes(), how);
-    const std::size_t row = static_cast<std::size_t>(from.extent(1) * from.extent(2)) * from.itemsize();
+    const bool as_one = from.is_c_contiguous() && to.is_c_contiguous();
+    const std::ptrdiff_t rows = as_one ? 1 : from.extent(0);
+    const std::size_t bytes = from.nbytes() / static_cast<std::size_t>(rows);
     const std::ptrdiff_t from_stride = from.strides()[0];
     const std::ptrdiff_t to_stride = to.strides()[0];
-    for (std::ptrdiff_t y = 0; y < from.extent(0); ++y) run(source + y * from_stride, target + y * to_stride, row, how);
+    for (std::ptrdiff_t y = 0; y < rows; ++y) run(source + y * from_stride, target + y * to_stride, bytes, how);
+    if (how.streaming) kernels().settle();
 }
 
 } // namespace

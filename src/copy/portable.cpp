@@ -155,6 +155,7 @@ const Kernels portable_kernels{
     {flip_bits, subtract<std::uint8_t>, subtract<std::uint16_t>, subtract<std::uint32_t>, subtract<std::uint64_t>,
      subtract<float>, subtract<double>},
     &portable_looking,
+    [] {},
 };
 
 void copy_run(const std::byte* from, std::byte* to, const Axis& rows, const Axis& axis, std::size_t atom, Passing) {

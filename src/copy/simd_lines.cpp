@@ -98,7 +98,7 @@ public:
         const bool whole_lines = head < line && head <= std::min(last_, pixels());
         streaming_ = passing.streaming && whole_lines;
         if (!whole_lines || head == 0) return;
-        unaligned(0);
+        some(0, 0, head);
         next_ = head;
     }
 
@@ -121,8 +121,9 @@ public:
 
     // Gives how many pixels have been done.
     HWY_INLINE std::ptrdiff_t finish() {
-        if (next_ < last_ + pixels()) unaligned(last_);
-        return last_ + pixels();
+        const std::ptrdiff_t end = last_ + pixels();
+        if (next_ < end) some(last_, next_, end);
+        return end;
     }
 
 private:
@@ -133,6 +134,19 @@ private:
     HWY_INLINE void unaligned(std::ptrdiff_t i) const {
         lines_.group(from_ + i * s_.stride, [target = target_of(i)](Vector v, std::size_t at)
                                                 HWY_ATTR { hn::StoreU(v, Line(), target + at); });
+    }
+
+    // Pixels [first, end) of the group that begins at `i`. Not a byte more: a line that has gone past the caches, or
+    // will, is not to be fetched for them.
+    HWY_INLINE void some(std::ptrdiff_t i, std::ptrdiff_t first, std::ptrdiff_t end) const {
+        const auto below = [](std::ptrdiff_t byte) {
+            return byte <= 0 ? std::uint64_t{0} : byte >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << byte) - 1;
+        };
+        lines_.group(from_ + i * s_.stride, [&, target = target_of(i)](Vector v, std::size_t at) HWY_ATTR {
+            const auto begins = static_cast<std::ptrdiff_t>(at);
+            const std::uint64_t bytes = below((end - i) * s_.atom - begins) & ~below((first - i) * s_.atom - begins);
+            _mm512_mask_storeu_epi8(target + at, bytes, v.raw);
+        });
     }
 
     const Lines<windows>& lines_;
@@ -187,7 +201,6 @@ bool run_lines(const std::byte* from, std::byte* to, const Axis& rows, std::ptrd
     case 4: rows_of_lines<4>(from, to, rows, count, s, passing); break;
     default: return false;
     }
-    if (passing.streaming) hwy::FlushStream();
     return true;
 }
 

@@ -235,7 +235,6 @@ void shuffle_run(const std::byte* from, std::byte* to, const Axis& rows, std::pt
         case 4: shuffle_groups<4>(from, to, rows, count, s, passing); break;
         default: portable_kernels.shuffle(from, to, rows, count, s, passing); break;
         }
-    if (passing.streaming) hwy::FlushStream();
 }
 
 template <std::size_t N> constexpr Shuffle mirrored = make_shuffle(unchanged(N), -static_cast<std::ptrdiff_t>(N), N);
@@ -260,7 +259,6 @@ void rows_run(const std::byte* from, std::byte* to, const Axis& rows, const Axis
         const std::ptrdiff_t done = shuffle_vectors<false>(source, target, count, bytes, passing);
         std::memcpy(target + done, source + done, static_cast<std::size_t>(count - done));
     }
-    if (passing.streaming) hwy::FlushStream();
 }
 
 } // namespace
