@@ -24,6 +24,8 @@ namespace oriel::copying {
 struct Flip {
     std::array<std::uint8_t, 16> bits{};
     bool floats = false;
+
+    friend constexpr bool operator==(const Flip&, const Flip&) = default;
 };
 
 template <std::size_t bytes> struct ShuffleBy {
@@ -78,7 +80,7 @@ template <class S = Shuffle>
 constexpr S make_shuffle(const Swizzle& swizzle, std::ptrdiff_t stride, std::size_t atom, const Flip& flip = {}) {
     S out = without_windows<S>(swizzle, stride, atom, flip);
     if (S::group != out.pixels * out.atom) return out;
-    out.set_flip(flip);
+    if (flip != Flip{}) out.set_flip(flip);
 
     constexpr auto window = static_cast<std::ptrdiff_t>(S::window);
     std::ptrdiff_t before = 0; // how far windows lie before the first byte of the group's first pixel,
