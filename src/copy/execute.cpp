@@ -15,8 +15,8 @@ constexpr std::size_t worth_a_shuffle = 512; // bytes, against the time to prepa
 bool is_large(const Plan& plan) {
     const std::ptrdiff_t step = plan.axes[plan.rank - 1].from;
     const std::ptrdiff_t apart = std::min<std::ptrdiff_t>(step < 0 ? -step : step, 64);
-    const std::size_t atoms = plan.bytes() / plan.atom;
-    return plan.bytes() + atoms * std::max(static_cast<std::size_t>(apart), plan.atom) >= tuning().streaming_bytes;
+    return plan.atoms() * (plan.atom + std::max(static_cast<std::size_t>(apart), plan.atom)) >=
+           tuning().streaming_bytes;
 }
 
 // The loop of a kernel that runs longest, of the last `inside`.
@@ -67,6 +67,7 @@ void run_shuffle(const Plan& plan, bool large, const std::byte* from, std::byte*
         run(source, target, rows_of(plan), count, shuffle, passing);
         return true;
     });
+    if (passing.streaming) kernels().settle();
 }
 
 void run_tiles(const Plan& plan, bool large, const std::byte* from, std::byte* to) {
@@ -77,6 +78,7 @@ void run_tiles(const Plan& plan, bool large, const std::byte* from, std::byte* t
         tile(source, target, plan.axes[plan.rank - 2], plan.axes[plan.rank - 1], plan.atom, passing);
         return true;
     });
+    if (passing.streaming) kernels().settle();
 }
 
 // A swizzle whose source runs fastest along another axis: a strip of rows is turned, and then its pixels are
@@ -153,6 +155,7 @@ void run_runs(const Plan& plan, bool large, const std::byte* from, std::byte* to
         run(source, target, rows_of(plan), inner, plan.atom, passing);
         return true;
     });
+    if (passing.streaming) kernels().settle();
 }
 
 } // namespace

@@ -19,7 +19,9 @@ namespace oriel::copying {
 
 /// How a kernel may go about memory.
 struct Passing {
-    bool streaming = false; ///< past the caches, for destinations too large to be found there again; not in place
+    /// Past the caches, for destinations too large to be found there again; not in place. Whoever asks for it settles
+    /// what was written, once, after the last kernel: a wait for memory.
+    bool streaming = false;
     /// How far from each byte read another lies that will be wanted soon, in a later row; 0: none. Processors see by
     /// themselves what comes next in this one.
     std::ptrdiff_t ahead = 0;
@@ -44,7 +46,7 @@ struct Inversion {
 
     std::size_t unit = 1;     ///< bytes after which the mask repeats: an element, or a pixel
     std::size_t channels = 1; ///< and it repeats after that many vectors of any length up to `step`
-    bool streaming = false;   ///< past the caches, as far as there are whole lines; not in place
+    bool streaming = false;   ///< past the caches, as far as there are whole lines; as in Passing
     std::uint64_t max = 255;  ///< where it is subtracted from
     bool native = true;       ///< byte order of what is subtracted
     alignas(step) std::array<std::byte, step * max_channels> mask; ///< the bits to flip, or all ones where to subtract
@@ -89,6 +91,7 @@ struct Kernels {
     Tiles tile;
     std::array<InvertRun, 7> invert; ///< by Inverting
     const Looking* looking;
+    void (*settle)(); ///< after what went past the caches: it is seen before whatever is written next
 };
 
 /// The kernels in use.

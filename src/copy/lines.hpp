@@ -1,6 +1,7 @@
 // Where lines of the caches begin in a row of pixels: stores that fill whole lines are the fast ones.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 
@@ -14,8 +15,9 @@ inline constexpr std::ptrdiff_t line = 64;
 inline std::ptrdiff_t pixels_to_line(const std::byte* to, std::ptrdiff_t pixel) noexcept {
     const auto missing = static_cast<std::ptrdiff_t>(-reinterpret_cast<std::uintptr_t>(to) % 64);
     const std::ptrdiff_t power = pixel & -pixel;
-    if (missing % power != 0) return line;
-    return missing / power * (pixel == power ? 1 : 43) % (line / power);
+    const int shift = std::countr_zero(static_cast<std::size_t>(pixel)); // dividing takes as long as moving some lines
+    if ((missing & (power - 1)) != 0) return line;
+    return (missing >> shift) * (pixel == power ? 1 : 43) & ((line >> shift) - 1);
 }
 
 } // namespace oriel::copying

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstring>
 
 namespace oriel::copying {
 namespace {
@@ -14,6 +15,11 @@ namespace {
 constexpr std::ptrdiff_t largest_pixel = 16;
 
 } // namespace
+
+bool inverts_on_the_way(const Format& format, std::uint64_t max) noexcept {
+    return inverts_by_bits(format, max) ||
+           (format.kind() == Kind::floating && format.itemsize() == sizeof(float) && format.is_native());
+}
 
 bool copy_pixels(const View& from, const View& to, const ChannelMap& map) {
     std::byte* const target = to.mutable_data();
@@ -33,15 +39,17 @@ bool copy_pixels(const View& from, const View& to, const ChannelMap& map) {
     if (high - low + item > largest_pixel) return false;
 
     Swizzle swizzle;
-    Flip flip{};
+    Flip flip;
+    flip.floats = map.inverted != 0 && from.format().kind() == Kind::floating;
     swizzle.span = static_cast<std::uint8_t>(high - low + item);
     for (std::size_t k = 0; k < map.stored.size(); ++k) {
         const std::size_t at = k * from.itemsize();
         for (std::size_t b = 0; b < from.itemsize(); ++b)
             swizzle.source[at + b] =
                 static_cast<std::uint8_t>(map.stored[k] * apart - low + static_cast<std::ptrdiff_t>(b));
-        if ((map.inverted >> k & 1U) != 0)
-            store_max(from.format(), map.max, reinterpret_cast<std::byte*>(flip.data() + at));
+        if ((map.inverted >> k & 1U) == 0) continue;
+        if (flip.floats) std::memset(flip.bits.data() + at, 0xff, from.itemsize());
+        else store_max(from.format(), map.max, reinterpret_cast<std::byte*>(flip.bits.data() + at));
     }
     const std::byte* const origin = from.data() + low;
     const Layout from_pixels({source.extent(0), source.extent(1)}, {source.stride(0), source.stride(1)}, 0);

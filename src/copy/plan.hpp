@@ -77,11 +77,12 @@ struct Plan {
     /// For instance "reverse atom 3: 200 (1920 | 900) 300 (-3 | 3)", or "swizzle atom 3 [2 1 0]: 921600 (3 | 3)".
     ORIEL_API std::string text() const;
     /// What the plan writes.
-    std::size_t bytes() const noexcept {
-        std::size_t product = kind == Class::nothing ? 0 : atom;
+    std::size_t atoms() const noexcept {
+        std::size_t product = kind == Class::nothing ? 0 : 1;
         for (std::size_t a = 0; a < rank; ++a) product *= static_cast<std::size_t>(axes[a].extent);
         return product;
     }
+    std::size_t bytes() const noexcept { return atoms() * atom; }
 };
 
 /// The sizes a pixel atom may have: each has kernels of its own.

@@ -44,7 +44,7 @@ void shuffle_pixels(const std::byte* from, std::byte* to, const Axis& rows, std:
                     const Shuffle& shuffle, Passing) {
     const Axis outer = rows;
     const Swizzle swizzle = shuffle.swizzle;
-    const Flip flip = shuffle.flip;
+    const auto flip = shuffle.flip.bits;
     const std::ptrdiff_t stride = shuffle.stride;
     const auto atom = N != 0 ? N : static_cast<std::size_t>(shuffle.atom);
     std::array<std::byte, Shuffle::window> pixel; // read whole before it is written: the run may be in place
@@ -59,8 +59,40 @@ void shuffle_pixels(const std::byte* from, std::byte* to, const Axis& rows, std:
     }
 }
 
+// Pixels of floats, some of which are inverted. Each of them stays whole.
+template <std::size_t floats>
+void shuffle_floats(const std::byte* from, std::byte* to, const Axis& rows, std::ptrdiff_t count,
+                    const Shuffle& shuffle) {
+    const Axis outer = rows;
+    const std::ptrdiff_t stride = shuffle.stride;
+    std::array<std::ptrdiff_t, floats> place{};
+    std::array<bool, floats> inverted{};
+    for (std::size_t k = 0; k < floats; ++k) {
+        place[k] = shuffle.swizzle.source[k * sizeof(float)];
+        inverted[k] = shuffle.flip.bits[k * sizeof(float)] != 0;
+    }
+    std::array<float, floats> pixel; // read whole before it is written: the run may be in place
+    for (std::ptrdiff_t y = 0; y < outer.extent; ++y) {
+        const std::byte* source = from + y * outer.from;
+        std::byte* target = to + y * outer.to;
+        for (std::ptrdiff_t i = 0; i < count; ++i, source += stride, target += sizeof(pixel)) {
+            for (std::size_t k = 0; k < floats; ++k) {
+                pixel[k] = load<float>(source + place[k], true);
+                if (inverted[k]) pixel[k] = 1.0F - pixel[k];
+            }
+            std::memcpy(target, pixel.data(), sizeof(pixel));
+        }
+    }
+}
+
 void shuffle_run(const std::byte* from, std::byte* to, const Axis& rows, std::ptrdiff_t count, const Shuffle& shuffle,
                  Passing passing) {
+    if (shuffle.flip.floats) switch (shuffle.atom) {
+        case 4: return shuffle_floats<1>(from, to, rows, count, shuffle);
+        case 8: return shuffle_floats<2>(from, to, rows, count, shuffle);
+        case 12: return shuffle_floats<3>(from, to, rows, count, shuffle);
+        default: return shuffle_floats<4>(from, to, rows, count, shuffle);
+        }
     switch (shuffle.atom) {
     case 1: return shuffle_pixels<1>(from, to, rows, count, shuffle, passing);
     case 2: return shuffle_pixels<2>(from, to, rows, count, shuffle, passing);
@@ -123,6 +155,7 @@ const Kernels portable_kernels{
     {flip_bits, subtract<std::uint8_t>, subtract<std::uint16_t>, subtract<std::uint32_t>, subtract<std::uint64_t>,
      subtract<float>, subtract<double>},
     &portable_looking,
+    [] {},
 };
 
 void copy_run(const std::byte* from, std::byte* to, const Axis& rows, const Axis& axis, std::size_t atom, Passing) {

@@ -1,4 +1,4 @@
-// Shuffle: a run of pixels whose bytes are picked from a source at any stride and order, some of their bits flipped.
+// Shuffle: a run of pixels whose bytes are picked from a source at any stride and order, and may be inverted.
 //
 // It is worked out for windows of 16 bytes, in which most processors can pick, or of 64 (LineShuffle). With 16,
 // 48 bytes of destination, three pieces of 16, are whole pixels of 1, 2, 3, 4, 6, 8, 12 or 16 bytes. Each piece is
@@ -19,8 +19,14 @@
 
 namespace oriel::copying {
 
-/// Bits flipped in each byte of a pixel on its way.
-using Flip = std::array<std::uint8_t, 16>;
+/// How a pixel is inverted on its way: by flipping these bits of each byte. Or, where it is made of floats of 32 bits
+/// in the machine's order, by taking from 1 those whose bits are all set; the others have none.
+struct Flip {
+    std::array<std::uint8_t, 16> bits{};
+    bool floats = false;
+
+    friend constexpr bool operator==(const Flip&, const Flip&) = default;
+};
 
 template <std::size_t bytes> struct ShuffleBy {
     static constexpr std::size_t window = bytes;
@@ -32,6 +38,7 @@ template <std::size_t bytes> struct ShuffleBy {
     Flip flip{};
     std::ptrdiff_t stride = 0; ///< from pixel to pixel, at the source
     std::ptrdiff_t atom = 0;   ///< and at the destination, packed
+    std::ptrdiff_t pixels = 0; ///< that fit a group
 
     /// Windows a piece; 0: pieces are too far spread, or pixels do not fill a group.
     std::size_t windows = 0;
@@ -41,6 +48,16 @@ template <std::size_t bytes> struct ShuffleBy {
     alignas(
         window) std::array<std::array<std::array<std::uint8_t, window>, most_windows>, pieces> pick{}; ///< 0x80: none
     alignas(window) std::array<std::array<std::uint8_t, window>, pieces> flips{};
+
+    constexpr void set_flip(const Flip& pixel) {
+        flip = pixel;
+        std::size_t byte = 0;
+        for (auto& piece : flips)
+            for (std::uint8_t& bits : piece) {
+                bits = pixel.bits[byte];
+                byte = byte + 1 == static_cast<std::size_t>(atom) ? 0 : byte + 1;
+            }
+    }
 };
 
 using Shuffle = ShuffleBy<16>;
@@ -54,6 +71,7 @@ constexpr S without_windows(const Swizzle& swizzle, std::ptrdiff_t stride, std::
     out.flip = flip;
     out.stride = stride;
     out.atom = static_cast<std::ptrdiff_t>(atom);
+    out.pixels = S::group / out.atom;
     return out;
 }
 
@@ -61,7 +79,8 @@ constexpr S without_windows(const Swizzle& swizzle, std::ptrdiff_t stride, std::
 template <class S = Shuffle>
 constexpr S make_shuffle(const Swizzle& swizzle, std::ptrdiff_t stride, std::size_t atom, const Flip& flip = {}) {
     S out = without_windows<S>(swizzle, stride, atom, flip);
-    if (S::group % out.atom != 0) return out;
+    if (S::group != out.pixels * out.atom) return out;
+    if (flip != Flip{}) out.set_flip(flip);
 
     constexpr auto window = static_cast<std::ptrdiff_t>(S::window);
     std::ptrdiff_t before = 0; // how far windows lie before the first byte of the group's first pixel,
@@ -75,7 +94,6 @@ constexpr S make_shuffle(const Swizzle& swizzle, std::ptrdiff_t stride, std::siz
             wanted[k] = static_cast<std::ptrdiff_t>(byte / atom) * stride + swizzle.source[byte % atom];
             low = k == 0 || wanted[k] < low ? wanted[k] : low;
             high = k == 0 || wanted[k] >= high ? wanted[k] + 1 : high;
-            out.flips[piece][k] = flip[byte % atom];
             for (auto& pick : out.pick[piece]) pick[k] = 0x80;
         }
         // From the lowest byte wanted upwards; no window ends after the highest, if there is room for one at all.
@@ -103,7 +121,7 @@ constexpr S make_shuffle(const Swizzle& swizzle, std::ptrdiff_t stride, std::siz
     }
     const std::ptrdiff_t apart = stride < 0 ? -stride : stride;
     const std::ptrdiff_t ends = stride < 0 ? before : after - swizzle.span; // beyond the first pixel
-    out.reach = S::group / out.atom;
+    out.reach = out.pixels;
     while (apart != 0 && (out.reach - 1) * apart < ends) ++out.reach;
     if (apart == 0 && ends > 0) out.windows = 0;
     return out;

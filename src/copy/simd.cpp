@@ -2,6 +2,7 @@
 #include "copy/simd.hpp"
 
 #define HWY_WANT_AVX3_DL
+#include <hwy/cache_control.h>
 #include <hwy/highway.h>
 
 #include <array>
@@ -57,6 +58,7 @@ std::size_t add_tables(std::span<Kernels> tables, std::size_t count) {
         // What a target adds little to is the one before's.
         Kernels& table = tables[count] = tables[count - 1];
         table.target = hwy::TargetName(target);
+        table.settle = [] { hwy::FlushStream(); };
         add_runs(target, table);
         add_turns(target, table);
         add_planes(target, table);

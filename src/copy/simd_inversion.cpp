@@ -55,10 +55,8 @@ HWY_INLINE void each_vector(const std::byte* from, std::byte* to, std::size_t by
                         put(change(hn::LoadU(d, source + at + k), mask), target + at + k);
                 }
             };
-            if (inversion.streaming) {
-                lines([&](auto v, std::uint8_t* place) HWY_ATTR { hn::Stream(v, d, place); });
-                hwy::FlushStream();
-            } else if (bytes >= worth_fetching)
+            if (inversion.streaming) lines([&](auto v, std::uint8_t* place) HWY_ATTR { hn::Stream(v, d, place); });
+            else if (bytes >= worth_fetching)
                 lines([&](auto v, std::uint8_t* place) HWY_ATTR { hn::StoreU(v, d, place); });
         }
         for (; at + length <= bytes; at += length) hn::StoreU(change(hn::LoadU(d, source + at), mask), d, target + at);

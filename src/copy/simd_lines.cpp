@@ -24,7 +24,8 @@ namespace {
 using Line = hn::FixedTag<std::uint8_t, 64>;
 using Vector = hn::Vec<Line>;
 
-constexpr std::ptrdiff_t worth_lines = 8192; // bytes of the run, against the time to work them out
+constexpr std::ptrdiff_t worth_lines = 8192;       // bytes of the run, against the time to work them out
+constexpr std::ptrdiff_t worth_whole_lines = 1024; // bytes of a row, against another group
 
 HWY_INLINE Vector load(const std::byte* at) { return hn::LoadU(Line(), reinterpret_cast<const std::uint8_t*>(at)); }
 
@@ -36,6 +37,8 @@ public:
     HWY_INLINE explicit Lines(const LineShuffle& s) {
         for (std::size_t piece = 0; piece < LineShuffle::pieces; ++piece) {
             flip_[piece] = hn::Load(Line(), s.flips[piece].data());
+            floats_[piece] = s.flip.floats ? _mm512_movepi32_mask(flip_[piece].raw) : __mmask16{0};
+            if (s.flip.floats) flip_[piece] = hn::Zero(Line());
             for (std::size_t w = 0; w < windows; ++w) at_[piece][w] = s.at[piece][w];
             for (std::size_t pair = 0; pair < pairs; ++pair) {
                 alignas(64) std::array<std::uint8_t, 64> from{};
@@ -63,16 +66,23 @@ public:
             if constexpr (windows == 4)
                 v.raw = _mm512_mask_blend_epi8(here_[piece], v.raw,
                                                _mm512_permutex2var_epi8(window(2), pick_[piece][1].raw, window(3)));
-            put(hn::Xor(v, flip_[piece]), 64 * piece);
+            put(inverted(v, piece), 64 * piece);
         }
     }
 
 private:
+    // One of the two changes nothing, which costs less than to ask.
+    HWY_INLINE Vector inverted(Vector v, std::size_t piece) const {
+        const __m512 flipped = _mm512_castsi512_ps(hn::Xor(v, flip_[piece]).raw);
+        return Vector{_mm512_castps_si512(_mm512_mask_sub_ps(flipped, floats_[piece], _mm512_set1_ps(1.0F), flipped))};
+    }
+
     static constexpr std::size_t pairs = (windows + 1) / 2;
 
     std::ptrdiff_t at_[LineShuffle::pieces][windows];
     Vector pick_[LineShuffle::pieces][pairs];
     Vector flip_[LineShuffle::pieces];
+    __mmask16 floats_[LineShuffle::pieces]; // taken from 1
     __mmask64 here_[LineShuffle::pieces];
 };
 
@@ -83,11 +93,12 @@ public:
     HWY_INLINE Row(const Lines<windows>& lines, const LineShuffle& s, const std::byte* from, std::byte* to,
                    std::ptrdiff_t count, Passing passing)
         : lines_(lines), s_(s), from_(from), to_(to), ahead_(passing.ahead), last_(count - s.reach) {
+        if (!passing.streaming && count * s.atom < worth_whole_lines) return;
         const std::ptrdiff_t head = pixels_to_line(to, s.atom);
         const bool whole_lines = head < line && head <= std::min(last_, pixels());
         streaming_ = passing.streaming && whole_lines;
         if (!whole_lines || head == 0) return;
-        unaligned(0);
+        some(0, 0, head);
         next_ = head;
     }
 
@@ -110,18 +121,32 @@ public:
 
     // Gives how many pixels have been done.
     HWY_INLINE std::ptrdiff_t finish() {
-        if (next_ < last_ + pixels()) unaligned(last_);
-        return last_ + pixels();
+        const std::ptrdiff_t end = last_ + pixels();
+        if (next_ < end) some(last_, next_, end);
+        return end;
     }
 
 private:
-    HWY_INLINE std::ptrdiff_t pixels() const { return LineShuffle::group / s_.atom; }
+    HWY_INLINE std::ptrdiff_t pixels() const { return s_.pixels; }
     HWY_INLINE std::uint8_t* target_of(std::ptrdiff_t i) const {
         return reinterpret_cast<std::uint8_t*>(to_ + i * s_.atom);
     }
     HWY_INLINE void unaligned(std::ptrdiff_t i) const {
         lines_.group(from_ + i * s_.stride, [target = target_of(i)](Vector v, std::size_t at)
                                                 HWY_ATTR { hn::StoreU(v, Line(), target + at); });
+    }
+
+    // Pixels [first, end) of the group that begins at `i`. Not a byte more: a line that has gone past the caches, or
+    // will, is not to be fetched for them.
+    HWY_INLINE void some(std::ptrdiff_t i, std::ptrdiff_t first, std::ptrdiff_t end) const {
+        const auto below = [](std::ptrdiff_t byte) {
+            return byte <= 0 ? std::uint64_t{0} : byte >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << byte) - 1;
+        };
+        lines_.group(from_ + i * s_.stride, [&, target = target_of(i)](Vector v, std::size_t at) HWY_ATTR {
+            const auto begins = static_cast<std::ptrdiff_t>(at);
+            const std::uint64_t bytes = below((end - i) * s_.atom - begins) & ~below((first - i) * s_.atom - begins);
+            _mm512_mask_storeu_epi8(target + at, bytes, v.raw);
+        });
     }
 
     const Lines<windows>& lines_;
@@ -176,12 +201,37 @@ bool run_lines(const std::byte* from, std::byte* to, const Axis& rows, std::ptrd
     case 4: rows_of_lines<4>(from, to, rows, count, s, passing); break;
     default: return false;
     }
-    if (passing.streaming) hwy::FlushStream();
     return true;
+}
+
+template <std::size_t N>
+constexpr LineShuffle mirrored = make_shuffle<LineShuffle>(unchanged(N), -static_cast<std::ptrdiff_t>(N), N);
+
+// Mirrors have been worked out already; how pixels are inverted is all that is not known before.
+template <std::size_t N>
+bool run_mirror(const std::byte* from, std::byte* to, const Axis& rows, std::ptrdiff_t count, const Flip& flip,
+                Passing passing) {
+    if (count < mirrored<N>.reach) return false;
+    LineShuffle s = mirrored<N>;
+    s.set_flip(flip);
+    return run_lines(from, to, rows, count, s, passing);
+}
+
+bool run_mirror(const std::byte* from, std::byte* to, const Axis& rows, std::ptrdiff_t count, const Shuffle& narrow,
+                Passing passing) {
+    if (narrow.stride != -narrow.atom || narrow.swizzle != unchanged(static_cast<std::size_t>(narrow.atom)))
+        return false;
+    switch (narrow.atom) {
+    case 3: return run_mirror<3>(from, to, rows, count, narrow.flip, passing);
+    case 6: return run_mirror<6>(from, to, rows, count, narrow.flip, passing);
+    case 12: return run_mirror<12>(from, to, rows, count, narrow.flip, passing);
+    default: return false;
+    }
 }
 
 void shuffle_run(const std::byte* from, std::byte* to, const Axis& rows, std::ptrdiff_t count, const Shuffle& narrow,
                  Passing passing) {
+    if (from != to && run_mirror(from, to, rows, count, narrow, passing)) return;
     const bool beside = narrow.stride == narrow.atom || narrow.stride == -narrow.atom;
     if (from == to || beside || rows.extent * count * narrow.atom < worth_lines)
         return narrower(from, to, rows, count, narrow, passing);
@@ -195,8 +245,7 @@ Runs narrower_reverse{};
 template <std::size_t N>
 void reverse_run(const std::byte* from, std::byte* to, const Axis& rows, const Axis& axis, std::size_t atom,
                  Passing passing) {
-    static constexpr auto mirrored = make_shuffle<LineShuffle>(unchanged(N), -static_cast<std::ptrdiff_t>(N), N);
-    if (from == to || !run_lines(from, to, rows, axis.extent, mirrored, passing))
+    if (from == to || !run_lines(from, to, rows, axis.extent, mirrored<N>, passing))
         narrower_reverse[atom_place(N)](from, to, rows, axis, atom, passing);
 }
 

@@ -70,18 +70,15 @@ void interleave(const std::byte* from, std::byte* to, const Axis& outer, const A
         }
         if (head < line) i = head;
     }
-    if (passing.streaming) {
-        if (reinterpret_cast<std::uintptr_t>(to + i * pixel) % line == 0)
-            for (; i + lanes <= outer.extent; i += lanes) {
-                vectors(v);
-                alignas(64) T staged[planes * hn::MaxLanes(hn::ScalableTag<T>())];
-                store_interleaved<N, planes>(d, v, staged);
-                for (std::size_t k = 0; k < planes; ++k)
-                    hn::Stream(hn::Load(d, staged + k * hn::Lanes(d)), d,
-                               reinterpret_cast<T*>(to + i * pixel) + k * hn::Lanes(d));
-            }
-        hwy::FlushStream();
-    }
+    if (passing.streaming && reinterpret_cast<std::uintptr_t>(to + i * pixel) % line == 0)
+        for (; i + lanes <= outer.extent; i += lanes) {
+            vectors(v);
+            alignas(64) T staged[planes * hn::MaxLanes(hn::ScalableTag<T>())];
+            store_interleaved<N, planes>(d, v, staged);
+            for (std::size_t k = 0; k < planes; ++k)
+                hn::Stream(hn::Load(d, staged + k * hn::Lanes(d)), d,
+                           reinterpret_cast<T*>(to + i * pixel) + k * hn::Lanes(d));
+        }
     for (; i + lanes <= outer.extent; i += lanes) {
         vectors(v);
         store_interleaved<N, planes>(d, v, reinterpret_cast<T*>(to + i * pixel));
@@ -138,16 +135,12 @@ void deinterleave(const std::byte* from, std::byte* to, const Axis& outer, const
         for (; head < line && i < head; i += lanes) put();
         if (head < line) i = head;
     }
-    if (passing.streaming && together) {
-        if (reinterpret_cast<std::uintptr_t>(to + i * atom) % line == 0)
-            for (; i + lanes <= inner.extent; i += lanes) {
-                vectors(v);
-                for (std::size_t p = 0; p < planes; ++p)
-                    hn::Stream(v[p], d,
-                               reinterpret_cast<T*>(to + i * atom + static_cast<std::ptrdiff_t>(p) * outer.to));
-            }
-        hwy::FlushStream();
-    }
+    if (passing.streaming && together && reinterpret_cast<std::uintptr_t>(to + i * atom) % line == 0)
+        for (; i + lanes <= inner.extent; i += lanes) {
+            vectors(v);
+            for (std::size_t p = 0; p < planes; ++p)
+                hn::Stream(v[p], d, reinterpret_cast<T*>(to + i * atom + static_cast<std::ptrdiff_t>(p) * outer.to));
+        }
     for (; i + lanes <= inner.extent; i += lanes) put();
     atoms(inner.extent);
 }

@@ -23,6 +23,14 @@ namespace {
 
 using Bytes = hn::ScalableTag<std::uint8_t>; // a whole vector
 
+// What has been picked, inverted where `flip` has bits.
+template <class D> HWY_INLINE hn::Vec<D> inverted(D d, hn::Vec<D> v, hn::Vec<D> flip, bool floats) {
+    if (!floats) return hn::Xor(v, flip);
+    const hn::Repartition<float, D> lanes;
+    const auto inverse = hn::BitCast(d, hn::Sub(hn::Set(lanes, 1.0F), hn::BitCast(lanes, v)));
+    return hn::Or(hn::And(flip, inverse), hn::AndNot(flip, v));
+}
+
 // Pixels that divide a window and lie next to each other: vectors of any length. Gives how many pixels it did; the
 // destination's lines are written as a whole and past the caches if asked.
 template <bool backwards>
@@ -32,18 +40,19 @@ HWY_INLINE std::ptrdiff_t shuffle_vectors(const std::byte* from, std::byte* to, 
     const auto length = static_cast<std::ptrdiff_t>(hn::Lanes(d));
     const auto pick = hn::LoadDup128(d, s.pick[0][0].data());
     const auto flip = hn::LoadDup128(d, s.flips[0].data());
+    const bool floats = s.flip.floats;
     const std::ptrdiff_t bytes = count * s.atom;
     const std::byte* const end = from + s.atom; // backwards: of the bytes to come
     const auto step = [&](std::ptrdiff_t at) HWY_ATTR {
         auto v = backwards ? hn::LoadU(d, u8(end - at - length)) : hn::LoadU(d, u8(from + at));
         if (backwards) v = hn::ReverseBlocks(d, v);
-        return hn::Xor(hn::TableLookupBytes(v, pick), flip);
+        return inverted(d, hn::TableLookupBytes(v, pick), flip, floats);
     };
     const std::byte* const next = (backwards ? end - line : from) + passing.ahead;
     constexpr std::ptrdiff_t sign = backwards ? -1 : 1;
     std::ptrdiff_t at = 0;
     const auto beyond = static_cast<std::ptrdiff_t>(reinterpret_cast<std::uintptr_t>(to) % line);
-    if (from != to && beyond % s.atom == 0 && bytes >= (passing.streaming ? 2 : 16) * line) {
+    if (from != to && bytes >= (passing.streaming ? 2 : 16) * line && beyond % s.atom == 0) {
         const std::ptrdiff_t head = (line - beyond) % line; // the vectors may overlap what follows
         for (; at < head; at += length) hn::StoreU(step(at), d, u8(to + at));
         at = head;
@@ -70,10 +79,40 @@ HWY_INLINE void shuffle_pixels(const std::byte* from, std::byte* to, std::ptrdif
     if (count > 0) portable_kernels.shuffle(from, to, one_row, count, s, {});
 }
 
-// What makes groups of a shuffle: tables for vectors that begin with each of the pieces.
+// One group.
+template <std::size_t windows> HWY_NOINLINE void shuffle_group(const std::byte* from, std::byte* to, const Shuffle& s) {
+    const Window d;
+    Block out[Shuffle::pieces]; // all read before any is written: the run may be in place
+    for (std::size_t piece = 0; piece < Shuffle::pieces; ++piece) {
+        out[piece] = hn::Zero(d);
+        for (std::size_t w = 0; w < windows; ++w) {
+            const auto v = hn::LoadU(d, u8(from + s.at[piece][w]));
+            out[piece] = hn::Or(out[piece], hn::TableLookupBytesOr0(v, hn::Load(d, s.pick[piece][w].data())));
+        }
+        out[piece] = inverted(d, out[piece], hn::Load(d, s.flips[piece].data()), s.flip.floats);
+    }
+    for (std::size_t piece = 0; piece < Shuffle::pieces; ++piece) hn::StoreU(out[piece], d, u8(to) + 16 * piece);
+}
+
+// The groups of a row from pixel `i` on one by one, the last of which may do some pixels again; then the few that are
+// left.
+template <std::size_t windows>
+HWY_INLINE void shuffle_rest(const std::byte* from, std::byte* to, std::ptrdiff_t i, std::ptrdiff_t count,
+                             const Shuffle& s) {
+    const std::ptrdiff_t last = count - s.reach; // where the last group may begin
+    const auto one = [&](std::ptrdiff_t k) { shuffle_group<windows>(from + k * s.stride, to + k * s.atom, s); };
+    for (; i <= last; i += s.pixels) one(i);
+    if (last >= 0 && from != to && i < last + s.pixels) {
+        one(last);
+        i = last + s.pixels;
+    }
+    shuffle_pixels(from + i * s.stride, to + i * s.atom, count - i, s);
+}
+
+// What makes groups of a shuffle, four at once: tables for vectors that begin with each of the pieces.
 template <std::size_t windows> class Groups {
 public:
-    HWY_INLINE explicit Groups(const Shuffle& s) : s_(s) {
+    HWY_INLINE explicit Groups(const Shuffle& s) : floats_(s.flip.floats) {
         const Window d;
         for (std::size_t piece = 0; piece < Shuffle::pieces; ++piece)
             for (std::size_t w = 0; w < windows; ++w) at_[piece][w] = s.at[piece][w];
@@ -93,7 +132,7 @@ public:
     template <class Put> HWY_INLINE void four(const std::byte* from, std::ptrdiff_t step, const Put& put) const {
         const Window d;
         for (std::size_t k = 0; k < 12; k += blocks) {
-            auto v = flip_[k % Shuffle::pieces];
+            auto v = hn::Zero(Wide());
             for (std::size_t w = 0; w < windows; ++w) {
                 Block b[4];
                 for (std::size_t i = 0; i < blocks; ++i) {
@@ -101,50 +140,36 @@ public:
                     b[i] = hn::LoadU(
                         d, u8(from + static_cast<std::ptrdiff_t>(group) * step + at_[(k + i) % Shuffle::pieces][w]));
                 }
-                v = hn::Xor(v, hn::TableLookupBytesOr0(joined(b), pick_[k % Shuffle::pieces][w]));
+                v = hn::Or(v, hn::TableLookupBytesOr0(joined(b), pick_[k % Shuffle::pieces][w]));
             }
-            put(v, k * 16);
+            put(inverted(Wide(), v, flip_[k % Shuffle::pieces], floats_), k * 16);
         }
-    }
-
-    HWY_NOINLINE void one(const std::byte* from, std::byte* to) const {
-        const Window d;
-        Block out[Shuffle::pieces]; // all read before any is written: the run may be in place
-        for (std::size_t piece = 0; piece < Shuffle::pieces; ++piece) {
-            out[piece] = hn::Load(d, s_.flips[piece].data());
-            for (std::size_t w = 0; w < windows; ++w) {
-                const auto v = hn::LoadU(d, u8(from + at_[piece][w]));
-                out[piece] = hn::Xor(out[piece], hn::TableLookupBytesOr0(v, hn::Load(d, s_.pick[piece][w].data())));
-            }
-        }
-        for (std::size_t piece = 0; piece < Shuffle::pieces; ++piece) hn::StoreU(out[piece], d, u8(to) + 16 * piece);
     }
 
 private:
-    const Shuffle& s_;
+    bool floats_;
     std::ptrdiff_t at_[Shuffle::pieces][windows]; // a copy of the object's own: stores of bytes may alias any other
     hn::Vec<Wide> pick_[Shuffle::pieces][windows];
     hn::Vec<Wide> flip_[Shuffle::pieces];
 };
 
-// Groups of pixels, the last of which may do some again; then the few that are left.
+// Groups of pixels, and what is left.
 template <std::size_t windows>
 HWY_INLINE void shuffle_row(const Groups<windows>& groups, const std::byte* from, std::byte* to, std::ptrdiff_t count,
                             const Shuffle& s, Passing passing) {
     const std::ptrdiff_t stride = s.stride;
     const std::ptrdiff_t atom = s.atom;
-    const std::ptrdiff_t pixels = Shuffle::group / atom;
+    const std::ptrdiff_t pixels = s.pixels;
     const std::ptrdiff_t step = pixels * stride;
     const std::ptrdiff_t apart = step < 0 ? -step : step;
     const std::ptrdiff_t last = count - s.reach; // where the last group may begin
-    const auto one = [&](std::ptrdiff_t i) { groups.one(from + i * stride, to + i * atom); };
     std::ptrdiff_t i = 0;
     bool whole_lines = false;
     if (from != to && (passing.streaming || count * atom >= 16 * line)) { // what is done twice must not be in place
         const std::ptrdiff_t head = pixels_to_line(to, atom);
         whole_lines = head < line && head + 3 * pixels <= last;
         if (whole_lines) {
-            for (; i < head; i += pixels) one(i);
+            for (; i < head; i += pixels) shuffle_group<windows>(from + i * stride, to + i * atom, s);
             i = head;
         }
     }
@@ -163,18 +188,18 @@ HWY_INLINE void shuffle_row(const Groups<windows>& groups, const std::byte* from
             for (std::size_t k = 0; k < 12 / blocks; ++k) hn::StoreU(v[k], Wide(), target + 16 * blocks * k);
         }
     }
-    for (; i <= last; i += pixels) one(i);
-    if (last >= 0 && from != to && i < last + pixels) {
-        one(last);
-        i = last + pixels;
-    }
-    shuffle_pixels(from + i * stride, to + i * atom, count - i, s);
+    shuffle_rest<windows>(from, to, i, count, s);
 }
 
 template <std::size_t windows>
 void shuffle_groups(const std::byte* from, std::byte* to, const Axis& rows, std::ptrdiff_t count, const Shuffle& s,
                     Passing passing) {
     const Axis outer = rows;
+    if (count < s.reach + 3 * s.pixels) {
+        for (std::ptrdiff_t y = 0; y < outer.extent; ++y)
+            shuffle_rest<windows>(from + y * outer.from, to + y * outer.to, 0, count, s);
+        return;
+    }
     const Groups<windows> groups(s);
     for (std::ptrdiff_t y = 0; y < outer.extent; ++y)
         shuffle_row(groups, from + y * outer.from, to + y * outer.to, count, s, passing);
@@ -210,7 +235,6 @@ void shuffle_run(const std::byte* from, std::byte* to, const Axis& rows, std::pt
         case 4: shuffle_groups<4>(from, to, rows, count, s, passing); break;
         default: portable_kernels.shuffle(from, to, rows, count, s, passing); break;
         }
-    if (passing.streaming) hwy::FlushStream();
 }
 
 template <std::size_t N> constexpr Shuffle mirrored = make_shuffle(unchanged(N), -static_cast<std::ptrdiff_t>(N), N);
@@ -235,7 +259,6 @@ void rows_run(const std::byte* from, std::byte* to, const Axis& rows, const Axis
         const std::ptrdiff_t done = shuffle_vectors<false>(source, target, count, bytes, passing);
         std::memcpy(target + done, source + done, static_cast<std::size_t>(count - done));
     }
-    if (passing.streaming) hwy::FlushStream();
 }
 
 } // namespace

@@ -19,7 +19,6 @@
 // Highway's own order: the targets first.
 #include "copy/simd_squares-inl.hpp"
 
-#include <hwy/cache_control.h>
 #include <hwy/highway.h>
 
 #include <algorithm>
@@ -251,7 +250,6 @@ void turn_by_lines(const Turning& how, const std::byte* from, std::byte* to, con
             }
         }
     }
-    if (streaming) hwy::FlushStream();
 }
 
 void turn(const Turning& how, const std::byte* from, std::byte* to, const Axis& outer, const Axis& inner,

@@ -24,16 +24,20 @@
 namespace oriel {
 namespace {
 
-// Rows that are gathered and then inverted while they are in the second-level cache; at least 16 of turned views, so
-// that those are read in tiles.
-std::ptrdiff_t band_rows(const Frame& frame) {
-    const std::size_t rows = copying::tuning().band_bytes / std::max<std::size_t>(frame.row_bytes(), 1);
+// Whether a row is seen down a column of what is stored.
+bool is_turned(const Frame& frame) {
     const auto stride = [&](std::size_t axis) {
         const std::ptrdiff_t s = frame.layout().stride(axis);
         return s < 0 ? -s : s;
     };
-    const bool turned = stride(0) < stride(1);
-    return std::max<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(rows), turned ? 16 : 1);
+    return stride(0) < stride(1);
+}
+
+// Rows that are gathered and then inverted while they are in the second-level cache; at least 32 of turned views, so
+// that those are read in tiles.
+std::ptrdiff_t band_rows(const Frame& frame) {
+    const std::size_t rows = copying::tuning().band_bytes / std::max<std::size_t>(frame.row_bytes(), 1);
+    return std::max<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(rows), is_turned(frame) ? 32 : 1);
 }
 
 std::span<const std::uint8_t> channel_order(const Frame& frame, std::array<std::uint8_t, Frame::max_channels>& order) {
@@ -50,11 +54,14 @@ void copy_visible(const View& stored, const Frame& frame, const View& to) {
         copy(stored.index(2, frame.channels()[k].stored), to.index(2, static_cast<std::ptrdiff_t>(k)));
 }
 
-// What is seen, in one pass where a kernel does all there is to do.
+// What is seen, in one pass where a kernel does all there is to do. Turning is faster by its own kernels, and then
+// inverting by bands.
 bool copy_seen(const View& stored, const Frame& frame, const View& to) {
-    if (!frame.remaps() && copying::copy_inverted(stored, to, frame.inverted_bits(), frame.max(), to.nbytes()))
-        return true;
-    if (!copying::inverts_by_bits(frame.format(), frame.max())) return false;
+    if (!frame.remaps()) {
+        if (copying::copy_inverted(stored, to, frame.inverted_bits(), frame.max(), to.nbytes())) return true;
+        if (is_turned(frame)) return false;
+    }
+    if (!copying::inverts_on_the_way(frame.format(), frame.max())) return false;
     std::array<std::uint8_t, Frame::max_channels> order{};
     return copying::copy_pixels(stored, to, {channel_order(frame, order), frame.inverted_bits(), frame.max()});
 }
@@ -65,8 +72,12 @@ void gather_rows(const View& stored, const Frame& frame, const View& to) {
     if (!frame.inverts()) return copy_visible(stored, frame, to);
     if (copy_seen(stored, frame, to)) return;
     const std::ptrdiff_t band = std::min(band_rows(frame), frame.height());
-    const bool past_caches = 2 * to.nbytes() >= copying::tuning().streaming_bytes && band < frame.height() &&
-                             to.layout().index(0, 0).is_c_contiguous(to.itemsize());
+    if (band == frame.height()) {
+        copy_visible(stored, frame, to);
+        return copying::invert(to, frame.inverted_bits(), frame.max());
+    }
+    const bool past_caches =
+        2 * to.nbytes() >= copying::tuning().streaming_bytes && to.layout().index(0, 0).is_c_contiguous(to.itemsize());
     View beside;
     if (past_caches)
         beside = Buffer::allocate(static_cast<std::size_t>(band) * frame.row_bytes())

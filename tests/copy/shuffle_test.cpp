@@ -34,7 +34,7 @@ Swizzle any_swizzle(Dice& dice, std::size_t atom, std::ptrdiff_t span) {
 Flip any_flip(Dice& dice) {
     Flip flip{};
     if (dice.below(2))
-        for (std::uint8_t& bits : flip) bits = static_cast<std::uint8_t>(dice.below(256));
+        for (std::uint8_t& bits : flip.bits) bits = static_cast<std::uint8_t>(dice.below(256));
     return flip;
 }
 
@@ -42,11 +42,92 @@ std::vector<std::byte> wanted(const std::byte* from, std::ptrdiff_t count, const
     std::vector<std::byte> out;
     for (std::ptrdiff_t i = 0; i < count; ++i)
         for (std::size_t k = 0; k < static_cast<std::size_t>(s.atom); ++k)
-            out.push_back(from[i * s.stride + s.swizzle.source[k]] ^ static_cast<std::byte>(s.flip[k]));
+            out.push_back(from[i * s.stride + s.swizzle.source[k]] ^ static_cast<std::byte>(s.flip.bits[k]));
+    return out;
+}
+
+// Some floats that are not like others, and noise, among which are all kinds of NaN.
+void fill_with_floats(std::span<std::byte> bytes, Dice& dice) {
+    constexpr std::array<std::uint32_t, 8> odd{0x00000000, 0x80000000, 0x3f800000, 0x7f800000,
+                                               0xff800000, 0x7fc01234, 0xffa00077, 0x00000001};
+    for (std::size_t at = 0; at + 4 <= bytes.size(); at += 4) {
+        const std::uint32_t noise =
+            static_cast<std::uint32_t>(dice.below(65536)) << 16 ^ static_cast<std::uint32_t>(dice.below(65536));
+        const std::uint32_t bits = dice.below(2) != 0 ? odd[static_cast<std::size_t>(dice.below(8))] : noise;
+        std::memcpy(bytes.data() + at, &bits, 4);
+    }
+}
+
+// Random orders of floats, each inverted or not, from pixels of up to four.
+Shuffle any_floats(Dice& dice, std::size_t atom, std::ptrdiff_t stride, std::ptrdiff_t span) {
+    Swizzle swizzle;
+    Flip flip;
+    swizzle.span = static_cast<std::uint8_t>(span);
+    flip.floats = true;
+    for (std::size_t at = 0; at < atom; at += 4) {
+        const std::ptrdiff_t from = 4 * dice.below(span / 4);
+        for (std::size_t k = 0; k < 4; ++k)
+            swizzle.source[at + k] = static_cast<std::uint8_t>(static_cast<std::size_t>(from) + k);
+        if (dice.below(3) != 0) std::fill_n(flip.bits.begin() + static_cast<std::ptrdiff_t>(at), 4, 0xff);
+    }
+    return make_shuffle(swizzle, stride, atom, flip);
+}
+
+std::vector<std::byte> wanted_floats(const std::byte* from, std::ptrdiff_t count, const Shuffle& s) {
+    std::vector<std::byte> out(static_cast<std::size_t>(count * s.atom));
+    for (std::ptrdiff_t i = 0; i < count; ++i)
+        for (std::ptrdiff_t at = 0; at < s.atom; at += 4) {
+            const auto k = static_cast<std::size_t>(at);
+            std::byte* const to = out.data() + i * s.atom + at;
+            std::memcpy(to, from + i * s.stride + s.swizzle.source[k], 4);
+            if (s.flip.bits[k] == 0) continue;
+            float value = 0;
+            std::memcpy(&value, to, 4);
+            value = 1.0F - value;
+            std::memcpy(to, &value, 4);
+        }
     return out;
 }
 
 } // namespace
+
+TEST_CASE("floats are taken from 1 on the way, bit for bit as one by one, NaN and negative zero too") {
+    const GuardedMemory source(std::size_t{1} << 18);
+    const GuardedMemory target(std::size_t{1} << 18);
+    Dice dice(54);
+    fill_with_floats(source.all(), dice);
+    for (std::size_t atom = 4; atom <= 16; atom += 4)
+        for (std::ptrdiff_t stride = -40; stride <= 40; stride += 1 + dice.below(3))
+            for (int round = 0; round < 8; ++round) {
+                const std::ptrdiff_t rows = 1 + round / 6 * dice.below(6);
+                const std::ptrdiff_t count = round < 2 ? dice.below(8) : 1 + dice.below(round < 6 ? 300 : 800);
+                const Shuffle s = any_floats(dice, atom, stride, 4 + 4 * dice.below(4));
+                const std::ptrdiff_t last = std::max<std::ptrdiff_t>(count - 1, 0) * stride;
+                const std::ptrdiff_t from_row = (stride < 0 ? -last : last) + s.swizzle.span;
+                const std::ptrdiff_t to_row = count * s.atom;
+                const bool upper = round % 2 != 0;
+                const auto block = upper ? source.last(static_cast<std::size_t>(rows * from_row))
+                                         : source.first(static_cast<std::size_t>(rows * from_row));
+                const auto room = upper ? target.last(static_cast<std::size_t>(rows * to_row))
+                                        : target.first(static_cast<std::size_t>(rows * to_row));
+                const std::byte* const from = block.data() + (stride < 0 ? -last : 0);
+                for (const bool streaming : {false, true}) {
+                    std::memset(room.data(), 0xa5, room.size());
+                    oriel::copying::kernels().shuffle(from, room.data(), {rows, from_row, to_row}, count, s,
+                                                      {streaming, 0});
+                    for (std::ptrdiff_t y = 0; y < rows; ++y) {
+                        const std::vector<std::byte> expected = wanted_floats(from + y * from_row, count, s);
+                        if (!std::equal(expected.begin(), expected.end(), room.data() + y * to_row))
+                            FAIL("atom ", atom, " stride ", stride, " span ", +s.swizzle.span, " count ", count);
+                    }
+                }
+                if (stride != s.atom || s.swizzle.span != s.atom) continue;
+                std::vector<std::byte> row(block.begin(), block.begin() + to_row); // in place
+                const std::vector<std::byte> expected = wanted_floats(row.data(), count, s);
+                oriel::copying::kernels().shuffle(row.data(), row.data(), oriel::copying::one_row, count, s, {});
+                if (row != expected) FAIL("in place: atom ", atom, " count ", count);
+            }
+}
 
 TEST_CASE("a run of pixels of any size, stride and order writes each of them and reads nothing beyond either end") {
     const GuardedMemory source(std::size_t{1} << 14);

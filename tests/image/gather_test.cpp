@@ -64,6 +64,18 @@ TEST_CASE("bits are flipped on the way: inverting takes no pass of its own") {
     CHECK(passes(rgba | Invert{"ga"} | Rotate{-90} | Channels{"bg"}) == 1);
 }
 
+TEST_CASE("floats are inverted in one pass however they are gathered, in any order of channels") {
+    for (const std::ptrdiff_t channels : {1, 2, 3, 4}) {
+        const Image image = picture(70, 90, channels, Format::of<float>());
+        CHECK(passes(image | Flip{Direction::horizontal} | Invert{}) == 1);
+        CHECK(passes(image | Rotate{90} | Invert{}) == 1);
+        CHECK(passes(image | Subsample{2, 1} | Channels{"0"} | Invert{}) == 1);
+    }
+    const Image rgba = picture(50, 60, 4, Format::of<float>());
+    CHECK(passes(rgba | Channels{"bgra"} | Invert{"ra"} | Flip{Direction::both}) == 1);
+    CHECK(passes(rgba | Transpose{} | Channels{"gr"} | Invert{"1"}) == 1);
+}
+
 TEST_CASE("packed rows are inverted on the way whatever their elements are") {
     for (const char* code : {"<f", ">f"}) CHECK(passes(picture(40, 50, 3, Format::parse(code)) | Invert{}) == 1);
     CHECK(passes(picture(40, 50, 3, Format::parse(">H"), 1000) | Invert{"g"}) == 1);
