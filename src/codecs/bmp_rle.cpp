@@ -95,7 +95,9 @@ public:
     std::uint64_t held_memory() const noexcept override { return static_cast<std::uint64_t>(frame_.width()); }
 
 private:
-    std::unique_ptr<RowReader> start(std::ptrdiff_t) const override { return std::make_unique<RleReader>(input_, header_, palette_); }
+    std::unique_ptr<RowReader> start(std::ptrdiff_t) const override {
+        return std::make_unique<RleReader>(input_, header_, palette_);
+    }
 
     std::shared_ptr<const Input> input_;
     Header header_;

@@ -41,7 +41,7 @@ bool transforms_here() noexcept;
 /// Whether TurboJPEG knows how this file's components are sampled.
 bool can_transform(const Header& header) noexcept;
 
-/// What it holds at its peak: the file, its coefficients twice, the result.
+/// No less than what it holds at its peak: its coefficients twice, and the file or the result.
 std::uint64_t transform_memory(const Header& header, std::uint64_t file_bytes) noexcept;
 
 /// Writes the whole new file. The window's leading edges, as they are seen then, are on borders of units. A progressive

@@ -165,7 +165,9 @@ public:
     std::uint64_t held_memory() const noexcept override { return batch_bytes + frame_.row_bytes(); }
 
 private:
-    std::unique_ptr<RowReader> start(std::ptrdiff_t) const override { return std::make_unique<QoiReader>(input_, frame_, tolerant_); }
+    std::unique_ptr<RowReader> start(std::ptrdiff_t) const override {
+        return std::make_unique<QoiReader>(input_, frame_, tolerant_);
+    }
 
     std::shared_ptr<const Input> input_;
     bool tolerant_;
