@@ -76,7 +76,9 @@ TEST_CASE(
 #else
     constexpr int rounds = 200;
 #endif
-    for (int round = 0; round < rounds; ++round) {
+    // How fast the tool is depends on what runs beside: it goes on until both ends have been seen often enough.
+    constexpr int enough = 10;
+    for (int round = 0; round < rounds || (round < 20 * rounds && (old_ones < enough || killed < enough)); ++round) {
         const bool in_place = round % 2 != 0;
         const int signal = round % 3 == 0 ? SIGKILL : round % 3 == 1 ? SIGTERM : SIGINT;
         folder.write(in_place ? "in.ppm" : "out.ppm", in_place ? before : "precious");
@@ -104,8 +106,8 @@ TEST_CASE(
         }
         folder.write("in.ppm", before);
     }
-    CHECK(old_ones > 20);
-    CHECK(killed > 20);
+    CHECK(old_ones >= enough);
+    CHECK(killed >= enough);
 }
 
 TEST_CASE("a signal while a slow input is awaited leaves nothing") {
