@@ -19,7 +19,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t most_files = 64;       // their descriptors are open
+constexpr std::size_t most_files = 64;       // that wait, and as many that are being named: all are open
 constexpr std::int64_t small_file = 4 << 20; // bytes; to sync a larger one takes less time than to write it
 constexpr std::size_t few_files = 4;         // up to which others' unwritten data on that file system are left alone
 constexpr std::chrono::milliseconds longest{200}; // that a file waits while others come: an interrupt loses no more
@@ -51,13 +51,12 @@ public:
         files_.push_back(std::move(file));
     }
 
-    // All that wait, if it is time for them.
-    std::vector<File> due(bool now) {
-        const std::lock_guard lock(mutex_);
-        const Clock::time_point time = Clock::now();
-        if (!now && files_.size() < most_files && time - taken_ < longest) return {};
-        taken_ = time;
-        return std::exchange(files_, {});
+    // Names all that wait, if it is time for them. One thread at a time, lest each holds as many files open.
+    void name_due(bool now) {
+        std::unique_lock naming(naming_, std::defer_lock);
+        if (now || is_full()) naming.lock();
+        else if (!is_late() || !naming.try_lock()) return;
+        name(taken());
     }
 
     void name(std::vector<File> files) {
@@ -83,11 +82,28 @@ public:
     }
 
 private:
+    bool is_full() {
+        const std::lock_guard lock(mutex_);
+        return files_.size() >= most_files;
+    }
+
+    bool is_late() {
+        const std::lock_guard lock(mutex_);
+        return Clock::now() - taken_ >= longest;
+    }
+
+    std::vector<File> taken() {
+        const std::lock_guard lock(mutex_);
+        taken_ = Clock::now();
+        return std::exchange(files_, {});
+    }
+
     void remember(const std::filesystem::path& folder) {
         const std::lock_guard lock(mutex_);
         folders_.insert(folder);
     }
 
+    std::mutex naming_; ///< taken before mutex_
     std::mutex mutex_;
     std::vector<File> files_;
     std::set<std::filesystem::path> folders_;
@@ -104,11 +120,11 @@ void SaveGroup::add(std::unique_ptr<pipeline::OutputFile> file, Named named) {
     one.push_back({std::move(file), std::move(named)});
     if (!is_small || one[0].file->is_straight()) return waiting_->name(std::move(one));
     waiting_->add(std::move(one[0]));
-    waiting_->name(waiting_->due(false));
+    waiting_->name_due(false);
 }
 
 void SaveGroup::finish() {
-    waiting_->name(waiting_->due(true));
+    waiting_->name_due(true);
     waiting_->sync_folders();
 }
 

@@ -5,11 +5,14 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <set>
 #include <string>
+#include <thread>
+#include <vector>
 
 using namespace oriel;
 using testing::scene;
@@ -59,6 +62,30 @@ TEST_CASE("a group that is left without finishing leaves nothing of what waits")
         CHECK(names(folder.path()).count("a.png") == 0);
     }
     CHECK(names(folder.path()).empty());
+}
+
+TEST_CASE("however many threads save, the files that wait or are being named are not many") {
+    const ScratchFolder folder;
+    const Image image = scene(2, 3, 1);
+    SaveGroup group;
+    std::atomic<long> most{0};
+    std::vector<std::jthread> threads;
+    for (int t = 0; t < 8; ++t)
+        threads.emplace_back([&, t] {
+            for (int i = 0; i < 200; ++i) {
+                group.save(image, folder.path() / (std::to_string(t) + '_' + std::to_string(i) + ".pgm"), {},
+                           []() -> SaveGroup::Named { return [](const std::exception_ptr&) {}; });
+                const fs::directory_iterator open("/proc/self/fd");
+                const long count = std::distance(fs::begin(open), fs::end(open));
+                long seen = most;
+                while (count > seen && !most.compare_exchange_weak(seen, count)) {
+                }
+            }
+        });
+    threads.clear();
+    group.finish();
+    CHECK(names(folder.path()).size() == 1600);
+    CHECK(most.load() < 170); // twice 64, and some that are no files of the group
 }
 
 TEST_CASE("a file that comes to exist while another of that name waits is kept, and only that one fails") {
