@@ -16,6 +16,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -64,9 +65,14 @@ ORIEL_API Image load(std::span<const std::byte> bytes, const Options& options = 
 
 /// Writes what is seen, band by band. A path is written atomically: to a temporary file beside it, checked,
 /// synced, renamed; after any error nothing is there that was not there before. That the file which is read
-/// changed meanwhile is such an error. Throws IoError, CodecError, LimitError, Cancelled.
+/// changed meanwhile is such an error. Devices, pipes and what named_descriptor() knows are written straight.
+/// Throws IoError, CodecError, LimitError, Cancelled.
 ORIEL_API void save(const Picture& picture, const std::filesystem::path& path, const SaveOptions& options = {});
 ORIEL_API void save_descriptor(const Picture& picture, int descriptor, const SaveOptions& options);
+
+/// The open descriptor of this process that a path names: of /dev/stdout, /dev/fd/3, /proc/self/fd/3 (proc_pid_fd(5))
+/// and links to them; nothing for other paths. Opened by such a name, a file would be written from its beginning.
+ORIEL_API std::optional<int> named_descriptor(const std::filesystem::path& path);
 ORIEL_API std::vector<std::byte> encode(const Picture& picture, const SaveOptions& options);
 ORIEL_API void save(const Picture& picture, Sink& sink, const Options& options = {});
 

@@ -17,6 +17,7 @@
 #include <cstdio>
 #include <cstring>
 #include <ctime>
+#include <optional>
 #include <random>
 #include <system_error>
 #include <utility>
@@ -98,7 +99,17 @@ std::filesystem::path followed(std::filesystem::path path) {
 } // namespace
 
 OutputFile::OutputFile(const std::filesystem::path& path, bool overwrite)
-    : name_(path.string()), target_(std::filesystem::absolute(followed(path))), overwrite_(overwrite) {
+    : name_(path.string()), overwrite_(overwrite) {
+    if (path.empty()) throw IoError("cannot write to a file without a name");
+    if (const std::optional<int> open = named_descriptor(path)) {
+        descriptor_ = ::fcntl(*open, F_DUPFD_CLOEXEC, 0); // with its place in the file
+        if (descriptor_ < 0) fail("write");
+        is_straight_ = true;
+        return;
+    }
+    std::error_code none;
+    target_ = std::filesystem::absolute(followed(path), none);
+    if (none) throw IoError(fmt::format("cannot write '{}': the working directory is gone", name_));
     struct stat there {};
     const bool exists = ::stat(target_.c_str(), &there) == 0;
     if (!exists && errno != ENOENT) fail("write");

@@ -2,8 +2,8 @@
 //
 // Bytes go to a temporary file beside the target (".NAME.oriel-XXXXXXXX"); commit() checks, syncs and renames it,
 // and syncs the directory. Without commit the temporary is removed. A symbolic link is followed, so the link
-// stays; an existing file's mode is kept, and its owner as far as may be. Devices and pipes have no "complete": they
-// are written straight.
+// stays; an existing file's mode is kept, and its owner as far as may be. Devices, pipes and descriptors that are open
+// already have no "complete": they are written straight.
 #pragma once
 
 #include <filesystem>
@@ -14,7 +14,7 @@ namespace oriel::pipeline {
 class OutputFile {
 public:
     /// Creates the temporary file. Throws IoError: the directory is missing or not writable, the target is a
-    /// directory, or exists while `overwrite` is false.
+    /// directory, has no name, or exists while `overwrite` is false.
     OutputFile(const std::filesystem::path& path, bool overwrite);
     OutputFile(const OutputFile&) = delete;
     OutputFile& operator=(const OutputFile&) = delete;
@@ -42,9 +42,9 @@ private:
 
     std::string name_;             ///< as it was asked for, for messages
     std::filesystem::path target_; ///< absolute, links followed
-    std::string temporary_;        ///< empty for devices and pipes
+    std::string temporary_;        ///< empty for what is written straight
     bool overwrite_;
-    bool is_straight_ = false; ///< a device or pipe
+    bool is_straight_ = false; ///< a device, a pipe, or a descriptor that was open
     int descriptor_ = -1;
     int slot_ = -1; ///< where the temporary is registered for discard_unfinished_files
 };

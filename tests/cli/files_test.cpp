@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -188,6 +189,22 @@ TEST_CASE("an output that cannot be written is an error and leaves nothing") {
         chmod((folder.path() / "folder").c_str(), 0700);
     }
     CHECK(std::filesystem::is_empty(folder.path() / "folder"));
+}
+
+TEST_CASE("where the working directory is gone, that is what is said, and whole paths still work") {
+    const Folder folder;
+    folder.write("a.ppm", sample(4, 3));
+    const std::string base = folder.path().string();
+    const auto from_nowhere = [&](const std::string& output) {
+        const std::string script = "cd '" + base +
+                                   "' && mkdir gone && cd gone && rmdir ../gone && '" ORIEL_TOOL "' -q '" + base +
+                                   "/a.ppm' -o '" + output + "' 2> '" + base + "/said'";
+        const int status = std::system(script.c_str());
+        return std::to_string(WEXITSTATUS(status)) + ' ' + folder.read("said");
+    };
+    CHECK(from_nowhere("x.ppm") == "1 oriel: cannot write 'x.ppm': the working directory is gone\n");
+    CHECK(from_nowhere(base + "/out.ppm") == "0 ");
+    CHECK(folder.has("out.ppm"));
 }
 
 TEST_CASE("a full disk is an error, for a device as for standard output, whatever is written") {

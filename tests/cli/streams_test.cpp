@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <filesystem>
 #include <string>
 #include <thread>
 #include <vector>
@@ -60,6 +61,43 @@ TEST_CASE("a pipe is read and written like a file") {
     close(out[0]);
     CHECK(process.wait().exit == 0);
     CHECK(read_pnm(got) == make(300, 200, 3, [](auto x, auto y, auto c) { return sample_at(299 - x, 199 - y, c); }));
+}
+
+TEST_CASE("an output that names an open descriptor is written to it, after what was there") {
+    const Folder folder;
+    folder.write("a.ppm", sample(40, 30));
+    const std::string picture = folder.oriel({"a.ppm", "flip", "h", "-t", "ppm", "-o", "-"}).out;
+    for (const std::string name : {"/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", "link"}) {
+        CAPTURE(name);
+        if (name == "link") std::filesystem::create_symlink("/dev/stdout", folder.path() / "link");
+        // A pipe.
+        CHECK(folder.oriel({"a.ppm", "flip", "h", "-t", "ppm", "-o", name}).out == picture);
+        // A file that others have written to and will again. No -f: nothing of theirs is replaced.
+        const int file = open((folder.path() / "log").c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+        REQUIRE(file >= 0);
+        REQUIRE(write(file, "before", 6) == 6);
+        Setting setting;
+        setting.out = file;
+        const Result result = folder.oriel({"a.ppm", "flip", "h", "-t", "ppm", "-o", name}, setting);
+        CHECK(result.exit == 0);
+        CHECK(result.err == "");
+        REQUIRE(write(file, "after", 5) == 5);
+        close(file);
+        CHECK(folder.read("log") == "before" + picture + "after");
+    }
+    CHECK(folder.names() == std::vector<std::string>{"a.ppm", "link", "log"});
+}
+
+TEST_CASE("what leaves by standard output has the format of the input, unless -t says another") {
+    const Folder folder;
+    folder.write("a.ppm", sample(40, 30));
+    Setting setting;
+    setting.input = sample(40, 30);
+    const std::string picture = folder.oriel({"a.ppm", "flip", "h", "-t", "ppm", "-o", "-"}).out;
+    CHECK(folder.oriel({"-", "flip", "h", "-o", "-"}, setting).out == picture);
+    CHECK(folder.oriel({"a.ppm", "flip", "h", "-o", "-"}).out == picture);
+    CHECK(folder.oriel({"a.ppm", "flip", "h", "-o", "/dev/stdout"}).out == picture);
+    CHECK(folder.oriel({"a.ppm", "flip", "h", "-t", "bmp", "-o", "-"}).out.starts_with("BM"));
 }
 
 TEST_CASE("an empty standard input is an empty file") {

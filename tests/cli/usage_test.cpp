@@ -430,7 +430,6 @@ TEST_CASE("an output whose format cannot be told is refused with the formats the
     };
     refused({"a.ppm", "-o", "out"}, "'out' has no suffix to tell its format by");
     refused({"a.ppm", "-o", "out.xyz"}, "'out.xyz': oriel writes no format with the suffix .xyz");
-    refused({"a.ppm", "-o", "-"}, "standard output needs a format: add -t FORMAT");
     refused({"a.ppm", "-o", "out", "-t", "jpge"}, "--to 'jpge' is not a format oriel writes; did you mean 'jpeg'?");
 }
 

@@ -146,6 +146,7 @@ TEST_CASE("a full disk, a missing folder and a directory are errors with the sys
     SaveOptions png;
     png.format = "png";
     CHECK_THROWS_WITH_AS(save(image, "/dev/full", png), "cannot write '/dev/full': no space left on device", IoError);
+    CHECK_THROWS_WITH_AS(save(image, "", png), "cannot write to a file without a name", IoError);
     const fs::path missing = folder.path() / "no" / "out.png";
     CHECK_THROWS_WITH_AS(save(image, missing),
                          ("cannot write '" + missing.string() + "': no such file or directory").c_str(), IoError);

@@ -17,7 +17,6 @@
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
-#include <unistd.h>
 
 #include <optional>
 #include <string>
@@ -117,7 +116,7 @@ void write_picture(const Picture& picture, const Destination& to, const Settings
     SaveOptions options = save_options_of(settings);
     options.format = to.format;
     static_cast<void>(planned(picture, to.format, options)); // which says why, if it cannot be
-    if (to.is_stream()) save_descriptor(picture, STDOUT_FILENO, options);
+    if (to.is_stream()) save_descriptor(picture, to.descriptor, options);
     else save(picture, to.name, options);
 }
 
@@ -146,9 +145,13 @@ int compare(const CommandLine& line) {
     }
     const Chain a(line, inputs[0]);
     const Chain b(line, inputs[1]);
+    if (to && to->format.empty()) {
+        to->format = a.opened().facts().format;
+        require_written(to->format, inputs[0]);
+    }
     const Pair pair(a, b, settings);
     const std::string why = unlike(a.result().frame(), b.result().frame());
-    const bool talks = !settings.quiet && !(to && to->is_stream());
+    const bool talks = !settings.quiet && !(to && to->is_standard_output());
     if (!why.empty()) {
         if (talks) write_out(pair.unlike_text(why));
         return different;

@@ -90,9 +90,9 @@ std::string write_line(const Explained& e) {
     if (e.to == nullptr)
         return fmt::format("  {:<6} {}, {} held for it\n", e.verb, e.what, size_text(e.plan.encoder_bytes));
     const Frame result = written_frame(e.pictures.back(), e.plan);
-    const std::string name = e.to->name.empty()  ? "no output named"
-                             : e.to->is_stream() ? "standard output"
-                                                 : shown(e.to->name);
+    const std::string name = e.to->name.empty()           ? "no output named"
+                             : e.to->is_standard_output() ? "standard output"
+                                                          : shown(e.to->name);
     std::string out = fmt::format("  write  {}: {}, {} {}; the encoder holds {}\n", name, e.plan.format,
                                   size_words(result), pixel_words(result), size_text(e.plan.encoder_bytes));
     if (e.plan.format == "raw")

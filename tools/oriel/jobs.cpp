@@ -67,8 +67,9 @@ void require_template(const CommandLine& line, std::size_t inputs, const OutputT
 class RealNames {
 public:
     std::string of(const Destination& to) {
-        const Path path = std::filesystem::absolute(to.name);
         std::error_code error;
+        const Path path = std::filesystem::absolute(to.name, error);
+        if (error) return to.name; // the working directory is gone, which whoever writes will say
         if (to.exists && std::filesystem::is_symlink(path, error)) {
             const Path real = std::filesystem::canonical(path, error);
             if (!error) return real.string();

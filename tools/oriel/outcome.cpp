@@ -108,7 +108,7 @@ OutcomeWords outcome_words(const Outcome& outcome) {
 }
 
 void report_outcome(const Outcome& outcome) {
-    if (outcome.settings.quiet || outcome.to.is_stream()) return;
+    if (outcome.settings.quiet || outcome.to.is_standard_output()) return;
     const OutcomeWords words = outcome_words(outcome);
     if (outcome.settings.json) return write_out(words.line);
     std::string text;

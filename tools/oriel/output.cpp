@@ -25,9 +25,9 @@ namespace {
 
 using Status = std::optional<struct stat>;
 
-Status status_of(const std::string& name, int standard_stream) {
+Status status_of(const std::string& name, int descriptor) {
     struct stat status {};
-    const int result = name == "-" ? fstat(standard_stream, &status) : stat(name.c_str(), &status);
+    const int result = descriptor >= 0 ? fstat(descriptor, &status) : stat(name.c_str(), &status);
     return result == 0 ? Status(status) : Status();
 }
 
@@ -44,11 +44,12 @@ std::vector<std::string> known_suffixes() {
     return out;
 }
 
-// By -t, or by the suffix.
-std::string format_for(const std::string& name, const Settings& settings) {
+// By -t, or by the suffix, which a stream may lack.
+std::string format_for(const Destination& to, const Settings& settings) {
+    const std::string& name = to.name;
     if (!settings.format.empty() || name.empty()) return settings.format;
+    if (to.is_stream() && std::filesystem::path(name).extension().empty()) return {};
     const std::string formats = fmt::format("write one of: -t {}", writable_formats());
-    if (name == "-") throw usage_fault("standard output needs a format: add -t FORMAT", {formats});
     try {
         return format_of(name);
     } catch (const CodecError&) {
@@ -60,9 +61,9 @@ std::string format_for(const std::string& name, const Settings& settings) {
     }
 }
 
-void refuse_terminal(const std::string& format) {
-    if (isatty(STDOUT_FILENO) == 0) return;
-    throw usage_fault(fmt::format("will not write {} to a terminal", format),
+void refuse_terminal(const Destination& to) {
+    if (isatty(to.descriptor) == 0) return;
+    throw usage_fault(fmt::format("will not write {} to a terminal", to.format.empty() ? "a picture" : to.format),
                       {"add -o FILE, or send it on: oriel ... -o - | COMMAND"});
 }
 
@@ -86,7 +87,9 @@ bool is_kept(Exists policy, const Status& there, const Status& input) {
 
 void refuse_loss(const Destination& to, Exists policy) {
     if (to.is_input && to.is_stream()) {
-        throw usage_fault("standard output is the input file itself", {"write to another file with -o FILE"});
+        throw usage_fault(
+            fmt::format("{} is the input file itself", to.is_standard_output() ? "standard output" : to.name),
+            {"write to another file with -o FILE"});
     }
     if (policy != Exists::error || !to.exists) return;
     const std::string text = to.is_input ? fmt::format("'{}' is the input itself", shown(to.name))
@@ -106,7 +109,7 @@ Destination the_input(const Settings& settings, const std::string& input) {
     if (input == "-") {
         throw usage_fault("standard input cannot be changed in place", {"name a file, or write one with -o FILE"});
     }
-    const Status status = status_of(input, STDIN_FILENO);
+    const Status status = status_of(input, -1);
     if (status && !S_ISREG(status->st_mode) && !S_ISDIR(status->st_mode)) {
         throw usage_fault(fmt::format("'{}' is not a regular file, which alone can be changed in place", shown(input)),
                           {"write another file with -o FILE"});
@@ -115,7 +118,7 @@ Destination the_input(const Settings& settings, const std::string& input) {
         throw Fault(exit_code::failed, "io", fmt::format("cannot change '{}': {}", shown(input), std::strerror(errno)),
                     {"make it writable first (chmod u+w), or write another file with -o FILE"});
     }
-    return {input, {}, status.has_value(), status.has_value(), false};
+    return {input, -1, {}, status.has_value(), status.has_value(), false};
 }
 
 } // namespace
@@ -150,19 +153,20 @@ Destination destination_at(const Settings& settings, const std::string& name, co
     const Exists policy = exists_policy(settings);
     Destination to;
     to.name = name;
-    const Status status = to.name.empty() ? Status() : status_of(to.name, STDOUT_FILENO);
+    to.descriptor = name == "-" ? STDOUT_FILENO : named_descriptor(name).value_or(-1);
+    const Status status = to.name.empty() ? Status() : status_of(to.name, to.descriptor);
     if (status && !to.is_stream() && S_ISDIR(status->st_mode)) {
         throw usage_fault(
             fmt::format("'{}' is a directory", shown(to.name)),
             {fmt::format("name a file in it: -o {}", shown((std::filesystem::path(to.name) / "NAME.png").string()))});
     }
-    to.format = format_for(to.name, settings);
-    const Status input_status = status_of(path_of(input), STDIN_FILENO);
+    to.format = format_for(to, settings);
+    const Status input_status = status_of(path_of(input), path_of(input) == "-" ? STDIN_FILENO : -1);
     to.is_input = same_file(status, input_status);
     to.exists = status && !to.is_stream() && S_ISREG(status->st_mode); // devices and pipes are written into
     to.kept = to.exists && is_kept(policy, status, input_status);
     if (settings.explain) return to;
-    if (to.is_stream()) refuse_terminal(to.format);
+    if (to.is_stream()) refuse_terminal(to);
     else if (!may_lack) require_folder(to.name);
     refuse_loss(to, policy);
     return to;

@@ -9,13 +9,15 @@
 namespace oriel::tool {
 
 struct Destination {
-    std::string name;   ///< a path, or "-"; empty if the plan is all that is wanted
-    std::string format; ///< empty for a plan without -o and -t, and with --in-place, whose format is the input's
+    std::string name;    ///< a path, or "-"; empty if the plan is all that is wanted
+    int descriptor = -1; ///< if the name is that of one that is open: "-", "/dev/stdout", "/dev/fd/3"
+    std::string format;  ///< empty if it is the input's: with --in-place, to a stream without -t; or of no output
     bool exists = false;
     bool is_input = false; ///< the same file, under whatever name
     bool kept = false;     ///< it exists and, by --exists, is not to be written
 
-    bool is_stream() const noexcept { return name == "-"; }
+    bool is_stream() const noexcept { return descriptor >= 0; }
+    bool is_standard_output() const noexcept { return descriptor == 1; }
 };
 
 /// The destination that the settings ask for; `input` is a path or "-", and with --in-place also the destination.
@@ -27,7 +29,7 @@ Destination destination_of(const Settings& settings, const std::string& input);
 /// because somebody will make it.
 Destination destination_at(const Settings& settings, const std::string& name, const std::string& input, bool may_lack);
 
-/// For --in-place: that this format, which the input has, is written. Throws a Fault.
+/// Where the format is to be the input's: that this format, which the input has, is written. Throws a Fault.
 void require_written(const std::string& format, const std::string& input);
 
 /// For --in-place: that the file holds this picture alone, since the others would be lost. Throws a Fault.

@@ -4,8 +4,6 @@
 #include "planned.hpp"
 #include "progress.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
@@ -32,7 +30,7 @@ Written write_alone(const Picture& picture, const Destination& to, const Setting
             return true;
         };
     }
-    if (to.is_stream()) save_descriptor(picture, STDOUT_FILENO, options);
+    if (to.is_stream()) save_descriptor(picture, to.descriptor, options);
     else save(picture, to.name, options);
     out.seconds = since(start);
     return out;
