@@ -120,7 +120,8 @@ private:
     std::ptrdiff_t rows_;
 };
 
-// How many threads prepare bands, if there is enough to do. More than a few would wait for the one that takes them.
+// How many threads prepare bands beside the one that takes them, if there is enough to do. More than a few would wait
+// for that one.
 unsigned workers_for(const Picture& picture, const Route& route, const Options& options) {
     const Source& source = *picture.source();
     const unsigned threads = options.threads != 0 ? options.threads : std::thread::hardware_concurrency();
@@ -132,7 +133,7 @@ unsigned workers_for(const Picture& picture, const Route& route, const Options& 
         // To write a byte takes longer than to read one.
         if (!route.need.turned && bytes_of(route.need.window, source.frame()) < 2 * picture.frame().nbytes()) return 1;
     }
-    return std::min(threads, 4U);
+    return std::min(threads - 1, 4U);
 }
 
 } // namespace
@@ -248,7 +249,8 @@ void run(const Picture& picture, const Route& route, Sink& sink, const Options& 
         workers.emplace_back([&] {
             while (ring.produce(prepare)) continue;
         });
-    for (std::size_t k = 0; k < bands; ++k) ring.consume(k, [&](const View& band) { deliver(band, row_of(k)); });
+    for (std::size_t k = 0; k < bands; ++k)
+        ring.consume(k, prepare, [&](const View& band) { deliver(band, row_of(k)); });
 }
 
 } // namespace oriel::pipeline

@@ -1,5 +1,5 @@
 // Bands prepared by some threads and consumed by another, in order: each waits for the place of one that was consumed,
-// so that no more than so many are in flight.
+// so that no more than so many are in flight. Who consumes prepares some too rather than wait.
 #pragma once
 
 #include <condition_variable>
@@ -25,29 +25,21 @@ public:
         std::unique_lock lock(mutex_);
         if (begun_ == bands_) return false;
         const std::size_t k = begun_++;
-        Place& place = places_[k % places_.size()];
-        changed_.wait(lock, [&] { return stopped_ || place.next == k; });
-        if (stopped_) return false;
-        lock.unlock();
-        std::exception_ptr error;
-        try {
-            place.band = prepare(place.slot, k); // the place is this thread's alone until it is full
-        } catch (...) {
-            error = std::current_exception();
-        }
-        lock.lock();
-        place.full = true;
-        place.error = error;
-        changed_.notify_all();
-        return !error;
+        changed_.wait(lock, [&] { return stopped_ || places_[k % places_.size()].next == k; });
+        return !stopped_ && make(k, lock, prepare);
     }
 
-    /// Consumer: of 0, 1, 2, ... Throws what made its producer fail.
-    template <class Consume> void consume(std::size_t k, const Consume& consume) {
+    /// Consumer: of 0, 1, 2, ... While the band is not there yet, it makes others itself. Throws what made a producer
+    /// fail.
+    template <class Prepare, class Consume>
+    void consume(std::size_t k, const Prepare& prepare, const Consume& consume) {
         Place& place = places_[k % places_.size()];
         {
             std::unique_lock lock(mutex_);
-            changed_.wait(lock, [&] { return place.full; });
+            while (!place.full) {
+                if (begun_ < bands_ && places_[begun_ % places_.size()].next == begun_) make(begun_++, lock, prepare);
+                else changed_.wait(lock);
+            }
             if (place.error) std::rethrow_exception(place.error);
         }
         consume(std::as_const(place.band));
@@ -66,6 +58,23 @@ public:
     }
 
 private:
+    // In a place that is this thread's alone until it is full.
+    template <class Prepare> bool make(std::size_t k, std::unique_lock<std::mutex>& lock, const Prepare& prepare) {
+        Place& place = places_[k % places_.size()];
+        lock.unlock();
+        std::exception_ptr error;
+        try {
+            place.band = prepare(place.slot, k);
+        } catch (...) {
+            error = std::current_exception();
+        }
+        lock.lock();
+        place.full = true;
+        place.error = error;
+        changed_.notify_all();
+        return !error;
+    }
+
     struct Place {
         Slot slot;
         Band band;
