@@ -1,5 +1,6 @@
 #include "codecs/bgr.hpp"
 
+#include "codecs/samples.hpp"
 #include "oriel/error.hpp"
 
 #include <fmt/format.h>
@@ -14,21 +15,18 @@ Frame swapped(const Frame& frame) {
     return frame.is_colour() ? frame.select(std::span(order).first(frame.channel_count())) : frame;
 }
 
-Frame written_as(const Frame& offered, std::string_view format) {
-    if (offered.is_gray() && offered.has_alpha())
-        throw CodecError(
-            fmt::format("{} holds gray without alpha, and this picture is {}: drop it with `channel y`, or "
-                        "write PNG",
-                        format, offered.channel_names()));
-    if (!offered.is_gray() && !offered.is_colour())
+Frame arranged(const Frame& frame) {
+    static constexpr std::uint8_t repeated[] = {0, 0, 0, 1};
+    return frame.is_gray() && frame.has_alpha() ? frame.select(repeated) : swapped(frame);
+}
+
+Frame written_as(const Frame& frame, std::string_view format) {
+    if (!frame.is_gray() && !frame.is_colour())
         throw CodecError(fmt::format("{} holds gray, RGB or RGBA; this picture's channels are {}: choose one, three or "
                                      "four of them with `channel`, or write PAM",
-                                     format, offered.channel_names()));
-    const Kind kind = offered.format().kind();
-    if (kind != Kind::unsigned_integer && kind != Kind::boolean)
-        throw CodecError(
-            fmt::format("{} holds unsigned integers of 8 bit; this picture's are {}", format, offered.format().name()));
-    return offered.gathered_as(Format(), 255);
+                                     format, frame.channel_names()));
+    require_samples(frame, format, "unsigned integers of 8 bit");
+    return frame.gathered_as(Format(), 255);
 }
 
 } // namespace oriel::codecs::bgr

@@ -96,7 +96,7 @@ const Codec bmp_codec{
     .name = "bmp",
     .suffixes = suffixes,
     .reads = "1 to 32 bit, palettes, masks and alpha; windows by position, RLE4 and RLE8 by rows",
-    .writes = "gray, RGB and RGBA, 8 bit, by rows",
+    .writes = "gray, RGB and RGBA, 8 bit, gray with alpha as RGBA, by rows",
     .library = "oriel",
     .recognises = recognises,
     .open = open,

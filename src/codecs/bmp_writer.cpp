@@ -31,7 +31,7 @@ void append_v4(std::string& to) {
 
 } // namespace
 
-Frame arrange(const Frame& offered) { return bgr::swapped(Flip{Direction::vertical}(offered)); }
+Frame arrange(const Frame& offered) { return bgr::arranged(Flip{Direction::vertical}(offered)); }
 
 RawRowsSink::Start start(const Frame& arranged) {
     const Frame frame = bgr::written_as(arranged, "BMP");

@@ -1,5 +1,6 @@
 #include "codecs/jpeg_picture.hpp"
 
+#include "codecs/samples.hpp"
 #include "oriel/error.hpp"
 
 #include <fmt/format.h>
@@ -55,10 +56,7 @@ Frame accepted(const Frame& offered, int quality) {
         throw CodecError(fmt::format("JPEG holds gray or RGB; this picture's channels are {}: choose one or three of "
                                      "them with `channel`",
                                      offered.channel_names()));
-    const Kind kind = offered.format().kind();
-    if (kind != Kind::unsigned_integer && kind != Kind::boolean)
-        throw CodecError(
-            fmt::format("JPEG holds unsigned integers of 8 bit; this picture's are {}", offered.format().name()));
+    require_samples(offered, "JPEG", "unsigned integers of 8 bit");
     return offered.gathered_as(Format(), 255);
 }
 

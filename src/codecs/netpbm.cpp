@@ -1,6 +1,7 @@
 #include "codecs/netpbm.hpp"
 
 #include "codecs/raw_rows.hpp"
+#include "codecs/samples.hpp"
 #include "oriel/error.hpp"
 
 #include <fmt/format.h>
@@ -101,12 +102,10 @@ std::shared_ptr<Source> open_rows(std::shared_ptr<Input> input, const HeaderText
 }
 
 Frame written_as(const Frame& offered, std::string_view format) {
-    const Kind kind = offered.format().kind();
-    const bool counts = kind == Kind::unsigned_integer || kind == Kind::boolean;
-    if (!counts || offered.max() > most_maxval)
-        throw CodecError(fmt::format("{} holds unsigned samples of 8 or 16 bit, up to {}; this picture has {} up to {}",
-                                     format, most_maxval, offered.format().name(), offered.max()));
-    return offered.gathered_as(samples_up_to(offered.max()), offered.max());
+    require_samples(offered, format, "unsigned integers of 8 or 16 bit");
+    const bool whole = offered.format().kind() == Kind::floating || offered.max() > most_maxval;
+    const std::uint64_t maxval = whole ? most_maxval : offered.max();
+    return offered.gathered_as(samples_up_to(maxval), maxval);
 }
 
 } // namespace oriel::codecs::netpbm

@@ -68,8 +68,8 @@ void note_rest(const Input& input, std::uint64_t promised, FileFacts& facts);
 std::shared_ptr<Source> open_rows(std::shared_ptr<Input> input, const HeaderText& text, const Header& header,
                                   bool coloured, FileFacts facts, bool tolerant);
 
-/// How such a picture is written: 8 bit, or 16 bit big-endian, with its own max. Throws CodecError, naming
-/// the format, if its samples do not fit.
+/// How such a picture is written: 8 bit, or 16 bit big-endian, with its own max; floats and larger ones up to 65535.
+/// Throws as require_samples does.
 Frame written_as(const Frame& offered, std::string_view format);
 
 } // namespace oriel::codecs::netpbm

@@ -11,7 +11,7 @@
 #include "codecs/netpbm.hpp"
 #include "codecs/picture_bytes.hpp"
 #include "codecs/raw_rows.hpp"
-#include "copy/convert.hpp"
+#include "codecs/samples.hpp"
 #include "oriel/error.hpp"
 #include "oriel/filters/flip.hpp"
 
@@ -95,11 +95,7 @@ RawRowsSink::Start start(const Frame& offered) {
                         gray                  ? "y"
                         : offered.is_colour() ? "rgb"
                                               : "0"));
-    if (!copying::converts(offered.format()))
-        throw CodecError(
-            fmt::format("PFM holds floats of 32 bit, made of f32, f64, unsigned integers or booleans; this "
-                        "picture's are {}",
-                        offered.format().name()));
+    require_samples(offered, "PFM", "floats of 32 bit");
     const Frame frame = offered.gathered_as(Format::of<float>().with_order(ByteOrder::little), 1);
     return {frame, fmt::format("{}\n{} {}\n-1.0\n", gray ? "Pf" : "PF", frame.width(), frame.height())};
 }

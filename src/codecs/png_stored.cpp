@@ -1,5 +1,6 @@
 #include "codecs/png_stored.hpp"
 
+#include "codecs/samples.hpp"
 #include "oriel/error.hpp"
 
 #include <fmt/format.h>
@@ -22,9 +23,11 @@ Colour colour_of(const Frame& frame) {
                                  frame.channel_names()));
 }
 
-/// Gray whose white is all ones in 1, 2 or 4 bits is stored in them (section 7.1: only gray and palettes are).
-unsigned depth_of(Colour colour, std::uint64_t max) {
-    if (max > 255) return 16;
+/// Gray whose white is all ones in 1, 2 or 4 bits is stored in them (section 7.1: only gray and palettes are), floats
+/// in the most there are.
+unsigned depth_of(Colour colour, const Frame& offered) {
+    const std::uint64_t max = offered.max();
+    if (max > 255 || offered.format().kind() == Kind::floating) return 16;
     if (colour != Colour::gray) return 8;
     return max == 1 ? 1 : max == 3 ? 2 : max == 15 ? 4 : 8;
 }
@@ -51,12 +54,9 @@ template <class SampleAt> void pack(unsigned depth, std::size_t width, const Sam
 
 Stored Stored::as(const Frame& offered, const std::optional<FewColours>& colours) {
     const Colour colour = colour_of(offered);
-    const Format& format = offered.format();
-    if (format.kind() != Kind::unsigned_integer || format.itemsize() > 2)
-        throw CodecError(
-            fmt::format("PNG holds unsigned integers of 8 or 16 bit; this picture's are {}", format.name()));
+    require_samples(offered, "PNG", "unsigned integers of 8 or 16 bit");
     std::optional<FewStored> few = colours ? stored_of_few(offered, *colours) : std::nullopt;
-    const unsigned depth = few ? few->depth : depth_of(colour, offered.max());
+    const unsigned depth = few ? few->depth : depth_of(colour, offered);
     const Frame frame = few ? offered.gathered() : stored_frame(offered, depth);
     const auto width = static_cast<std::uint64_t>(frame.width());
     const auto height = static_cast<std::uint64_t>(frame.height());

@@ -1,6 +1,6 @@
 #include "codecs/rgba.hpp"
 
-#include "copy/convert.hpp"
+#include "codecs/samples.hpp"
 #include "oriel/error.hpp"
 
 #include <fmt/format.h>
@@ -12,10 +12,7 @@ Rgba Rgba::of(const Frame& offered, std::string_view format, std::string_view ho
         throw CodecError(fmt::format("{} holds {} as such; this picture's channels are {}: choose one to four of them "
                                      "with `channel`",
                                      format, holds, offered.channel_names()));
-    if (!copying::converts(offered.format()))
-        throw CodecError(fmt::format("{} holds unsigned integers of {} bit, made of those of any size, booleans, f32 "
-                                     "or f64; this picture's are {}",
-                                     format, bits, offered.format().name()));
+    require_samples(offered, format, fmt::format("unsigned integers of {} bit", bits));
     if (offered.width() > UINT32_MAX || offered.height() > UINT32_MAX)
         throw CodecError(fmt::format("{} holds sides up to {}; this picture has {}×{}", format, UINT32_MAX,
                                      offered.width(), offered.height()));

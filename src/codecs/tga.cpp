@@ -77,7 +77,7 @@ std::shared_ptr<Source> open(std::shared_ptr<Input> input, const ReadSettings& s
 }
 
 std::unique_ptr<Sink> create(Output& output, const WriteSettings&) {
-    return std::make_unique<RawRowsSink>(output, tga::start, bgr::swapped);
+    return std::make_unique<RawRowsSink>(output, tga::start, bgr::arranged);
 }
 
 } // namespace
@@ -86,7 +86,7 @@ const Codec tga_codec{
     .name = "tga",
     .suffixes = suffixes,
     .reads = "8 to 32 bit, palettes and alpha, all four origins; windows by position, RLE by rows",
-    .writes = "gray, RGB and RGBA, 8 bit, by rows",
+    .writes = "gray, RGB and RGBA, 8 bit, gray with alpha as RGBA, by rows",
     .library = "oriel",
     .recognises = recognises,
     .open = open,

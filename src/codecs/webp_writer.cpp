@@ -1,6 +1,7 @@
 #include "codecs/webp_writer.hpp"
 
 #include "codecs/memory_limit.hpp"
+#include "codecs/samples.hpp"
 #include "oriel/error.hpp"
 
 #include <fmt/format.h>
@@ -73,10 +74,7 @@ public:
             throw CodecError(fmt::format("WebP holds RGB and gray, which becomes RGB, with or without alpha; this "
                                          "picture's channels are {}: choose some of them with `channel`",
                                          offered.channel_names()));
-        const Kind kind = offered.format().kind();
-        if (kind != Kind::unsigned_integer && kind != Kind::boolean)
-            throw CodecError(
-                fmt::format("WebP holds unsigned integers of 8 bit; this picture's are {}", offered.format().name()));
+        require_samples(offered, "WebP", "unsigned integers of 8 bit");
         if (offered.width() > WEBP_MAX_DIMENSION || offered.height() > WEBP_MAX_DIMENSION)
             throw LimitError(fmt::format("WebP holds at most {} pixels a side; this picture is {}: crop it, or write "
                                          "PNG",

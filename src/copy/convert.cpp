@@ -7,6 +7,7 @@
 #include "copy/shuffle.hpp"
 #include "copy/walk.hpp"
 #include "memory/counting.hpp"
+#include "memory/half.hpp"
 #include "oriel/error.hpp"
 
 #include <fmt/format.h>
@@ -26,6 +27,23 @@ struct Scale {
     bool from_native;
     bool to_native;
 };
+
+// binary16 in memory; its numbers are doubles.
+struct Half {
+    std::uint16_t bits;
+};
+
+template <class T> using Number = std::conditional_t<std::is_same_v<T, Half>, double, T>;
+
+template <class T> Number<T> load_number(const std::byte* at, bool native) {
+    if constexpr (std::is_same_v<T, Half>) return detail::half_to_double(load<std::uint16_t>(at, native));
+    else return load<T>(at, native);
+}
+
+template <class T> void store_number(std::byte* at, Number<T> number, bool native) {
+    if constexpr (std::is_same_v<T, Half>) store(at, detail::double_to_half(number), native);
+    else store<T>(at, number, native);
+}
 
 template <class From, class To> To scaled(From value, const Scale& scale) {
     if constexpr (std::is_floating_point_v<From> && std::is_floating_point_v<To>) {
@@ -56,22 +74,24 @@ template <class From, class To> To scaled_small(From value, const Scale& scale) 
 template <class From, class To>
 void convert_run(const std::byte* from, std::byte* to, const Axis& axis, const Scale& scale) {
     for (std::ptrdiff_t i = 0; i < axis.extent; ++i) {
-        const From value = load<From>(from + i * axis.from, scale.from_native);
+        const auto value = load_number<From>(from + i * axis.from, scale.from_native);
         if constexpr (std::is_integral_v<From> && std::is_integral_v<To> && sizeof(From) <= 2 && sizeof(To) <= 2)
             store<To>(to + i * axis.to, scaled_small<From, To>(value, scale), scale.to_native);
-        else store<To>(to + i * axis.to, scaled<From, To>(value, scale), scale.to_native);
+        else store_number<To>(to + i * axis.to, scaled<Number<From>, Number<To>>(value, scale), scale.to_native);
     }
 }
 
 using Convert = void (*)(const std::byte*, std::byte*, const Axis&, const Scale&);
 
 [[noreturn]] void throw_unconvertible(const Format& format) {
-    throw TypeError(
-        fmt::format("elements of {} cannot be converted; unsigned integers and f32 or f64 can", format.name()));
+    throw TypeError(fmt::format("elements of {} cannot be converted; unsigned integers, booleans and floats can\n"
+                                "TIFF, NPY and raw hold them as they are",
+                                format.name()));
 }
 
 template <class From> Convert to_format(const Format& to) {
     if (to.kind() == Kind::floating) {
+        if (to.itemsize() == 2) return convert_run<From, Half>;
         if (to.itemsize() == 4) return convert_run<From, float>;
         if (to.itemsize() == 8) return convert_run<From, double>;
     } else if (to.kind() == Kind::unsigned_integer || to.kind() == Kind::boolean) {
@@ -88,6 +108,7 @@ template <class From> Convert to_format(const Format& to) {
 
 Convert conversion(const Format& from, const Format& to) {
     if (from.kind() == Kind::floating) {
+        if (from.itemsize() == 2) return to_format<Half>(to);
         if (from.itemsize() == 4) return to_format<float>(to);
         if (from.itemsize() == 8) return to_format<double>(to);
     } else if (from.kind() == Kind::unsigned_integer || from.kind() == Kind::boolean) {
@@ -106,6 +127,7 @@ Convert conversion(const Format& from, const Format& to) {
 bool keeps_values(const Format& from, std::uint64_t from_max, const Format& to, std::uint64_t to_max) {
     if (from.kind() != to.kind() || from.itemsize() != to.itemsize()) return false;
     if (from.kind() == Kind::floating) return true;
+    if (from.kind() == Kind::signed_integer) return from_max == to_max; // a white that nothing is measured by
     const auto bits = static_cast<unsigned>(from.itemsize() * 8);
     return from.kind() == Kind::unsigned_integer && from_max == to_max && from_max == ~std::uint64_t{0} >> (64 - bits);
 }
@@ -127,19 +149,24 @@ bool converts(const Format& format) noexcept {
     switch (format.kind()) {
     case Kind::boolean: return size == 1;
     case Kind::unsigned_integer: return size == 1 || size == 2 || size == 4 || size == 8;
-    case Kind::floating: return size == 4 || size == 8;
+    case Kind::floating: return size == 2 || size == 4 || size == 8;
     default: return false;
     }
+}
+
+void require_convertible(const Format& from, std::uint64_t from_max, const Format& to, std::uint64_t to_max) {
+    if (!keeps_values(from, from_max, to, to_max)) conversion(from, to);
 }
 
 void convert(const View& from, std::uint64_t from_max, const View& to, std::uint64_t to_max) {
     if (!std::ranges::equal(from.shape(), to.shape()))
         throw ValueError(fmt::format("cannot convert shape ({}) to shape ({})", fmt::join(from.shape(), ", "),
                                      fmt::join(to.shape(), ", ")));
-    const Convert run = conversion(from.format(), to.format());
+    require_convertible(from.format(), from_max, to.format(), to_max);
     std::byte* const target = to.mutable_data();
     if (from.size() == 0) return;
     if (keeps_values(from.format(), from_max, to.format(), to_max)) return copy_reordered(from, to, target);
+    const Convert run = conversion(from.format(), to.format());
     const Scale scale{from_max, to_max, from.format().is_native(), to.format().is_native()};
 
     // Every axis is a loop: unlike a copy, elements of the two sides differ in size. The last one is innermost.

@@ -74,8 +74,9 @@ Way way_to_invert(const Format& format, std::uint64_t max) {
         break;
     default: break;
     }
-    throw TypeError(
-        fmt::format("elements of {} cannot be inverted; unsigned integers and f32 or f64 can", format.name()));
+    throw TypeError(fmt::format("elements of {} cannot be inverted; unsigned integers, booleans, f32 and f64 can\n"
+                                "make some of those of them first: PFM holds f16 as f32",
+                                format.name()));
 }
 
 Inversion inversion(const Format& format, std::size_t channels, std::uint32_t bits, std::uint64_t max, bool by_bits) {
@@ -157,6 +158,8 @@ void store_max(const Format& format, std::uint64_t max, std::byte* to) noexcept 
         to[k] = static_cast<std::byte>(max >> (8 * byte));
     }
 }
+
+void require_invertible(const Format& format) { way_to_invert(format, 1); }
 
 bool inverts_by_bits(const Format& format, std::uint64_t max) noexcept {
     // Not booleans: any byte but 0 is true, and with its lowest bit flipped it mostly still is.

@@ -11,8 +11,11 @@ namespace oriel::copying {
 
 /// Inverts the channels whose bit is set of `pixels`, (height, width, channels). Unsigned elements, booleans
 /// (max 1) and floats (1 - v). Where max of unsigned elements is 2^k - 1 that is an exclusive or; values above max
-/// become 0 otherwise. Throws ReadOnlyError, TypeError for signed elements and characters. Cost: one pass.
+/// become 0 otherwise. Throws ReadOnlyError, and as require_invertible. Cost: one pass.
 ORIEL_API void invert(const View& pixels, std::uint32_t channel_bits, std::uint64_t max);
+
+/// Throws TypeError for elements that have no inverse here: signed ones, characters, f16.
+ORIEL_API void require_invertible(const Format& format);
 
 /// Whether the inverse of such elements flips the bits of max, nothing else.
 bool inverts_by_bits(const Format& format, std::uint64_t max) noexcept;

@@ -149,6 +149,7 @@ Route route(const Picture& picture, const Frame& wanted, const Options& options)
         bytes_of(out.need.window, source.frame()) <= memory_limit(options) / 2)
         out.streams = false;
     out.converts = wanted.format() != frame.format() || wanted.max() != frame.max();
+    if (out.converts) copying::require_convertible(frame.format(), frame.max(), wanted.format(), wanted.max());
     // As far as can be told: an Image's own buffer may lie otherwise than its source's coordinates.
     // Bytes of the source's rows for one row of the view, and how many of its rows (turned: columns) that takes.
     const std::ptrdiff_t height = std::max<std::ptrdiff_t>(frame.height(), 1);

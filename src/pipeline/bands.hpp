@@ -39,7 +39,7 @@ struct Route {
     std::uint64_t copied_bytes = 0;  ///< gathered and converted, of the whole picture
 };
 
-/// Plans it; reads nothing.
+/// Plans it; reads nothing. Throws TypeError if the elements seen cannot become those wanted.
 Route route(const Picture& picture, const Frame& wanted, const Options& options);
 
 /// Gives every row to the sink, whose begin() gave route.wanted, and calls options.progress. Does not call finish().

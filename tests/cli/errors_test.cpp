@@ -192,8 +192,18 @@ TEST_CASE("every class of error says what was asked, what exists and how to mend
         {{"a.ppm", "-o", "out.pbm"},
          1,
          "codec",
-         "PBM holds black and white, gray samples up to 1; this picture has the channels rgb, u8 up to 255: write PNM "
-         "or PAM\n  'oriel formats' shows what each format holds"},
+         "PBM holds black and white, gray samples up to 1 or of a picture of 1 bit; this picture has the channels rgb, "
+         "u8 up to 255: write PNM or PAM\n  'oriel formats' shows what each format holds"},
+        {{"raw:a.ppm,9x9x1xi16le", "--depth", "16", "-o", "out.tif"},
+         1,
+         "invalid",
+         "elements of i16 cannot be converted; unsigned integers, booleans and floats can\n  "
+         "TIFF, NPY and raw hold them as they are"},
+        {{"raw:a.ppm,9x9x1xi16le", "-o", "out.png"},
+         1,
+         "codec",
+         "PNG holds unsigned integers of 8 or 16 bit, made of unsigned integers, booleans and floats; this picture's "
+         "are i16\n  TIFF, NPY and raw hold them as they are"},
         {{"alpha.pam", "-o", "out.jpg"},
          1,
          "alpha",

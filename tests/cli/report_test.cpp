@@ -64,6 +64,12 @@ TEST_CASE("what is not kept is said in a line each") {
     CHECK(compress.err.starts_with("oriel: note: --compress means nothing to pam\nout.pam  4×3 rgb8  ("));
     CHECK(folder.oriel({"b.ppm", "--compress", "9", "-f", "-o", "out.png"}).err.starts_with("out.png  4×3 rgb8  ("));
     CHECK(folder.oriel({"a.pgm", "-q", "-f", "-o", "out.jpg"}).err == "");
+    folder.write("f.bin", std::string(2 * 2 * 4, '\0'));
+    const std::string floats = "oriel: note: floats from 0 to 1 scaled to ";
+    CHECK(folder.oriel({"raw:f.bin,2x2x1xf32le", "-fo", "out.png"})
+              .err.starts_with(floats + "16 bit, others clamped: png holds none\nout.png  2×2 gray16  ("));
+    CHECK(folder.oriel({"raw:f.bin,2x2x1xf32le", "--depth", "8", "-fo", "out.png"})
+              .err.starts_with(floats + "8 bit, others clamped, as --depth asks\nout.png  2×2 gray8  ("));
 }
 
 TEST_CASE("that a JPEG is encoded anew where it is only turned and cut is said in one line, with the reason") {

@@ -120,8 +120,8 @@ TEST_CASE("what farbfeld cannot hold is refused, and a wrong number of rows too"
                          CodecError);
     CHECK_THROWS_AS(begin(farbfeld_codec, Frame::packed(2, 3, 3).without_meaning()), CodecError);
     CHECK_THROWS_WITH_AS(begin(farbfeld_codec, Frame::packed(2, 3, 1, Format::of<std::int8_t>())),
-                         "farbfeld holds unsigned integers of 16 bit, made of those of any size, booleans, f32 or f64; "
-                         "this picture's are i8",
+                         "farbfeld holds unsigned integers of 16 bit, made of unsigned integers, booleans and floats; "
+                         "this picture's are i8\nTIFF, NPY and raw hold them as they are",
                          CodecError);
     CHECK_THROWS_AS(begin(farbfeld_codec, Frame::packed(1, std::ptrdiff_t{1} << 32, 1)), CodecError);
 

@@ -84,8 +84,8 @@ TEST_CASE("what is not black and white is refused before anything is written") {
         return pbm_codec.create(*output, {.max_memory = plenty, .quality = 90})->begin(offered);
     };
     CHECK_THROWS_WITH_AS(begin(Frame::packed(2, 3, 1)),
-                         "PBM holds black and white, gray samples up to 1; this picture has the channels y, u8 up to "
-                         "255: write PNM or PAM",
+                         "PBM holds black and white, gray samples up to 1 or of a picture of 1 bit; this picture has "
+                         "the channels y, u8 up to 255: write PNM or PAM",
                          CodecError);
     CHECK_THROWS_AS(begin(Frame::packed(2, 3, 3, {}, 1)), CodecError);
     CHECK_THROWS_AS(begin(Frame::packed(2, 3, 2, {}, 1)), CodecError);
@@ -94,6 +94,34 @@ TEST_CASE("what is not black and white is refused before anything is written") {
     CHECK(out.empty());
     CHECK(begin(Frame::packed(2, 3, 1, Format::of<bool>())) == Frame::packed(2, 3, 1, {}, 1));
     CHECK(begin(Frame::packed(2, 3, 1, Format::of<std::uint32_t>(), 1)) == Frame::packed(2, 3, 1, {}, 1));
+}
+
+TEST_CASE("gray of 8 bit is written as P4 if black and white are all that will come") {
+    std::vector<std::byte> out;
+    const auto output = memory_output(out);
+    const auto sink_for = [&](const FewColours& colours) {
+        auto sink = pbm_codec.create(*output, {.max_memory = plenty, .quality = 90});
+        sink->expect(colours);
+        return sink;
+    };
+    const FewColours both{.bits = 1, .pixels = {{0}, {255}}};
+    const Frame frame = Frame::packed(1, 9, 1);
+    CHECK_THROWS_AS(sink_for({.bits = 2, .pixels = {{0}, {85}, {170}, {255}}})->begin(frame), CodecError);
+    CHECK_THROWS_AS(sink_for(both)->begin(Frame::packed(1, 9, 3)), CodecError);
+    CHECK_THROWS_AS(sink_for(both)->begin(Frame::packed(1, 9, 1, Format::of<std::uint16_t>())), CodecError);
+    CHECK(out.empty());
+
+    const View pixels = Buffer::allocate(9).view({}, {1, 9, 1});
+    for (std::ptrdiff_t i = 0; i < 9; ++i) pixels.mutable_data()[i] = i % 3 == 0 ? std::byte{255} : std::byte{0};
+    const auto sink = sink_for(both);
+    CHECK(sink->begin(frame) == frame);
+    sink->rows(pixels);
+    sink->finish();
+    CHECK(text_of(out) == "P4\n9 1\n\x6d\x80");
+    pixels.mutable_data()[4] = std::byte{1};
+    const auto other = sink_for(both);
+    other->begin(frame);
+    CHECK_THROWS_WITH_AS(other->rows(pixels), "a pixel of 1 is none of the colours that were said to come", ValueError);
 }
 
 TEST_CASE("PBM is only written: PNM recognises it") {

@@ -155,8 +155,8 @@ TEST_CASE("what PFM cannot hold is refused") {
     CHECK_THROWS_AS(begin(pfm_codec, Frame::packed(2, 3, 2)), CodecError);
     CHECK_THROWS_AS(begin(pfm_codec, Frame::packed(2, 3, 5)), CodecError);
     CHECK_THROWS_WITH_AS(begin(pfm_codec, Frame::packed(2, 3, 1, Format::of<std::int16_t>())),
-                         "PFM holds floats of 32 bit, made of f32, f64, unsigned integers or booleans; this picture's "
-                         "are i16",
+                         "PFM holds floats of 32 bit, made of unsigned integers, booleans and floats; this picture's "
+                         "are i16\nTIFF, NPY and raw hold them as they are",
                          CodecError);
     CHECK_THROWS_AS(begin(pfm_codec, Frame::packed(2, 3, 1, Format::parse("e"))), CodecError);
 }

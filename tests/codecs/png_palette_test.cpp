@@ -44,6 +44,12 @@ Bytes small_png(const PngKind& kind, int width, int height, const std::vector<By
     return simple_png(kind, width, height, random_samples(kind, width, height), before);
 }
 
+SaveOptions as_pbm() {
+    SaveOptions options;
+    options.format = "pbm";
+    return options;
+}
+
 using Chain = std::function<Picture(const Picture&)>;
 struct Named {
     const char* name;
@@ -208,4 +214,17 @@ TEST_CASE("every decoder knows the colours") {
             if (few) CHECK(colours->pixels.size() == std::size_t{1} << kind.depth);
         }
     }
+}
+
+TEST_CASE("gray of 1 bit becomes a bitmap, also inverted; gray of more bits is refused") {
+    const Picture seen = open(small_png({0, 1}, 13, 9)) | Rotate{90} | Invert{};
+    const Image read = materialise(load(encode(seen, as_pbm())));
+    const Image expected = materialise(load(seen));
+    REQUIRE(read.width() == 9);
+    CHECK(read.frame().max() == 1);
+    for (std::ptrdiff_t y = 0; y < 13; ++y)
+        for (std::ptrdiff_t x = 0; x < 9; ++x)
+            CHECK(255 * read.view().get<std::uint8_t>({y, x, 0}) == expected.view().get<std::uint8_t>({y, x, 0}));
+    CHECK_THROWS_AS((void)encode(open(small_png({0, 2}, 13, 9)), as_pbm()), CodecError);
+    CHECK_THROWS_AS((void)encode(open(small_png({0, 8}, 13, 9)), as_pbm()), CodecError);
 }

@@ -265,13 +265,10 @@ TEST_CASE("what PNM cannot hold is refused before anything is written") {
         "with `channel y`",
         CodecError);
     CHECK_THROWS_AS(begin(Frame::packed(2, 3, 5)), CodecError);
-    CHECK_THROWS_WITH_AS(begin(Frame::packed(2, 3, 1, Format::of<float>())),
-                         "PNM holds unsigned samples of 8 or 16 bit, up to 65535; this picture has f32 up to 1",
+    CHECK_THROWS_WITH_AS(begin(Frame::packed(2, 3, 1, Format::of<std::int16_t>())),
+                         "PNM holds unsigned integers of 8 or 16 bit, made of unsigned integers, booleans and floats; "
+                         "this picture's are i16\nTIFF, NPY and raw hold them as they are",
                          CodecError);
-    CHECK_THROWS_WITH_AS(
-        begin(Frame::packed(2, 3, 1, Format::of<std::uint32_t>())),
-        "PNM holds unsigned samples of 8 or 16 bit, up to 65535; this picture has u32 up to 4294967295", CodecError);
-    CHECK_THROWS_AS(begin(Frame::packed(2, 3, 1, Format::of<std::int16_t>())), CodecError);
     CHECK(out.empty());
 }
 

@@ -248,8 +248,8 @@ TEST_CASE("what QOI cannot hold is refused, and a wrong number of rows too") {
                          "four of them with `channel`",
                          CodecError);
     CHECK_THROWS_WITH_AS(begin(qoi_codec, Frame::packed(2, 3, 1, Format::of<std::int8_t>())),
-                         "QOI holds unsigned integers of 8 bit, made of those of any size, booleans, f32 or f64; this "
-                         "picture's are i8",
+                         "QOI holds unsigned integers of 8 bit, made of unsigned integers, booleans and floats; this "
+                         "picture's are i8\nTIFF, NPY and raw hold them as they are",
                          CodecError);
     CHECK_THROWS_AS(begin(qoi_codec, Frame::packed(1, std::ptrdiff_t{1} << 32, 1)), CodecError);
     std::vector<std::byte> out;

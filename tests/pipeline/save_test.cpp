@@ -61,6 +61,62 @@ TEST_CASE("a picture in memory is encoded and opened without a file") {
     CHECK(equal(materialise(load(bytes)).view(), materialise(image | Rotate{90}).view()));
 }
 
+TEST_CASE("elements that are neither scaled nor rounded are saved in whichever byte order the format has") {
+    for (const char* code : {">h", ">i", ">q", ">e", ">f"}) {
+        CAPTURE(code);
+        const Format format = Format::parse(code);
+        const std::vector<std::byte> bytes = to_bytes(scene(9, 10, 8).view());
+        const Image picture = Image(Buffer::copy_of(bytes).view(format, {9, 10, 1})) | Rotate{90};
+        SaveOptions options;
+        options.format = "tiff";
+        options.compression = 6;
+        const Image read = materialise(load(encode(picture, options)));
+        CHECK(read.frame().format() == format.with_order(ByteOrder::little));
+        CHECK(equal(read.view(), materialise(picture).view()));
+    }
+}
+
+TEST_CASE("what cannot be scaled is refused by the plan already, with what can be done") {
+    SaveOptions options;
+    options.depth = 16;
+    const Image picture(Buffer::allocate(180).view(Format::of<std::int16_t>(), {9, 10, 1}));
+    CHECK_THROWS_WITH_AS((void)plan(picture, "tiff", options),
+                         "elements of i16 cannot be converted; unsigned integers, booleans and floats can\n"
+                         "TIFF, NPY and raw hold them as they are",
+                         TypeError);
+}
+
+TEST_CASE("floats and wide integers are scaled to the most bits a format has, black and white as they are") {
+    struct Most {
+        const char* format;
+        std::uint64_t max;
+    };
+    for (const Most& most : {Most{"png", 65535},
+                             {"pnm", 65535},
+                             {"pam", 65535},
+                             {"farbfeld", 65535},
+                             {"bmp", 255},
+                             {"tga", 255},
+                             {"qoi", 255},
+                             {"jpeg", 255}})
+        for (const char* code : {"e", ">e", "f", "d", ">d", "I", "Q", "?"}) {
+            CAPTURE(most.format);
+            CAPTURE(code);
+            const Format format = Format::parse(code);
+            const View view = Buffer::allocate(16 * format.itemsize()).view(format, {1, 16, 1});
+            const Image picture(view);
+            for (std::ptrdiff_t x = 8; x < 16; ++x) write(view, {0, x, 0}, Value(Frame::natural_max(format)));
+            SaveOptions options;
+            options.format = most.format;
+            options.quality = 100;
+            const bool keeps = format.kind() == Kind::boolean && *most.format == 'p';
+            CHECK(plan(picture, most.format, options).max == (keeps ? 1 : most.max));
+            const Image read = materialise(load(encode(picture, options)));
+            for (const std::ptrdiff_t x : {0, 7, 8, 15})
+                CHECK(std::get<std::uint64_t>(oriel::read(read.view(), {0, x, 0})) == (x < 8 ? 0 : read.frame().max()));
+        }
+}
+
 TEST_CASE("a failed save leaves the old file and nothing else") {
     const ScratchFolder folder;
     const fs::path path = folder.path() / "out.png";

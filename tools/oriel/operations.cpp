@@ -173,7 +173,8 @@ LIST is letters, r g b a, y for a gray image's only channel, or numbers, as in 2
   oriel form.png invert --in 400x60+120+880 -o out.png only there
   oriel form.png invert --in y=::2 -o out.png          every second row
 
-Every value v becomes max - v. Two inverts are exactly nothing.
+Every value v becomes max - v, where max is white: 255, 65535, 1 of floats. Two inverts are exactly
+nothing. Unsigned integers, booleans, f32 and f64 have an inverse; signed integers and f16 have none.
 )",
      actions::invert,
      edits::invert},

@@ -34,7 +34,11 @@ std::vector<std::string> notes(const Outcome& outcome) {
     if (depth != 0 && bits != depth) {
         out.push_back(fmt::format("--depth {} is not followed: {} has {} bit", depth, outcome.to.format, bits));
     }
-    if (bits == depth && bits != seen.format().itemsize() * 8) {
+    if (seen.format().kind() == Kind::floating && outcome.plan.element.kind() != Kind::floating) {
+        out.push_back(
+            fmt::format("floats from 0 to 1 scaled to {} bit, others clamped{}", bits,
+                        bits == depth ? ", as --depth asks" : fmt::format(": {} holds none", outcome.to.format)));
+    } else if (bits == depth && bits != seen.format().itemsize() * 8) {
         out.push_back(fmt::format("{} bit scaled to {}, as --depth asks", seen.format().itemsize() * 8, bits));
     } else if (outcome.plan.element.itemsize() < seen.format().itemsize()) {
         out.push_back(fmt::format("{} bit scaled to {}: {} holds no more", seen.format().itemsize() * 8,

@@ -2,20 +2,10 @@
 
 #include "copy/invert.hpp"
 #include "image/filters/region_source.hpp"
-#include "oriel/error.hpp"
 #include "oriel/filters/transpose.hpp"
-
-#include <fmt/format.h>
 
 namespace oriel {
 namespace {
-
-void require_invertible(const Format& format) {
-    const bool real = format.kind() == Kind::floating && format.itemsize() >= 4;
-    if (!real && format.kind() != Kind::unsigned_integer && format.kind() != Kind::boolean)
-        throw TypeError(
-            fmt::format("elements of {} cannot be inverted; unsigned integers, f32 and f64 can", format.name()));
-}
 
 class InvertedRegion final : public RegionSource {
 public:
@@ -31,13 +21,13 @@ private:
 } // namespace
 
 Frame Invert::operator()(const Frame& frame) const {
-    require_invertible(frame.format());
+    copying::require_invertible(frame.format());
     return frame.invert(frame.channel_bits(channels));
 }
 
 Picture InvertRegion::over(const Picture& below) const {
     const Frame& frame = below.frame();
-    require_invertible(frame.format());
+    copying::require_invertible(frame.format());
     require_inside(region, frame);
     if (better_transposed(below)) {
         const InvertRegion other{transposed(region), channels};

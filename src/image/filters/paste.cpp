@@ -60,11 +60,7 @@ public:
         const Frame& frame = pixels_.picture().frame();
         given_ = static_cast<std::ptrdiff_t>(frame.channel_count());
         converts_ = frame.format() != format_ || frame.max() != max_;
-        if (!converts_) return;
-        // Now rather than at the first row, and on nothing: whether such elements can be converted.
-        const Frame none = frame.gathered().rows(0, 0);
-        copying::convert(Buffer::allocate(0).view(none.format(), none.layout()), none.max(),
-                         Buffer::allocate(0).view(format_, none.layout().shape()), max_);
+        if (converts_) copying::require_convertible(frame.format(), frame.max(), format_, max_); // not at the first row
     }
 
     const Picture& picture() const noexcept { return pixels_.picture(); }
