@@ -64,7 +64,12 @@ public:
 /// The operating system refused: open, read, write, sync, rename.
 class ORIEL_API IoError : public Error {
 public:
-    using Error::Error;
+    explicit IoError(const std::string& message, int reason = 0) : Error(message), reason_(reason) {}
+    /// The value of errno, as ENOENT; 0 where there is none.
+    int reason() const noexcept { return reason_; }
+
+private:
+    int reason_;
 };
 /// A file that is damaged, truncated, hostile, or of a kind no codec here reads or writes.
 class ORIEL_API CodecError : public Error {

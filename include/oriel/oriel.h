@@ -75,6 +75,9 @@ typedef enum oriel_status {
  * message lasts until the next failure on this thread. */
 ORIEL_C_API oriel_status oriel_last_error(const char** message);
 
+/* The value of errno behind the last failure on this thread, as ENOENT; 0 unless it was ORIEL_EIO and has one. */
+ORIEL_C_API int oriel_last_reason(void);
+
 /* "ORIEL_EBUFFER"; "unknown status" for other numbers. Static. */
 ORIEL_C_API const char* oriel_status_name(oriel_status status);
 

@@ -16,11 +16,13 @@ namespace {
 struct Failure {
     oriel_status status = ORIEL_OK;
     std::string message;
+    int reason = 0;
 };
 thread_local Failure last;
 
-oriel_status record(oriel_status status, const char* message) noexcept {
+oriel_status record(oriel_status status, const char* message, int reason = 0) noexcept {
     last.status = status;
+    last.reason = reason;
     try {
         last.message = message;
     } catch (...) {
@@ -65,7 +67,7 @@ oriel_status failed() noexcept {
     } catch (const OverflowError& error) {
         return record(ORIEL_EOVERFLOW, error.what());
     } catch (const IoError& error) {
-        return record(ORIEL_EIO, error.what());
+        return record(ORIEL_EIO, error.what(), error.reason());
     } catch (const CodecError& error) {
         return record(ORIEL_ECODEC, error.what());
     } catch (const LimitError& error) {
@@ -75,7 +77,7 @@ oriel_status failed() noexcept {
     } catch (const std::bad_alloc&) {
         return record(ORIEL_ENOMEM, "the system has no memory to give");
     } catch (const std::filesystem::filesystem_error& error) {
-        return record(ORIEL_EIO, error.what());
+        return record(ORIEL_EIO, error.what(), error.code().value());
     } catch (const std::exception& error) {
         return record(ORIEL_EINTERNAL, error.what());
     } catch (...) {
@@ -89,6 +91,8 @@ oriel_status oriel_last_error(const char** message) {
     if (message != nullptr) *message = oriel::c_api::last.message.c_str();
     return oriel::c_api::last.status;
 }
+
+int oriel_last_reason(void) { return oriel::c_api::last.reason; }
 
 const char* oriel_status_name(oriel_status status) {
     switch (status) {

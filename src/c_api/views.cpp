@@ -47,8 +47,8 @@ oriel_status oriel_view_release(oriel_view* view) {
     return guarded([&] {
         need(view, "view");
         if (const std::uint64_t lent = view->release(); lent != 0)
-            throw oriel::BufferError(fmt::format("cannot release a view that has {} exported buffer{}; give {} back "
-                                                 "with oriel_release_buffer first",
+            throw oriel::BufferError(fmt::format("cannot release a view that has {} exported buffer{}; release {} "
+                                                 "first",
                                                  lent, lent == 1 ? "" : "s", lent == 1 ? "it" : "them"));
     });
 }

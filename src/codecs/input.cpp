@@ -29,10 +29,6 @@ constexpr std::size_t first_block = std::size_t{64} << 10;
         fmt::format("{}: ends at byte {} but its header promises {}: the file is truncated", name, size, promised));
 }
 
-[[noreturn]] void throw_io(const char* doing, const std::string& name, const std::string& reason) {
-    throw IoError(fmt::format("cannot {} '{}': {}", doing, name, reason));
-}
-
 /// An open descriptor that closes itself.
 class Descriptor {
 public:
@@ -50,7 +46,7 @@ private:
 
 struct stat status_of(int descriptor, const std::string& name) {
     struct stat status {};
-    if (::fstat(descriptor, &status) != 0) throw_io("read", name, detail::system_reason(errno));
+    if (::fstat(descriptor, &status) != 0) detail::throw_refused(errno, "cannot read '{}'", name);
     return status;
 }
 
@@ -80,7 +76,7 @@ private:
         while (!to.empty()) {
             const ssize_t got = ::pread(file_.number(), to.data(), to.size(), static_cast<off_t>(offset));
             if (got < 0 && errno == EINTR) continue;
-            if (got < 0) throw_io("read", name_, detail::system_reason(errno));
+            if (got < 0) detail::throw_refused(errno, "cannot read '{}'", name_);
             if (got == 0) { // it has shrunk
                 check_unchanged();
                 throw_truncated(name_, offset, offset + to.size());
@@ -137,7 +133,7 @@ std::shared_ptr<Input> read_to_end(int descriptor, std::string name, std::uint64
         }
         const ssize_t got = ::read(descriptor, block.get() + size, room - size);
         if (got < 0 && errno == EINTR) continue;
-        if (got < 0) throw_io("read", name, detail::system_reason(errno));
+        if (got < 0) detail::throw_refused(errno, "cannot read '{}'", name);
         if (got == 0) break;
         size += static_cast<std::size_t>(got);
         if (size > limit)
@@ -154,7 +150,8 @@ std::shared_ptr<Input> read_to_end(int descriptor, std::string name, std::uint64
 bool is_positioned(const struct stat& status, const std::string& name) {
     if (S_ISREG(status.st_mode)) return true;
     if (S_ISFIFO(status.st_mode) || S_ISCHR(status.st_mode) || S_ISSOCK(status.st_mode)) return false;
-    throw_io("read", name, S_ISDIR(status.st_mode) ? "it is a directory" : "it is neither a file nor a stream");
+    if (S_ISDIR(status.st_mode)) throw IoError(fmt::format("cannot read '{}': it is a directory", name), EISDIR);
+    throw IoError(fmt::format("cannot read '{}': it is neither a file nor a stream", name));
 }
 
 } // namespace
@@ -182,7 +179,7 @@ std::shared_ptr<Input> file_input(const std::filesystem::path& path, std::uint64
     int number;
     do number = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
     while (number < 0 && errno == EINTR); // a FIFO waits here for its writer
-    if (number < 0) throw_io("open", path.string(), detail::system_reason(errno));
+    if (number < 0) detail::throw_refused(errno, "cannot open '{}'", path.string());
     Descriptor file(number);
     const struct stat status = status_of(number, path.string());
     if (!is_positioned(status, path.string())) return read_to_end(number, path.string(), limit);
@@ -193,7 +190,7 @@ std::shared_ptr<Input> descriptor_input(int descriptor, std::string name, std::u
     const struct stat status = status_of(descriptor, name);
     if (!is_positioned(status, name)) return read_to_end(descriptor, std::move(name), limit);
     Descriptor file(::fcntl(descriptor, F_DUPFD_CLOEXEC, 0));
-    if (file.number() < 0) throw_io("read", name, detail::system_reason(errno));
+    if (file.number() < 0) detail::throw_refused(errno, "cannot read '{}'", name);
     return std::make_shared<FileInput>(std::move(file), std::move(name), status);
 }
 

@@ -31,7 +31,7 @@ public:
         while (!bytes.empty()) {
             const ssize_t put = ::write(descriptor_, bytes.data(), bytes.size());
             if (put < 0 && errno == EINTR) continue;
-            if (put < 0) throw IoError(fmt::format("cannot write '{}': {}", name_, detail::system_reason(errno)));
+            if (put < 0) detail::throw_refused(errno, "cannot write '{}'", name_);
             bytes = bytes.subspan(static_cast<std::size_t>(put));
         }
     }
@@ -43,7 +43,7 @@ public:
         while (!bytes.empty()) {
             const ssize_t put = pwrite(descriptor_, bytes.data(), bytes.size(), where);
             if (put < 0 && errno == EINTR) continue;
-            if (put < 0) throw IoError(fmt::format("cannot write '{}': {}", name_, detail::system_reason(errno)));
+            if (put < 0) detail::throw_refused(errno, "cannot write '{}'", name_);
             bytes = bytes.subspan(static_cast<std::size_t>(put));
             where += put;
         }

@@ -58,7 +58,7 @@ void allocate_heap(Block& block, std::size_t size) {
 }
 
 [[noreturn]] void throw_io(const char* doing, const std::string& path) {
-    throw IoError(fmt::format("cannot {} '{}': {}", doing, path, system_reason(errno)));
+    throw_refused(errno, "cannot {} '{}'", doing, path);
 }
 
 } // namespace
@@ -222,8 +222,7 @@ void Buffer::close() {
 void Buffer::flush() const {
     if (block_->storage != Storage::mapped || block_->size == 0) return;
     if (::msync(block_->data, block_->size, MS_SYNC) != 0)
-        throw IoError(fmt::format("cannot write what was changed in a mapped file of {} bytes: {}", block_->size,
-                                  detail::system_reason(errno)));
+        detail::throw_refused(errno, "cannot write what was changed in a mapped file of {} bytes", block_->size);
 }
 
 void Buffer::track_exports() {

@@ -174,7 +174,7 @@ Image map(const std::filesystem::path& path, Mapping mapping, const Options& opt
     // Once for both: what is mapped is what the header was read of. A pipe is not waited for.
     const int access = mapping == Mapping::writable ? O_RDWR : O_RDONLY;
     const int number = ::open(name.c_str(), access | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    if (number < 0) throw IoError(fmt::format("cannot open '{}': {}", name, detail::system_reason(errno)));
+    if (number < 0) detail::throw_refused(errno, "cannot open '{}'", name);
     struct Closer {
         int number;
         ~Closer() { ::close(number); }

@@ -113,14 +113,15 @@ OutputFile::OutputFile(const std::filesystem::path& path, bool overwrite)
     struct stat there {};
     const bool exists = ::stat(target_.c_str(), &there) == 0;
     if (!exists && errno != ENOENT) fail("write");
-    if (exists && S_ISDIR(there.st_mode)) throw IoError(fmt::format("cannot write '{}': it is a directory", name_));
+    if (exists && S_ISDIR(there.st_mode))
+        throw IoError(fmt::format("cannot write '{}': it is a directory", name_), EISDIR);
     if (exists && !S_ISREG(there.st_mode)) {
         descriptor_ = ::open(target_.c_str(), O_WRONLY | O_CLOEXEC);
         if (descriptor_ < 0) fail("write");
         is_straight_ = true;
         return;
     }
-    if (exists && !overwrite) throw IoError(fmt::format("'{}' exists and is not to be overwritten", name_));
+    if (exists && !overwrite) throw IoError(fmt::format("'{}' exists and is not to be overwritten", name_), EEXIST);
     create();
     // What root replaces stays whose it was; others may at most keep its group. Before the mode, since this takes
     // set-user-ID away.
@@ -150,8 +151,7 @@ void OutputFile::create() {
 void OutputFile::fail(const char* doing) const {
     const int reason = errno;
     if (discarding) hold_still(); // that its temporary is gone is no news to somebody who ends the process
-    errno = reason;
-    throw IoError(fmt::format("cannot {} '{}': {}", doing, name_, detail::system_reason(errno)));
+    detail::throw_refused(reason, "cannot {} '{}'", doing, name_);
 }
 
 void OutputFile::commit() {
@@ -173,7 +173,8 @@ void OutputFile::put_in_place() {
         // A link, unlike a rename, fails if somebody made the target meanwhile.
         if (::link(temporary_.c_str(), target_.c_str()) != 0) {
             if (errno == EEXIST)
-                throw IoError(fmt::format("'{}' has come to exist meanwhile and is not to be overwritten", name_));
+                throw IoError(fmt::format("'{}' has come to exist meanwhile and is not to be overwritten", name_),
+                              EEXIST);
             // File systems without hard links: renamed unless it exists, as well as they can.
             if (::renameat2(AT_FDCWD, temporary_.c_str(), AT_FDCWD, target_.c_str(), RENAME_NOREPLACE) != 0)
                 fail("put in place");

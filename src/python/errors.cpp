@@ -1,6 +1,8 @@
 // Statuses of the C ABI as Python exceptions.
 #include "python/errors.hpp"
 
+#include <cstring>
+
 namespace oriel::python {
 
 PyObject* codec_error = nullptr;
@@ -55,7 +57,16 @@ void check(oriel_status status, PyObject* format_error) {
         raise(PyExc_ValueError, "operation forbidden on released view; make a new one of the object it looked at");
     const char* message = "";
     oriel_last_error(&message);
-    PyErr_SetString(exception_for(status, format_error), message);
+    // Names of files are bytes: those that are no UTF-8 come as Python's own do (PEP 383).
+    const Ref text =
+        owned(PyUnicode_DecodeUTF8(message, static_cast<Py_ssize_t>(std::strlen(message)), "surrogateescape"));
+    const int reason = oriel_last_reason();
+    if (status == ORIEL_EIO && reason != 0) { // which makes it FileNotFoundError and the like
+        const Ref error = owned(PyObject_CallFunction(PyExc_OSError, "iO", reason, text.get()));
+        PyErr_SetObject(reinterpret_cast<PyObject*>(Py_TYPE(error.get())), error.get());
+    } else {
+        PyErr_SetObject(exception_for(status, format_error), text.get());
+    }
     throw Raised{};
 }
 

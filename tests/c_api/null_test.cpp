@@ -270,8 +270,8 @@ TEST_CASE("the tests above leave out no function") {
     for (std::sregex_iterator at(header.begin(), header.end(), declaration), end; at != end; ++at, ++count) {
         const std::string name = (*at)[1];
         CAPTURE(name);
-        const bool takes_pointers =
-            name != "oriel_last_error" && name != "oriel_status_name" && name != "oriel_version";
+        const bool takes_pointers = name != "oriel_last_error" && name != "oriel_last_reason" &&
+                                    name != "oriel_status_name" && name != "oriel_version";
         if (takes_pointers) CHECK(here.find(name + "(") != std::string::npos);
     }
     CHECK(count > 60);

@@ -96,7 +96,9 @@ TEST_CASE("each status comes out where it is promised") {
     Owner none;
     CHECK(oriel_owner_alloc(std::numeric_limits<std::size_t>::max() / 2, 0, none.out()) == ORIEL_ENOMEM);
     CHECK(oriel_open("/no/such/file.png", nullptr, image.out()) == ORIEL_EIO);
+    CHECK(oriel_last_reason() == ENOENT);
     CHECK(oriel_open_memory("no picture", 10, nullptr, nullptr, nullptr, image.out()) == ORIEL_ECODEC);
+    CHECK(oriel_last_reason() == 0);
     CHECK(oriel_view_dup(nullptr, made.out()) == ORIEL_ENULL);
     CHECK(oriel_view_release(view) == ORIEL_OK);
     CHECK(oriel_view_dup(view, made.out()) == ORIEL_ERELEASED);

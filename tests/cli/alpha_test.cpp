@@ -47,8 +47,8 @@ TEST_CASE("a format without alpha says how to be rid of it, before anything is w
     }
     const Folder folder;
     folder.write("a.pam", pam(2, 255, "GRAYSCALE_ALPHA", std::string("\x10\x80", 2)));
-    CHECK(folder.oriel({"a.pam", "-o", "out.tga"}).err ==
-          "oriel: tga has no alpha, and the picture here is ya\n"
+    CHECK(folder.oriel({"a.pam", "-o", "out.pgm"}).err ==
+          "oriel: pnm has no alpha, and the picture here is ya\n"
           "  add --background white (or another COLOR) to blend it, or --drop-alpha to leave it out\n");
 }
 

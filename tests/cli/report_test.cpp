@@ -92,6 +92,11 @@ TEST_CASE("that a JPEG is encoded anew where it is only turned and cut is said i
     CHECK(
         err({"a.jpg", "crop", "17x16+0+0", "flip", "h", "rotate", "90"}).starts_with(line + "out.jpg  16×17 rgb8  ("));
     CHECK(err({"a.jpg", "crop", "16x16+3+0", "-q"}) == "");
+    // A quality is for what is encoded.
+    if (moves) {
+        CHECK(err({"a.jpg", "crop", "16x16+8+0", "--lossless", "--quality", "50"})
+                  .find("oriel: note: --quality is not followed: no pixel is coded anew\n") != std::string::npos);
+    }
     // Where it is done without loss, that is said; where it could not be, or nobody would want it, nothing.
     CHECK((err({"a.jpg", "crop", "16x16+8+0"}).find("encoded anew") == std::string::npos) == moves);
     for (const std::vector<std::string>& words :

@@ -359,6 +359,9 @@ TEST_CASE("a global that lacks its value, or has a bad one, says what it takes")
         {{"a.ppm", "invert", "--in-place=map", "--depth", "16"},
          "--depth cannot be done where the pixels lie, as --in-place=map asks\n"
          "  --in-place without =map does it, and writes the file anew"},
+        {{"a.ppm", "invert", "--in-place=map", "--strip"},
+         "--strip cannot be done where the pixels lie, as --in-place=map asks\n"
+         "  --in-place without =map does it, and writes the file anew"},
         {{"a.ppm", "invert", "--in-place=map", "--background", "white"},
          "--background cannot be done where the pixels lie, as --in-place=map asks\n"
          "  --in-place without =map does it, and writes the file anew"},

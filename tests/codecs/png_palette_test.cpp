@@ -217,14 +217,18 @@ TEST_CASE("every decoder knows the colours") {
 }
 
 TEST_CASE("gray of 1 bit becomes a bitmap, also inverted; gray of more bits is refused") {
-    const Picture seen = open(small_png({0, 1}, 13, 9)) | Rotate{90} | Invert{};
-    const Image read = materialise(load(encode(seen, as_pbm())));
+    const Bytes one_bit = small_png({0, 1}, 13, 9);
+    const Bytes two_bits = small_png({0, 2}, 13, 9);
+    const Bytes eight_bits = small_png({0, 8}, 13, 9);
+    const Picture seen = open(one_bit) | Rotate{90} | Invert{};
+    const Bytes bitmap = encode(seen, as_pbm());
+    const Image read = materialise(load(bitmap));
     const Image expected = materialise(load(seen));
     REQUIRE(read.width() == 9);
     CHECK(read.frame().max() == 1);
     for (std::ptrdiff_t y = 0; y < 13; ++y)
         for (std::ptrdiff_t x = 0; x < 9; ++x)
             CHECK(255 * read.view().get<std::uint8_t>({y, x, 0}) == expected.view().get<std::uint8_t>({y, x, 0}));
-    CHECK_THROWS_AS((void)encode(open(small_png({0, 2}, 13, 9)), as_pbm()), CodecError);
-    CHECK_THROWS_AS((void)encode(open(small_png({0, 8}, 13, 9)), as_pbm()), CodecError);
+    CHECK_THROWS_AS((void)encode(open(two_bits), as_pbm()), CodecError);
+    CHECK_THROWS_AS((void)encode(open(eight_bits), as_pbm()), CodecError);
 }

@@ -1,5 +1,6 @@
 """oriel.Image: from files to pixels and back, by way of filters."""
 
+import errno
 import gc
 import os
 import signal
@@ -164,6 +165,17 @@ class Files(unittest.TestCase):
         self.assertRaises(ValueError, oriel.map, self.path("a.pgm"), "w")
         self.assertRaises(OSError, oriel.map, self.path("none"))
 
+    def test_names_that_are_no_utf_8(self):
+        name = self.path("\udcff.png")
+        with self.assertRaisesRegex(FileNotFoundError, "\udcff.png': no such file"):
+            oriel.open(name)
+        oriel.open(STEPS).save(name)
+        self.assertEqual(oriel.open(os.fsencode(name)).shape, oriel.open(STEPS).shape)
+        with open(name, "wb") as file:
+            file.write(b"\x89PNG\r\n\x1a\n" + bytes(30))
+        with self.assertRaisesRegex(oriel.CodecError, "\udcff.png"):
+            oriel.open(name)
+
     def test_errors(self):
         with open(self.path("bad.png"), "wb") as file:
             file.write(b"\x89PNG\r\n\x1a\n" + bytes(30))
@@ -174,7 +186,15 @@ class Files(unittest.TestCase):
         self.assertRaises(ValueError, image.save, self.path("a"))
         self.assertRaises(OSError, image.save, self.path("missing/a.png"))
         image.save(self.path("a.png"))
-        self.assertRaises(OSError, image.save, self.path("a.png"), keep_existing=True)
+        self.assertRaises(FileExistsError, image.save, self.path("a.png"), keep_existing=True)
+        self.assertRaises(FileNotFoundError, oriel.open, self.path("none.png"))
+        self.assertRaises(FileNotFoundError, oriel.map, self.path("none.ppm"))
+        self.assertRaises(FileNotFoundError, image.save, self.path("missing/a.png"))
+        self.assertRaises(IsADirectoryError, oriel.open, self.path(""))
+        with self.assertRaises(OSError) as caught:
+            oriel.open(self.path("none.png"))
+        self.assertEqual(caught.exception.errno, errno.ENOENT)
+        self.assertIn("none.png': no such file or directory", str(caught.exception))
         self.assertRaises(TypeError, image.save, self.path("a.png"), progress=5)
         self.assertRaises(TypeError, image.save, self.path("a.png"), quality="good")
         self.assertTrue(issubclass(oriel.CodecError, ValueError) and issubclass(oriel.LimitError, RuntimeError))

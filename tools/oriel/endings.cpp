@@ -43,6 +43,7 @@ std::vector<Step> endings(const Settings& settings) {
                           {"--in-place without =map writes the file anew"});
     }
     if (settings.depth != 0) refuse_in_map(settings, "--depth");
+    if (settings.strip != Strip::nothing) refuse_in_map(settings, "--strip");
     if (settings.background) {
         refuse_in_map(settings, "--background");
         const Background on{*settings.background};

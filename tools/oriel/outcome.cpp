@@ -52,7 +52,10 @@ std::vector<std::string> notes(const Outcome& outcome) {
         out.push_back(
             fmt::format("values stay 0 to {}: {} does not say what white is", written.max(), outcome.to.format));
     }
-    if (!outcome.plan.lossless.empty()) out.push_back(outcome.plan.lossless);
+    if (!outcome.plan.lossless.empty()) {
+        out.push_back(outcome.plan.lossless);
+        if (outcome.settings.quality) out.emplace_back("--quality is not followed: no pixel is coded anew");
+    }
     if (!outcome.plan.coded_anew.empty()) {
         out.push_back(fmt::format("encoded anew: {} (--lossless says what could be)", outcome.plan.coded_anew));
     }

@@ -113,7 +113,9 @@ std::string Reports::summary() const {
     if (failed_ != 0) out += fmt::format(", {} failed", failed_);
     if (rest != 0) out += fmt::format(", {} not done", rest);
     out += fmt::format("  ({})\n", duration_text(seconds));
-    if (rest != 0) out += "  --keep-going goes on after a failure; --exists skip does only what is left\n";
+    if (rest != 0)
+        out += fmt::format("  {}--exists skip does only what is left\n",
+                           settings_.keep_going ? "" : "--keep-going goes on after a failure; ");
     return out;
 }
 

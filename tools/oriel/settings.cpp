@@ -178,7 +178,7 @@ constexpr Global table[] = {
      "",
      takes::run,
      set_in_place},
-    {{'t', "to", "FORMAT", "the format to write; without it, by the suffix of FILE, to standard output that of IN"},
+    {{'t', "to", "FORMAT", "the format to write; else by the suffix of FILE, to standard output that of IN"},
      "",
      takes::run | takes::diff,
      set_format},
