@@ -20,8 +20,8 @@ public:
     RowReader(const RowReader&) = delete;
     RowReader& operator=(const RowReader&) = delete;
 
-    /// The next row, packed, to `row`, which has as many bytes as a row of the source's frame; at least the pixels that it
-    /// was started for. Never called for more rows than there are. Throws Truncated, CodecError, IoError.
+    /// The next row, packed, to `row`, which has as many bytes as a row of the source's frame; at least the pixels that
+    /// it was started for. Never called for more rows than there are. Throws Truncated, CodecError, IoError.
     virtual void next(std::span<std::byte> row) = 0;
 };
 
