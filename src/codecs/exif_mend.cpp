@@ -16,7 +16,7 @@ namespace tag {
 constexpr std::uint32_t image_width = 0x0100, image_length = 0x0101, strip_offsets = 0x0111, orientation = 0x0112,
                         strip_byte_counts = 0x0117, x_resolution = 0x011a, y_resolution = 0x011b, sub_ifds = 0x014a,
                         jpeg_offset = 0x0201, jpeg_length = 0x0202, exif = 0x8769, gps = 0x8825, pixel_x = 0xa002,
-                        pixel_y = 0xa003, interoperability = 0xa005;
+                        pixel_y = 0xa003, interoperability = 0xa005, subject_area = 0x9214, subject_location = 0xa214;
 }
 
 constexpr std::uint32_t type_short = 3, type_long = 4;
@@ -147,6 +147,8 @@ public:
         }
         cut_end(dropped);
         clear_previews();
+        remove(exif_, tag::subject_area); // in pixels that are others now
+        remove(exif_, tag::subject_location);
     }
 
     void set_orientation(int value) {
@@ -205,6 +207,19 @@ private:
         block_.put(entry->at + 2, 2, small ? type_short : type_long);
         block_.put(entry->value(), 4, 0);
         block_.put(entry->value(), small ? 2 : 4, value);
+    }
+
+    // Those behind it move up; what lies outside of the directory stays where it is.
+    void remove(Directory& directory, std::uint32_t tag) {
+        const auto entry = std::ranges::find(directory.entries, tag, &Entry::tag);
+        if (entry == directory.entries.end()) return;
+        const std::size_t end = std::min(directory.next_at() + 4, block_.size());
+        const std::span<std::byte> rest = block_.bytes().subspan(entry->at, end - entry->at);
+        std::ranges::copy(rest.subspan(entry_size), rest.begin());
+        std::ranges::fill(rest.last(entry_size), std::byte{0});
+        for (auto later = directory.entries.erase(entry); later != directory.entries.end(); ++later)
+            later->at -= entry_size;
+        block_.put(directory.at, 2, static_cast<std::uint32_t>(directory.entries.size()));
     }
 
     // The numbers of an entry, SHORT or LONG.

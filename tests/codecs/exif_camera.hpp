@@ -16,7 +16,8 @@ struct CameraBlock {
     std::uint32_t width = 6000;
     std::uint32_t height = 4000;
     bool thumbnail = true;
-    bool preview = true; ///< in the maker's note
+    bool preview = true;  ///< in the maker's note
+    bool subject = false; ///< where it is, in pixels
 
     static constexpr std::string_view thumbnail_pixels = "\xff\xd8\xff\xdbTHUMBNAIL\xff\xd9";
     static constexpr std::string_view preview_pixels = "\xff\xd8\xff\xe1PREVIEW\xff\xd9";
@@ -39,11 +40,15 @@ struct CameraBlock {
         std::string maker("MAKER\0\0\1", 8);
         if (preview) maker += preview_pixels;
         maker += "-the end";
-        const std::vector<Tag> exif{{0x9003, 2, 20, 0, std::string(date) + '\0'},
-                                    {0x927c, 7, static_cast<std::uint32_t>(maker.size()), 0, maker},
-                                    {0xa002, 3, 1, width, {}},
-                                    {0xa003, 4, 1, height, {}},
-                                    {0xa005, 4, 1, 0, {}}};
+        std::vector<Tag> exif{{0x9003, 2, 20, 0, std::string(date) + '\0'},
+                              {0x927c, 7, static_cast<std::uint32_t>(maker.size()), 0, maker},
+                              {0xa002, 3, 1, width, {}},
+                              {0xa003, 4, 1, height, {}},
+                              {0xa005, 4, 1, 0, {}}};
+        if (subject) {
+            exif.insert(exif.begin() + 1, {0x9214, 3, 4, 0, "area: 8 "});
+            exif.push_back({0xa214, 3, 2, 7, {}});
+        }
         const std::vector<Tag> interoperability{{0x0001, 2, 4, 0, {}}};
         const std::vector<Tag> gps{{0x0000, 1, 4, 0, {}}, {0x0002, 5, 1, 0, rational(52, 1)}};
         const std::vector<Tag> second{{0x0103, 3, 1, 6, {}},
@@ -57,7 +62,8 @@ struct CameraBlock {
         first[exif_pointer].value = exif_at;
         first[exif_pointer + 1].value = gps_at;
         std::vector<Tag> exif_with = exif;
-        exif_with.back().value = interoperability_at;
+        for (Tag& tag : exif_with)
+            if (tag.tag == 0xa005) tag.value = interoperability_at;
         std::vector<Tag> second_with = second;
         second_with[2].value = second_at + size_of(second);
         directory(out, first, thumbnail ? second_at : 0);

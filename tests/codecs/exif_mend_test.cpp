@@ -108,6 +108,33 @@ TEST_CASE("no byte of a thumbnail or a preview is left") {
     }
 }
 
+TEST_CASE("where a subject was in other pixels is not told, and the directory around it stays whole") {
+    for (const bool big_endian : {false, true}) {
+        CAPTURE(big_endian);
+        const Block block = CameraBlock{.big_endian = big_endian, .subject = true}.bytes();
+        const auto tag = [&](unsigned number) {
+            const char bytes[] = {static_cast<char>(number >> 8), static_cast<char>(number & 255)};
+            return big_endian ? std::string(bytes, 2) : std::string{bytes[1], bytes[0]};
+        };
+        REQUIRE(holds(block, tag(0x9214)));
+        REQUIRE(holds(block, tag(0xa214)));
+        CHECK(mend_exif(block, change(1)) != std::nullopt);
+        CHECK(holds(*mend_exif(block, change(1)), tag(0x9214))); // its pixels are the same
+        ExifChange all = change(1, true);
+        all.size = {300, 200};
+        const auto mended = mend_exif(block, all);
+        REQUIRE(mended);
+        CHECK_FALSE(holds(*mended, tag(0x9214)));
+        CHECK_FALSE(holds(*mended, tag(0xa214)));
+        for (const unsigned number : {0x9003U, 0x927cU, 0xa002U, 0xa003U, 0xa005U}) CHECK(holds(*mended, tag(number)));
+        CHECK(holds(*mended, CameraBlock::date));
+        // Read again, all is found where it should be: what is to be changed would not be otherwise.
+        CHECK(mend_exif(*mended, all) == mended);
+        all.size = {301, 201};
+        CHECK(mend_exif(*mended, all) != mended);
+    }
+}
+
 TEST_CASE("an orientation that was missing is added, unless it is 1") {
     for (const bool big_endian : {false, true}) {
         const Block without = CameraBlock{.big_endian = big_endian, .orientation = 0}.bytes();
