@@ -212,7 +212,7 @@ class Files(unittest.TestCase):
 
     def test_interrupted(self):
         """A signal's handler runs between bands, and what it raises ends the work with nothing left behind."""
-        image = oriel.wrap(np.random.default_rng(1).integers(0, 256, (4000, 3000, 3), "u1"))
+        image = oriel.wrap(np.random.default_rng(1).integers(0, 256, (8000, 3000, 3), "u1"))
 
         class Interrupted(Exception):
             pass
@@ -221,7 +221,7 @@ class Files(unittest.TestCase):
             raise Interrupted
         old = signal.signal(signal.SIGALRM, handler)
         try:
-            signal.setitimer(signal.ITIMER_REAL, 0.05)
+            signal.setitimer(signal.ITIMER_REAL, 0.02)  # of some 200 ms
             with self.assertRaises(Interrupted):
                 image.save(self.path("a.png"))
         finally:
