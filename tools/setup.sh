@@ -83,8 +83,12 @@ configure() {
 
 # build PRESET [TARGET]
 build() {
-    quietly "$root/build/$1.log" \
-        cmake --build "$root/build/$1" --target "${2:-all}" --parallel "$(nproc)"
+    local make=(cmake --build "$root/build/$1" --target "${2:-all}" --parallel "$(nproc)")
+    "${make[@]}" >"$root/build/$1.log" 2>&1 && return
+    # A package upgraded since has headers that are older than what clang precompiled of others: ninja sees nothing new.
+    ! grep -qs 'modified since the precompiled header' "$root/build/$1.log" ||
+        find "$root/build/$1" -name '*.pch' -delete
+    quietly "$root/build/$1.log" "${make[@]}"
 }
 
 # locked COMMAND...: one job at a time builds in this checkout; another waits for it.
