@@ -69,12 +69,13 @@ ORIEL_API Image load(std::span<const std::byte> bytes, const Options& options = 
 /// Throws IoError, CodecError, LimitError, Cancelled.
 ORIEL_API void save(const Picture& picture, const std::filesystem::path& path, const SaveOptions& options = {});
 ORIEL_API void save_descriptor(const Picture& picture, int descriptor, const SaveOptions& options);
-
-/// The open descriptor of this process that a path names: of /dev/stdout, /dev/fd/3, /proc/self/fd/3 (proc_pid_fd(5))
-/// and links to them; nothing for other paths. Opened by such a name, a file would be written from its beginning.
-ORIEL_API std::optional<int> named_descriptor(const std::filesystem::path& path);
 ORIEL_API std::vector<std::byte> encode(const Picture& picture, const SaveOptions& options);
 ORIEL_API void save(const Picture& picture, Sink& sink, const Options& options = {});
+
+/// The number of the open descriptor of this process that a path names: of /dev/stdout, /dev/fd/3, /proc/self/fd/3
+/// (proc_pid_fd(5)) and links to them; nothing for other paths. Opened by such a name, a file would be written from its
+/// beginning. Some system calls for each link; throws std::bad_alloc alone.
+ORIEL_API std::optional<int> named_descriptor(const std::filesystem::path& path);
 
 /// Removes the temporary files of saves under way. Only calls that are safe in a signal handler; meant for
 /// a handler that ends the process.

@@ -265,8 +265,9 @@ private:
         return std::nullopt;
     }
     bool unwanted(const Name& name) const {
-        return (change_.drop_pictures && name == Name{xmp, "Thumbnails"}) ||
-               (change_.drop_extension && name == Name{note, "HasExtendedXMP"});
+        const bool of_pixels = name == Name{xmp, "Thumbnails"} || name == Name{exif, "SubjectArea"} ||
+                               name == Name{exif, "SubjectLocation"};
+        return (change_.drop_pictures && of_pixels) || (change_.drop_extension && name == Name{note, "HasExtendedXMP"});
     }
 
     void replace(const Piece& at, const std::string& value) {

@@ -75,7 +75,7 @@ Way way_to_invert(const Format& format, std::uint64_t max) {
     default: break;
     }
     throw TypeError(fmt::format("elements of {} cannot be inverted; unsigned integers, booleans, f32 and f64 can\n"
-                                "make some of those of them first: PFM holds f16 as f32",
+                                "f16 becomes f32 when it is written as PFM",
                                 format.name()));
 }
 

@@ -4,6 +4,7 @@
 #include "memory/system_reason.hpp"
 #include "oriel/error.hpp"
 #include "oriel/io.hpp"
+#include "pipeline/links.hpp"
 
 #include <fmt/format.h>
 
@@ -83,17 +84,6 @@ std::string random_letters() {
     std::string letters;
     for (int k = 0; k < 8; ++k) letters += "abcdefghijklmnopqrstuvwxyz234567"[entropy() % 32];
     return letters;
-}
-
-// Follows links by hand as far as they go, so that one that points to nothing yet is created where it points.
-std::filesystem::path followed(std::filesystem::path path) {
-    std::error_code none;
-    for (int depth = 0; depth < 40 && std::filesystem::is_symlink(path, none); ++depth) {
-        const std::filesystem::path next = std::filesystem::read_symlink(path, none);
-        if (none) break;
-        path = next.is_absolute() ? next : path.parent_path() / next;
-    }
-    return path;
 }
 
 } // namespace

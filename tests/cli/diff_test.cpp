@@ -196,6 +196,11 @@ TEST_CASE(
     const Result stream = folder.oriel({"diff", "a.pgm", "a.pgm", "-t", "ppm", "-o", "-"});
     CHECK(stream.exit == 0);
     CHECK(read_pnm(stream.out).width == 3);
+    // Not in the format of a picture, which may be one that loses what differs.
+    const Result unnamed = folder.oriel({"diff", "a.pgm", "a.pgm", "-o", "-"});
+    CHECK(unnamed.exit == 2);
+    CHECK(unnamed.err.starts_with("oriel: standard output needs a format: add -t FORMAT\n  write one of: -t "));
+    CHECK(unnamed.out == "");
 }
 
 TEST_CASE("diff streams: pictures larger than the memory it may hold") {

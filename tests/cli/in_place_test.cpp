@@ -4,6 +4,8 @@
 #include "cli/tool.hpp"
 #include "fault.hpp"
 #include "footprint.hpp"
+#include "oriel/picture.hpp"
+#include "oriel/source.hpp"
 #include "output.hpp"
 
 #include <doctest/doctest.h>
@@ -17,6 +19,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -26,6 +29,16 @@ namespace fs = std::filesystem;
 namespace {
 
 using Names = std::vector<std::string>;
+
+// A picture that was opened from a file of this format; its pixels are not read.
+oriel::Picture opened_from(const std::string& format) {
+    struct Opened final : oriel::Source {
+        explicit Opened(const std::string& of) : Source(oriel::Frame::packed(1, 1, 3), {}) { facts_.format = of; }
+        oriel::Reading reading() const noexcept override { return oriel::Reading::window; }
+        void read(const oriel::Window&, const oriel::View&) override {}
+    };
+    return oriel::Picture(std::make_shared<Opened>(format));
+}
 
 std::string deep(std::size_t width, std::size_t height) {
     std::string out = "P6\n" + std::to_string(width) + ' ' + std::to_string(height) + "\n65535\n";
@@ -265,9 +278,18 @@ TEST_CASE("a format that cannot be mapped is told from one that can, and the oth
 }
 
 TEST_CASE("a format that is read but not written cannot be written anew") {
-    CHECK_NOTHROW(oriel::tool::require_written("png", "a.png"));
-    CHECK_THROWS_WITH_AS(oriel::tool::require_written("tape", "a.tape"),
+    oriel::tool::Destination to;
+    to.name = "-";
+    CHECK_THROWS_WITH_AS(oriel::tool::settle_format(to, opened_from("tape"), "a.tape"),
                          "'a.tape' is a tape, which oriel reads but does not write", oriel::tool::Fault);
+    CHECK(to.format.empty());
+    oriel::tool::settle_format(to, opened_from("png"), "a.png");
+    CHECK(to.format == "png");
+    oriel::tool::settle_format(to, opened_from("tape"), "a.tape"); // settled already
+    CHECK(to.format == "png");
+    oriel::tool::Destination nowhere;
+    oriel::tool::settle_format(nowhere, opened_from("tape"), "a.tape");
+    CHECK(nowhere.format.empty());
 }
 
 TEST_CASE("a file without permission to write is not changed, in either way") {

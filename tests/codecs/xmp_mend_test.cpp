@@ -68,6 +68,16 @@ TEST_CASE("thumbnails go whole, as does the name of an extension that is not car
                all()) == described(" xmp:Rating=\"5\"", "<xmp:Label>red</xmp:Label>"));
 }
 
+TEST_CASE("where a subject was in other pixels is not told") {
+    const std::string whole = described(" exif:SubjectLocation='7 9' xmp:Rating=\"5\"",
+                                        "<exif:SubjectArea><rdf:Seq><rdf:li>7</rdf:li><rdf:li>9</rdf:li></rdf:Seq>"
+                                        "</exif:SubjectArea><xmp:Label>red</xmp:Label>");
+    CHECK(mend(whole, all()) == described(" xmp:Rating=\"5\"", "<xmp:Label>red</xmp:Label>"));
+    XmpChange turned; // its pixels are the same
+    turned.orientation = 1;
+    CHECK(mend(whole, turned) == whole);
+}
+
 TEST_CASE("properties are known by their namespaces, whatever the prefix") {
     CHECK(mend(packet("<rdf:Description xmlns:t=\"http://ns.adobe.com/tiff/1.0/\" xmlns:tiff=\"urn:other\" "
                       "t:Orientation=\"6\" tiff:Orientation=\"6\"/>"),

@@ -25,9 +25,7 @@ std::uint64_t limit_of(const Settings& settings) {
 // The one output of a job, whose format may be known only now.
 Destination destination(const Job& job, const Chain& chain) {
     Destination to = job.outputs[0];
-    if (!to.format.empty() || to.name.empty()) return to;
-    to.format = chain.pictures().front().facts().format;
-    require_written(to.format, job.input);
+    settle_format(to, chain.pictures().front(), job.input);
     return to;
 }
 

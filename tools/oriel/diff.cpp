@@ -17,7 +17,6 @@
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
-
 #include <optional>
 #include <string>
 #include <vector>
@@ -138,6 +137,10 @@ int compare(const CommandLine& line) {
     std::optional<Destination> to;
     if (settings.output) {
         to = destination_of(settings, inputs[0]);
+        if (to->format.empty()) // not that of a picture: a JPEG would not show what differs
+            throw usage_fault(fmt::format("{} needs a format: add -t FORMAT",
+                                          to->is_standard_output() ? "standard output" : shown(to->name)),
+                              {fmt::format("write one of: -t {}", writable_formats())});
         if (destination_of(settings, inputs[1]).is_input) to->is_input = true;
         if (to->is_input && !to->is_stream())
             throw usage_fault(fmt::format("'{}' is one of the pictures that are compared", shown(to->name)),
@@ -145,10 +148,6 @@ int compare(const CommandLine& line) {
     }
     const Chain a(line, inputs[0]);
     const Chain b(line, inputs[1]);
-    if (to && to->format.empty()) {
-        to->format = a.opened().facts().format;
-        require_written(to->format, inputs[0]);
-    }
     const Pair pair(a, b, settings);
     const std::string why = unlike(a.result().frame(), b.result().frame());
     const bool talks = !settings.quiet && !(to && to->is_standard_output());

@@ -88,7 +88,7 @@ bool is_kept(Exists policy, const Status& there, const Status& input) {
 void refuse_loss(const Destination& to, Exists policy) {
     if (to.is_input && to.is_stream()) {
         throw usage_fault(
-            fmt::format("{} is the input file itself", to.is_standard_output() ? "standard output" : to.name),
+            fmt::format("{} is the input file itself", to.is_standard_output() ? "standard output" : shown(to.name)),
             {"write to another file with -o FILE"});
     }
     if (policy != Exists::error || !to.exists) return;
@@ -123,9 +123,13 @@ Destination the_input(const Settings& settings, const std::string& input) {
 
 } // namespace
 
-void require_written(const std::string& format, const std::string& input) {
+void settle_format(Destination& to, const Picture& opened, const std::string& input) {
+    if (!to.format.empty() || to.name.empty()) return;
+    const std::string& format = opened.facts().format;
     for (const FormatFacts& one : formats()) {
-        if (one.name == format && !one.writes.empty()) return;
+        if (one.name != format || one.writes.empty()) continue;
+        to.format = format;
+        return;
     }
     throw Fault(exit_code::failed, "codec",
                 fmt::format("'{}' is a {}, which oriel reads but does not write", shown(input), format),

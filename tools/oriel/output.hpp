@@ -29,8 +29,9 @@ Destination destination_of(const Settings& settings, const std::string& input);
 /// because somebody will make it.
 Destination destination_at(const Settings& settings, const std::string& name, const std::string& input, bool may_lack);
 
-/// Where the format is to be the input's: that this format, which the input has, is written. Throws a Fault.
-void require_written(const std::string& format, const std::string& input);
+/// Gives a destination that is to have the input's format that of what was opened. Throws a Fault if oriel does not
+/// write it.
+void settle_format(Destination& to, const Picture& opened, const std::string& input);
 
 /// For --in-place: that the file holds this picture alone, since the others would be lost. Throws a Fault.
 void require_single(const Picture& opened, const std::string& input);

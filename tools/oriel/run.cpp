@@ -59,11 +59,8 @@ int run_alone(const CommandLine& line, const std::string& input, Destination to)
         return exit_code::done;
     }
     const Chain chain(line, input);
+    settle_format(to, chain.opened(), input);
     if (line.settings.in_place == InPlace::rewrite) require_single(chain.opened(), input);
-    if (to.format.empty() && !to.name.empty()) {
-        to.format = chain.opened().facts().format;
-        require_written(to.format, input);
-    }
     if (line.settings.explain) {
         write_out(explanation(line, input, chain.pictures(), to));
         return exit_code::done;
