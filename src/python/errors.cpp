@@ -31,6 +31,17 @@ PyObject* exception_for(oriel_status status, PyObject* format_error) noexcept {
     }
 }
 
+// What is said of a request for a buffer names the C ABI's flags and functions: by their names in Python.
+Ref renamed(Ref text) {
+    static const char* const names[][2] = {{"ORIEL_BUF_", "PyBUF_"}, {"oriel_view_tobytes", "View.tobytes"}};
+    for (const auto& [ours, theirs] : names) {
+        const Ref old_name = owned(PyUnicode_FromString(ours));
+        const Ref new_name = owned(PyUnicode_FromString(theirs));
+        text = owned(PyUnicode_Replace(text.get(), old_name.get(), new_name.get(), -1));
+    }
+    return text;
+}
+
 PyObject* add_error(PyObject* module, const char* name, const char* doc, PyObject* base) {
     const Ref full_name = owned(PyUnicode_FromFormat("oriel.%s", name));
     Ref made = owned(PyErr_NewExceptionWithDoc(PyUnicode_AsUTF8AndSize(full_name.get(), nullptr), doc, base, nullptr));
@@ -58,8 +69,8 @@ void check(oriel_status status, PyObject* format_error) {
     const char* message = "";
     oriel_last_error(&message);
     // Names of files are bytes: those that are no UTF-8 come as Python's own do (PEP 383).
-    const Ref text =
-        owned(PyUnicode_DecodeUTF8(message, static_cast<Py_ssize_t>(std::strlen(message)), "surrogateescape"));
+    Ref text = owned(PyUnicode_DecodeUTF8(message, static_cast<Py_ssize_t>(std::strlen(message)), "surrogateescape"));
+    if (status == ORIEL_EBUFFER) text = renamed(std::move(text));
     const int reason = oriel_last_reason();
     if (status == ORIEL_EIO && reason != 0) { // which makes it FileNotFoundError and the like
         const Ref error = owned(PyObject_CallFunction(PyExc_OSError, "iO", reason, text.get()));

@@ -46,6 +46,10 @@ TEST_CASE("sizes have units of 1024 and of 1000, and decimals") {
     CHECK(parse_size("4GiB", "") == std::uint64_t{4} << 30);
     CHECK(parse_size("2T", "") == std::uint64_t{2} << 40);
     CHECK(parse_size("2TB", "") == 2'000'000'000'000);
+    CHECK(parse_size("3PiB", "") == std::uint64_t{3} << 50);
+    CHECK(parse_size("3PB", "") == 3'000'000'000'000'000);
+    CHECK(parse_size("15E", "") == std::uint64_t{15} << 60);
+    CHECK(parse_size("15EB", "") == std::uint64_t{15} * 1'000'000'000'000'000'000);
     CHECK(parse_size("010", "") == 10);
 }
 
@@ -54,9 +58,10 @@ TEST_CASE("a size that is none is refused, and so is a negative one") {
         CAPTURE(text);
         CHECK(size_message(text) == "--max-memory takes a size in bytes, not '" + std::string(text) + "'");
     }
-    for (const char* text : {"0", "0.1", "99999999T"}) {
+    for (const char* text : {"0", "0.1", "99999999T", "16EiB"}) {
         CAPTURE(text);
-        CHECK(size_message(text) == "--max-memory must be from 1 byte to 16 EiB, not '" + std::string(text) + "'");
+        CHECK(size_message(text) ==
+              "--max-memory must be at least 1 byte and less than 16 EiB, not '" + std::string(text) + "'");
     }
 }
 

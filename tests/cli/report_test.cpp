@@ -64,6 +64,12 @@ TEST_CASE("what is not kept is said in a line each") {
     CHECK(compress.err.starts_with("oriel: note: --compress means nothing to pam\nout.pam  4×3 rgb8  ("));
     CHECK(folder.oriel({"b.ppm", "--compress", "9", "-f", "-o", "out.png"}).err.starts_with("out.png  4×3 rgb8  ("));
     CHECK(folder.oriel({"a.pgm", "-q", "-f", "-o", "out.jpg"}).err == "");
+    const Result other = folder.oriel({"b.ppm", "-t", "png", "-o", "out.JPG"});
+    CHECK(other.err.starts_with("oriel: note: png is written, as -t asks, whatever the suffix .JPG says\nout.JPG  "));
+    for (const std::string name : {"same.png", "none", "no.format"})
+        CHECK(folder.oriel({"b.ppm", "-t", "png", "-o", name}).err.starts_with(name + "  4×3 rgb8  ("));
+    folder.write("bits.pbm", "P4\n8 1\n\x55");
+    CHECK(folder.oriel({"bits.pbm", "-t", "pbm", "-o", "bits.pnm"}).err.starts_with("bits.pnm  "));
     folder.write("f.bin", std::string(2 * 2 * 4, '\0'));
     const std::string floats = "oriel: note: floats from 0 to 1 scaled to ";
     CHECK(folder.oriel({"raw:f.bin,2x2x1xf32le", "-fo", "out.png"})

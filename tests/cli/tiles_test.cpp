@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -240,6 +241,51 @@ TEST_CASE("tiles are told of one by one, can be resumed, and are the same for an
     CHECK(third.exit == 2);
     CHECK(third.err == "oriel: 't/a/1.png' exists\n  add -f to replace what exists, or --exists skip to write only the "
                        "others\n");
+}
+
+TEST_CASE("where a picture fails, so do those of its tiles that are not there") {
+    const Folder folder;
+    folder.write("a.ppm", sample(8, 8));
+    folder.write("wide.raw", std::string(8 * 8 * 4, '\0'));
+    const std::string wide = "raw:wide.raw,8x8x1xi32le";
+    const Names line = {wide, "a.ppm", "tiles", "4x4", "-j1", "-o", "t/{stem}{n}.png"};
+    const Result stopped = folder.oriel(line);
+    CHECK(stopped.exit == 1);
+    CHECK(stopped.err.find("\n8 outputs: 0 written, 4 failed, 4 not done  (") != std::string::npos);
+    Names going = line;
+    going.emplace_back("--keep-going");
+    const Result partly = folder.oriel(going);
+    CHECK(partly.exit == 3);
+    CHECK(partly.err.find("\n8 outputs: 4 written, 4 failed  (") != std::string::npos);
+    CHECK(partly.err.find("input " + wide) == partly.err.rfind("input " + wide)); // told once
+}
+
+TEST_CASE("where a picture fails in the midst of it, its first tiles are there and the others fail") {
+    if (!png_by_rows()) return;
+    const Folder folder;
+    folder.write("a.ppm", sample(1500, 1200));
+    REQUIRE(folder.oriel({"a.ppm", "--compress", "1", "-qo", "a.png"}).exit == 0);
+    const std::string whole = folder.read("a.png");
+    folder.write("a.png", whole.substr(0, whole.size() / 2));
+    const Result result =
+        folder.oriel({"a.png", "tiles", "150x120", "--max-memory", "4M", "--json", "-o", "t/{n}.ppm"});
+    std::istringstream lines(result.out);
+    std::size_t told = 0;
+    std::size_t errors = 0;
+    nlohmann::json last;
+    for (std::string line; std::getline(lines, line); ++told) {
+        last = nlohmann::json::parse(line);
+        if (last.contains("error")) ++errors;
+    }
+    const std::size_t written = file_count(folder, "t");
+    CHECK(written >= 20);
+    CHECK(written <= 60);
+    CHECK(errors == 1);
+    CHECK(told == written + 2);
+    CHECK(last["summary"]["written"] == written);
+    CHECK(last["summary"]["failed"] == 100 - written);
+    CHECK(last["summary"]["not_done"] == 0);
+    CHECK(result.exit == 1);
 }
 
 TEST_CASE("tiles that cannot be are refused, before any is written") {

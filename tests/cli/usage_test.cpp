@@ -317,9 +317,9 @@ TEST_CASE("a global that lacks its value, or has a bad one, says what it takes")
         {{"a.ppm", "-o", "out.jpg", "-j-1"}, "--jobs takes a whole number from 0 to 1024, not '-1'"},
         {{"a.ppm", "-o", "out.ppm", "--max-memory", "-1"},
          "--max-memory takes a size in bytes, not '-1'\n"
-         "  write it like 512M, 1.5G or 800MB (K M G T and KiB... are 1024, kB MB GB TB are 1000)"},
+         "  write it like 512M, 1.5G or 800MB (K M G T P E and KiB... are 1024, kB MB... are 1000)"},
         {{"a.ppm", "-o", "out.ppm", "--max-memory", "0"},
-         "--max-memory must be from 1 byte to 16 EiB, not '0'\n  write it like 512M, 1.5G or 800MB"},
+         "--max-memory must be at least 1 byte and less than 16 EiB, not '0'\n  write it like 512M, 1.5G or 800MB"},
         {{"a.ppm", "-o", "out.ppm", "--outside", "padd"},
          "--outside takes error, clip or pad, not 'padd'; did you mean 'pad'?\n"
          "  pad may say with what: pad=white, pad=edge, pad=mirror"},
@@ -362,6 +362,12 @@ TEST_CASE("a global that lacks its value, or has a bad one, says what it takes")
         {{"a.ppm", "invert", "--in-place=map", "--strip"},
          "--strip cannot be done where the pixels lie, as --in-place=map asks\n"
          "  --in-place without =map does it, and writes the file anew"},
+        {{"a.ppm", "invert", "--in-place=map", "--quality", "50"},
+         "--quality means nothing to --in-place=map: pixels that can be mapped are not compressed\n"
+         "  leave it out, or write the file anew with --in-place without =map"},
+        {{"a.ppm", "invert", "--in-place=map", "--compress", "5"},
+         "--compress means nothing to --in-place=map: pixels that can be mapped are not compressed\n"
+         "  leave it out, or write the file anew with --in-place without =map"},
         {{"a.ppm", "invert", "--in-place=map", "--background", "white"},
          "--background cannot be done where the pixels lie, as --in-place=map asks\n"
          "  --in-place without =map does it, and writes the file anew"},

@@ -53,17 +53,18 @@ public:
 private:
     void begin(const Job& job) {
         if (job.refused) return writer_.fail(job.first, *job.refused, job.input, "");
-        std::size_t first = job.outputs.size();
-        for (std::size_t i = job.outputs.size(); i-- > 0;) {
+        bool none_is_left = true;
+        for (std::size_t i = 0; i < job.outputs.size(); ++i) {
             if (job.outputs[i].kept) writer_.reports().skipped(job.first + i, job.outputs[i], job.input);
-            else first = i;
+            else none_is_left = false;
         }
-        if (first == job.outputs.size()) return; // none is left to do
+        if (none_is_left) return;
         try {
             write(job);
         } catch (...) {
-            writer_.fail(job.first + first, current_fault(), job.input,
-                         job.outputs.size() == 1 ? job.outputs[0].name : "");
+            if (job.outputs.size() > 1)
+                return writer_.fail_rest(job.first, job.outputs.size(), current_fault(), job.input);
+            writer_.fail(job.first, current_fault(), job.input, job.outputs[0].name);
         }
     }
 

@@ -24,6 +24,13 @@ void refuse_in_map(const Settings& settings, std::string_view option) {
                       {"--in-place without =map does it, and writes the file anew"});
 }
 
+void refuse_compression_in_map(const Settings& settings) {
+    if (settings.in_place != InPlace::map || !(settings.quality || settings.compression)) return;
+    throw usage_fault(fmt::format("{} means nothing to --in-place=map: pixels that can be mapped are not compressed",
+                                  settings.quality ? "--quality" : "--compress"),
+                      {"leave it out, or write the file anew with --in-place without =map"});
+}
+
 } // namespace
 
 Frame without_alpha(const Frame& frame) {
@@ -44,6 +51,7 @@ std::vector<Step> endings(const Settings& settings) {
     }
     if (settings.depth != 0) refuse_in_map(settings, "--depth");
     if (settings.strip != Strip::nothing) refuse_in_map(settings, "--strip");
+    refuse_compression_in_map(settings);
     if (settings.background) {
         refuse_in_map(settings, "--background");
         const Background on{*settings.background};

@@ -55,6 +55,16 @@ void ManyWriter::fail(std::size_t i, const Fault& fault, const std::string& inpu
     }
 }
 
+void ManyWriter::fail_rest(std::size_t first, std::size_t count, const Fault& fault, const std::string& input) {
+    failed_ = true;
+    group_.finish(); // so that those that wait are settled
+    try {
+        reports_.rest_failed(first, count, fault, input);
+    } catch (...) {
+        broken_ = true;
+    }
+}
+
 int ManyWriter::finish() {
     group_.finish();
     folders_.sync();

@@ -28,6 +28,8 @@ public:
     void write(std::size_t i, const Picture& picture, const std::string& input, const Destination& to, MemoryGate& gate,
                const Picture* unverified = nullptr) noexcept;
     void fail(std::size_t i, const Fault& fault, const std::string& input, const std::string& output);
+    /// What is not written of the `count` outputs from `first` on, fails; none of them is being written any more.
+    void fail_rest(std::size_t first, std::size_t count, const Fault& fault, const std::string& input);
 
     /// Whether another output is to be begun.
     bool goes_on() const noexcept { return !broken_ && (!failed_ || settings_.keep_going); }

@@ -49,6 +49,12 @@ constexpr Unit units[] = {
     {"T", kibi* kibi* kibi* kibi},
     {"TiB", kibi* kibi* kibi* kibi},
     {"TB", kilo* kilo* kilo* kilo},
+    {"P", kibi* kibi* kibi* kibi* kibi},
+    {"PiB", kibi* kibi* kibi* kibi* kibi},
+    {"PB", kilo* kilo* kilo* kilo* kilo},
+    {"E", kibi* kibi* kibi* kibi* kibi* kibi},
+    {"EiB", kibi* kibi* kibi* kibi* kibi* kibi},
+    {"EB", kilo* kilo* kilo* kilo* kilo* kilo},
 };
 
 const Unit* find_unit(std::string_view name) {
@@ -60,7 +66,7 @@ const Unit* find_unit(std::string_view name) {
 
 Fault not_a_size(std::string_view text, std::string_view what) {
     return usage_fault(fmt::format("{} takes a size in bytes, not '{}'", what, shown(text)),
-                       {"write it like 512M, 1.5G or 800MB (K M G T and KiB... are 1024, kB MB GB TB are 1000)"});
+                       {"write it like 512M, 1.5G or 800MB (K M G T P E and KiB... are 1024, kB MB... are 1000)"});
 }
 
 } // namespace
@@ -78,7 +84,7 @@ std::uint64_t parse_size(std::string_view text, std::string_view what) {
     }
     const double bytes = std::floor(value * static_cast<double>(unit->bytes));
     if (bytes < 1 || bytes >= 0x1p64) {
-        throw usage_fault(fmt::format("{} must be from 1 byte to 16 EiB, not '{}'", what, shown(text)),
+        throw usage_fault(fmt::format("{} must be at least 1 byte and less than 16 EiB, not '{}'", what, shown(text)),
                           {"write it like 512M, 1.5G or 800MB"});
     }
     return static_cast<std::uint64_t>(bytes);

@@ -14,8 +14,8 @@ std::optional<std::int64_t> parse_integer(std::string_view text);
 /// All of `text` as decimal digits, perhaps with a point and more of them; nothing otherwise.
 std::optional<double> parse_decimal(std::string_view text);
 
-/// A number of bytes: digits, perhaps with a decimal fraction, then nothing, B, K M G T (or KiB MiB GiB TiB,
-/// of 1024) or kB MB GB TB (of 1000). Throws a usage Fault that names `what` for anything else, for negative
+/// A number of bytes: digits, perhaps with a decimal fraction, then nothing, B, K M G T P E (or KiB ... EiB,
+/// of 1024) or kB MB GB TB PB EB (of 1000). Throws a usage Fault that names `what` for anything else, for negative
 /// sizes, for less than one byte and for more than 64 bits hold.
 std::uint64_t parse_size(std::string_view text, std::string_view what);
 

@@ -13,6 +13,9 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <cctype>
+#include <filesystem>
+#include <string>
 #include <vector>
 
 namespace oriel::tool {
@@ -21,6 +24,19 @@ namespace {
 
 // Whether values are written as they are, without their maximum.
 bool keeps_no_white(const std::string& format) { return format == "raw" || format == "npy"; }
+
+// Whether another format's suffix is on what is written. PBM is one of those that .pnm stands for.
+bool belies_suffix(const Destination& to) {
+    std::string suffix = std::filesystem::path(to.name).extension().string();
+    if (suffix.empty() || (to.format == "pbm" && suffix == ".pnm")) return false;
+    std::ranges::transform(suffix, suffix.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const auto has_suffix = [&](const FormatFacts& one) {
+        return std::ranges::find(one.suffixes, suffix.substr(1)) != one.suffixes.end();
+    };
+    const std::vector<FormatFacts> all = formats();
+    const auto named = std::ranges::find_if(all, has_suffix);
+    return named != all.end() && named->name != to.format;
+}
 
 // A sentence each: what reading had to say, what the output has not got.
 std::vector<std::string> notes(const Outcome& outcome) {
@@ -65,6 +81,10 @@ std::vector<std::string> notes(const Outcome& outcome) {
     }
     for (const std::string& note : outcome.plan.notes) out.push_back(note);
     if (!outcome.plan.dropped.empty()) out.push_back("not kept: " + list_words(outcome.plan.dropped));
+    if (!outcome.settings.format.empty() && belies_suffix(outcome.to)) {
+        out.push_back(fmt::format("{} is written, as -t asks, whatever the suffix {} says", outcome.to.format,
+                                  std::filesystem::path(outcome.to.name).extension().string()));
+    }
     if (outcome.settings.quality && outcome.to.format != "jpeg" && outcome.to.format != "webp") {
         out.push_back(fmt::format("--quality means nothing to {}", outcome.to.format));
     }

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace oriel::tool {
 
@@ -47,20 +48,34 @@ void Reports::skipped(std::size_t i, const Destination& to, const std::string& i
 }
 
 void Reports::failed(std::size_t i, const Fault& fault, const std::string& input, const std::string& output) {
-    const Fault told = named(fault, input, output);
-    std::string line = told.text();
-    if (settings_.json) {
-        nlohmann::ordered_json object = {{"input", input}};
-        if (!output.empty()) object["path"] = output;
-        object["error"] = {{"code", told.code()}, {"message", told.headline()}, {"details", told.details()}};
-        line = json_line(object);
+    settle(i, failed_, {failure(fault, input, output), {}, {}});
+}
+
+void Reports::rest_failed(std::size_t first, std::size_t count, const Fault& fault, const std::string& input) {
+    Told told{failure(fault, input, ""), {}, {}};
+    const std::lock_guard lock(mutex_);
+    for (std::size_t i = first; i < first + count; ++i) {
+        if (!is_settled(i)) settle_locked(i, failed_, std::exchange(told, {}));
     }
-    settle(i, failed_, {std::move(line), {}, {}});
+    tell(told); // if all of them are there, and the failure came after
+}
+
+std::string Reports::failure(const Fault& fault, const std::string& input, const std::string& output) const {
+    const Fault told = named(fault, input, output);
+    if (!settings_.json) return told.text();
+    nlohmann::ordered_json object = {{"input", input}};
+    if (!output.empty()) object["path"] = output;
+    object["error"] = {{"code", told.code()}, {"message", told.headline()}, {"details", told.details()}};
+    return json_line(object);
+}
+
+void Reports::settle(std::size_t i, std::size_t& kind, Told told) {
+    const std::lock_guard lock(mutex_);
+    settle_locked(i, kind, std::move(told));
 }
 
 // A failure is told even with -q; with --json on standard output, where its object belongs.
-void Reports::settle(std::size_t i, std::size_t& kind, Told told) {
-    const std::lock_guard lock(mutex_);
+void Reports::settle_locked(std::size_t i, std::size_t& kind, Told told) {
     ++kind;
     if (settings_.quiet && &kind != &failed_) told = {};
     waiting_.emplace(i, std::move(told));

@@ -35,6 +35,8 @@ public:
     void written(std::size_t i);
     void skipped(std::size_t i, const Destination& to, const std::string& input);
     void failed(std::size_t i, const Fault& fault, const std::string& input, const std::string& output);
+    /// Those of the `count` outputs from `first` on that are not settled fail for one reason, which is told once.
+    void rest_failed(std::size_t first, std::size_t count, const Fault& fault, const std::string& input);
 
     /// Tells what is left and the sum of it.
     void finish();
@@ -55,7 +57,11 @@ private:
         std::string first;
     };
 
+    std::string failure(const Fault& fault, const std::string& input, const std::string& output) const;
     void settle(std::size_t i, std::size_t& kind, Told told);
+    // Under the lock.
+    bool is_settled(std::size_t i) const { return i < next_ || waiting_.contains(i); }
+    void settle_locked(std::size_t i, std::size_t& kind, Told told);
     void tell(const Told& told);
     std::string summary() const;
 
