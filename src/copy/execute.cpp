@@ -133,14 +133,6 @@ void run_swizzle(const Plan& plan, const std::byte* from, std::byte* to, const F
     else run_shuffle(plan, false, from, to, shuffle);
 }
 
-// Of rows that lie apart lines are fetched that nobody wants: then there is no bandwidth to be saved.
-bool rows_adjoin(const Plan& plan) {
-    const Axis& inner = plan.axes[plan.rank - 1];
-    const std::ptrdiff_t row = inner.from * inner.extent;
-    const std::ptrdiff_t apart = plan.axes[plan.rank - 2].from;
-    return apart == row || apart == -row;
-}
-
 // The same for plans that move atoms as they are, in runs.
 void run_runs(const Plan& plan, bool large, const std::byte* from, std::byte* to) {
     const Axis& inner = plan.axes[plan.rank - 1];
@@ -148,9 +140,9 @@ void run_runs(const Plan& plan, bool large, const std::byte* from, std::byte* to
         const Shuffle shuffle = make_shuffle(unchanged(plan.atom), inner.from, plan.atom);
         if (shuffle.windows != 0) return run_shuffle(plan, large, from, to, shuffle);
     }
-    const bool rows = plan.kind == Class::memcpy && plan.rank > 1 && plan.bytes() >= 4096;
-    const Passing passing{large && (!rows || rows_adjoin(plan)), fetched_ahead(plan, 1)};
-    const Run run = rows ? kernels().rows : run_kernel(plan.kind, plan.atom);
+    const bool rows = plan.kind == Class::memcpy && plan.rank > 1; // one alone is memcpy's, which does as much for it
+    const Passing passing{large, fetched_ahead(plan, 1)};
+    const Run run = rows && large ? kernels().rows : run_kernel(plan.kind, plan.atom);
     walk(plan, rows_outside(plan), from, to, [&](const std::byte* source, std::byte* target) {
         run(source, target, rows_of(plan), inner, plan.atom, passing);
         return true;

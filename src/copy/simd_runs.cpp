@@ -32,7 +32,8 @@ template <class D> HWY_INLINE hn::Vec<D> inverted(D d, hn::Vec<D> v, hn::Vec<D> 
 }
 
 // Pixels that divide a window and lie next to each other: vectors of any length. Gives how many pixels it did; the
-// destination's lines are written as a whole and past the caches if asked.
+// destination's lines are written as a whole and past the caches if asked. Of such a line no other store may touch a
+// byte: it would be fetched for it.
 template <bool backwards>
 HWY_INLINE std::ptrdiff_t shuffle_vectors(const std::byte* from, std::byte* to, std::ptrdiff_t count, const Shuffle& s,
                                           Passing passing) {
@@ -53,14 +54,25 @@ HWY_INLINE std::ptrdiff_t shuffle_vectors(const std::byte* from, std::byte* to, 
     std::ptrdiff_t at = 0;
     const auto beyond = static_cast<std::ptrdiff_t>(reinterpret_cast<std::uintptr_t>(to) % line);
     if (from != to && bytes >= (passing.streaming ? 2 : 16) * line && beyond % s.atom == 0) {
-        const std::ptrdiff_t head = (line - beyond) % line; // the vectors may overlap what follows
-        for (; at < head; at += length) hn::StoreU(step(at), d, u8(to + at));
-        at = head;
-        if (passing.streaming)
+        const std::ptrdiff_t head = (line - beyond) % line;
+        if (passing.streaming) {
+            alignas(line) std::array<std::uint8_t, line> part;
+            const auto some = [&](std::ptrdiff_t end) HWY_ATTR { // up to a line
+                const std::ptrdiff_t begin = std::min(at, bytes - line);
+                for (std::ptrdiff_t k = 0; k < line; k += length) hn::Store(step(begin + k), d, part.data() + k);
+                std::memcpy(to + at, part.data() + (at - begin), static_cast<std::size_t>(end - at));
+                at = end;
+            };
+            some(head);
             for (; at + line <= bytes; at += line) {
                 if (passing.ahead != 0) hwy::Prefetch(next + sign * at);
                 for (std::ptrdiff_t k = 0; k < line; k += length) hn::Stream(step(at + k), d, u8(to + at + k));
             }
+            some(bytes);
+            return count;
+        }
+        for (; at < head; at += length) hn::StoreU(step(at), d, u8(to + at)); // may overlap what follows
+        at = head;
     }
     for (; at + line <= bytes; at += line) {
         if (passing.ahead != 0) hwy::Prefetch(next + sign * at);
@@ -248,10 +260,9 @@ void reverse_run(const std::byte* from, std::byte* to, const Axis& rows, const A
     shuffle_run(from, to, rows, axis.extent, s, passing);
 }
 
-void rows_run(const std::byte* from, std::byte* to, const Axis& rows, const Axis& axis, std::size_t atom,
-              Passing passing) {
+void rows_past_caches(const std::byte* from, std::byte* to, const Axis& rows, const Axis& axis, std::size_t atom,
+                      Passing passing) {
     const std::ptrdiff_t count = axis.extent * static_cast<std::ptrdiff_t>(atom);
-    if (!passing.streaming && passing.ahead == 0) return copy_run(from, to, rows, axis, atom, passing);
     static constexpr Shuffle bytes = make_shuffle(unchanged(1), 1, 1);
     for (std::ptrdiff_t y = 0; y < rows.extent; ++y) {
         const std::byte* const source = from + y * rows.from;
@@ -265,7 +276,7 @@ void rows_run(const std::byte* from, std::byte* to, const Axis& rows, const Axis
 
 // With internal linkage above, only this is seen from outside.
 void add_runs(Kernels& table) {
-    table.rows = rows_run;
+    table.rows = rows_past_caches;
     table.shuffle = shuffle_run;
     table.reverse = {reverse_run<1>, reverse_run<2>, reverse_run<3>,  reverse_run<4>,
                      reverse_run<6>, reverse_run<8>, reverse_run<12>, reverse_run<16>};

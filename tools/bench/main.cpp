@@ -6,6 +6,7 @@
 //   oriel-bench --google -- --benchmark_filter=flip   the same work under Google Benchmark
 #include "chart.hpp"
 #include "copies.hpp"
+#include "copy/kernels.hpp"
 #include "files.hpp"
 #include "flips.hpp"
 #include "google.hpp"
@@ -22,6 +23,10 @@
 
 #include <cstdio>
 #include <exception>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace {
 
@@ -30,6 +35,7 @@ using namespace bench;
 struct Request {
     Settings settings;
     std::string only, commit, page, pictures, command, memory = "/dev/shm";
+    std::string target; // of oriel's kernels; empty is the best there is
     bool verify = false, spoil = false, google = false;
     std::vector<std::string> google_arguments;
 };
@@ -124,6 +130,7 @@ int run(const Request& request) {
     // What is freed is kept and given out again, so that nobody who allocates a result pays for fresh pages.
     mallopt(M_MMAP_MAX, 0);
     mallopt(M_TRIM_THRESHOLD, -1);
+    if (!request.target.empty()) oriel::copying::use_target(request.target);
     const std::vector<Peer> all = peers();
     if (request.google) {
         run_google(request.settings, all, request.google_arguments);
@@ -154,6 +161,9 @@ int main(int count, char** arguments) {
     app.add_flag("--quick", settings.quick, "7 rounds, short samples, pictures of 1000x750 and 1024x1024");
     app.add_flag("--verify", request.verify, "Compare all results with what is expected, measure nothing");
     app.add_flag("--spoil", request.spoil, "The same with a wrong expectation, to see that this is noticed");
+    const std::span<const std::string_view> known = oriel::copying::targets();
+    app.add_option("--target", request.target, "oriel's copies by the kernels of another processor")
+        ->check(CLI::IsMember(std::vector<std::string>(known.begin(), known.end())));
     app.add_option("--commit", request.commit, "What to call oriel's state");
     app.add_option("--command", request.command, "How it was called, if not as it seems");
     app.add_option("--page", request.page, "Write facts and tables into this Markdown page, between its marks");
