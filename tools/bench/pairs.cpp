@@ -24,7 +24,11 @@ struct Pace {
 };
 Pace pace_of(const Work& work, double sample_ns) {
     // The better of two: what is only slow the first time, or was interrupted, is not a slow piece of work.
-    const auto took = [&](std::size_t times) { return std::min(nanoseconds(work, times), nanoseconds(work, times)); };
+    constexpr double long_run = 1e9; // slow enough to be slow all the time
+    const auto took = [&](std::size_t times) {
+        const double ns = nanoseconds(work, times);
+        return ns >= long_run ? ns : std::min(ns, nanoseconds(work, times));
+    };
     std::size_t times = 1;
     double ns = took(times);
     while (ns < sample_ns) {
@@ -33,6 +37,16 @@ Pace pace_of(const Work& work, double sample_ns) {
         ns = took(times);
     }
     return {times, ns / static_cast<double>(times)};
+}
+
+/// In every how many rounds each takes part.
+std::vector<std::size_t> turns(const std::vector<Pace>& paces, double pace) {
+    double slow = std::numeric_limits<double>::infinity(); // the fastest of those who are
+    for (const Pace& one : paces)
+        if (one.ns > 3 * pace) slow = std::min(slow, one.ns);
+    std::vector<std::size_t> every;
+    for (const Pace& one : paces) every.push_back(one.ns <= 3 * pace ? 1 : one.ns <= 1.5 * slow ? 4 : 10);
+    return every;
 }
 
 /// The k-th smallest and k-th largest of n values hold the median with 95 %: the largest such k, or 0. The median lies
@@ -71,12 +85,13 @@ void interleave(std::vector<Contender>& contenders, std::size_t pace, const Roun
         paces.push_back(pace_of(c.work, rounds.sample_ns));
         c.ns.assign(rounds.count, std::nullopt);
     }
+    const std::vector<std::size_t> every = turns(paces, paces[pace].ns);
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::mt19937 shuffled(1);
     for (std::size_t round = 0; round < rounds.count; ++round) {
         std::shuffle(order.begin(), order.end(), shuffled);
         for (const std::size_t i : order) {
-            if (paces[i].ns > 3 * paces[pace].ns && round % 4 != 0) continue;
+            if (round % every[i] != 0) continue;
             const std::size_t times = paces[i].times;
             contenders[i].ns[round] = nanoseconds(contenders[i].work, times) / static_cast<double>(times);
         }

@@ -37,7 +37,8 @@ struct Rounds {
 };
 
 /// Runs all of them. Whoever takes more than three times as long as `pace` takes part in every fourth round only (six
-/// of 21): there the question is not close, and a run stays a matter of minutes. Each has been called once before.
+/// of 21), and in every tenth if it takes half as long again as another of these: there the question is not close, and
+/// a run stays a matter of minutes. Each has been called once before.
 void interleave(std::vector<Contender>& contenders, std::size_t pace, const Rounds& rounds);
 
 /// The time of `a`, less `fixed_ns`, over that of `b`, round by round.
