@@ -127,12 +127,11 @@ unsigned workers_for(const Picture& picture, const Route& route, const Options& 
     const unsigned threads = options.threads != 0 ? options.threads : std::thread::hardware_concurrency();
     if (threads <= 1) return 0;
     if (memory_limit(options) < little_memory) return 1;
-    if (route.streams) {
-        // A decoder goes through its file in order.
-        if (source.reading() != Reading::window || source.decodes() || source.costs_whole_rows()) return 1;
-        // To write a byte takes longer than to read one.
-        if (!route.need.turned && bytes_of(route.need.window, source.frame()) < 2 * picture.frame().nbytes()) return 1;
-    }
+    if (route.in_order) return 1;
+    // To write a byte takes longer than to read one.
+    if (route.streams && !route.need.turned &&
+        bytes_of(route.need.window, source.frame()) < 2 * picture.frame().nbytes())
+        return 1;
     return std::min(threads - 1, 4U);
 }
 
@@ -148,6 +147,8 @@ Route route(const Picture& picture, const Frame& wanted, const Options& options)
     if (out.streams && out.need.turned && source.costs_whole_rows() &&
         bytes_of(out.need.window, source.frame()) <= memory_limit(options) / 2)
         out.streams = false;
+    out.in_order =
+        out.streams && (source.reading() != Reading::window || source.decodes() || source.costs_whole_rows());
     out.converts = wanted.format() != frame.format() || wanted.max() != frame.max();
     if (out.converts) copying::require_convertible(frame.format(), frame.max(), wanted.format(), wanted.max());
     // As far as can be told: an Image's own buffer may lie otherwise than its source's coordinates.
@@ -238,7 +239,7 @@ void run(const Picture& picture, const Route& route, Sink& sink, const Options& 
 
     const auto row_of = [&](std::size_t k) { return static_cast<std::ptrdiff_t>(k) * route.rows; };
     const auto bands = static_cast<std::size_t>((height + route.rows - 1) / route.rows);
-    Ring<Slot, View> ring(route.slots, bands);
+    Ring<Slot, View> ring(route.slots, bands, route.in_order ? Makers::producers : Makers::all);
     std::vector<std::jthread> workers;
     workers.reserve(route.workers);
     struct Stop { // before the workers are joined, however this scope is left

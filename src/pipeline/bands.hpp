@@ -30,6 +30,7 @@ struct Route {
     /// How much of a band is read and gathered at once, when it streams: some rows, all of them if they go on as they
     /// are; one row where rows between are left out; of a turned band so many columns.
     std::ptrdiff_t piece_rows = 1, piece_columns = 1;
+    bool in_order = false; ///< the source goes through its pixels once: one band after another, by one thread
     unsigned workers = 0;  ///< threads that prepare bands; 0: the caller's does
     std::size_t slots = 1; ///< bands in flight
 

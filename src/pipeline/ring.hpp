@@ -1,5 +1,5 @@
 // Bands prepared by some threads and consumed by another, in order: each waits for the place of one that was consumed,
-// so that no more than so many are in flight. Who consumes prepares some too rather than wait.
+// so that no more than so many are in flight. Who consumes may prepare some too rather than wait.
 #pragma once
 
 #include <condition_variable>
@@ -11,11 +11,17 @@
 
 namespace oriel::pipeline {
 
+/// Who makes bands.
+enum class Makers : bool {
+    producers, ///< if there is one, each band is begun when the one before it is made
+    all        ///< also who consumes, while what it waits for is not there
+};
+
 /// A Slot is what one band in flight owns; a Band is what is made in it, looked at until it is consumed.
 template <class Slot, class Band> class Ring {
 public:
     /// For bands 0 to `bands` - 1.
-    Ring(std::size_t slots, std::size_t bands) : places_(slots), bands_(bands) {
+    Ring(std::size_t slots, std::size_t bands, Makers makers) : places_(slots), bands_(bands), makers_(makers) {
         for (std::size_t k = 0; k < slots; ++k) places_[k].next = k;
     }
 
@@ -29,15 +35,15 @@ public:
         return !stopped_ && make(k, lock, prepare);
     }
 
-    /// Consumer: of 0, 1, 2, ... While the band is not there yet, it makes others itself. Throws what made a producer
-    /// fail.
+    /// Consumer: of 0, 1, 2, ... Throws what made the making of this one fail.
     template <class Prepare, class Consume>
     void consume(std::size_t k, const Prepare& prepare, const Consume& consume) {
         Place& place = places_[k % places_.size()];
         {
             std::unique_lock lock(mutex_);
             while (!place.full) {
-                if (begun_ < bands_ && places_[begun_ % places_.size()].next == begun_) make(begun_++, lock, prepare);
+                if (makers_ == Makers::all && begun_ < bands_ && places_[begun_ % places_.size()].next == begun_)
+                    make(begun_++, lock, prepare);
                 else changed_.wait(lock);
             }
             if (place.error) std::rethrow_exception(place.error);
@@ -84,6 +90,7 @@ private:
     };
     std::vector<Place> places_;
     std::size_t bands_;
+    Makers makers_;
     std::size_t begun_ = 0;
     std::mutex mutex_;
     std::condition_variable changed_;

@@ -3,8 +3,11 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <memory>
+#include <mutex>
 #include <stdexcept>
 #include <thread>
 #include <vector>
@@ -194,6 +197,38 @@ TEST_CASE("one channel of a large picture is the same by any number of threads")
     for (const Picture& seen : {picture | Channels{"g"}, picture | Channels{"b"} | Flip{Direction::both} | Invert{}}) {
         const std::vector<std::byte> truth = expected(seen);
         for (const unsigned threads : {1U, 2U, 5U}) CHECK(delivered(seen, threads) == truth);
+    }
+}
+
+TEST_CASE("a decoder goes through its file once, by any number of threads") {
+    struct Decoder final : Source {
+        Decoder() : Source(Frame::packed(2500, 1900, 3), {}) {}
+        Reading reading() const noexcept override { return Reading::rows; }
+        void read(const Window& window, const View& to) override {
+            // Whoever else may read has time to.
+            if (++reads % 2 != 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            const std::lock_guard lock(mutex);
+            if (window.y < next) ++restarts;
+            next = window.y + window.height;
+            fill<std::uint8_t>(to, static_cast<std::uint8_t>(window.y));
+        }
+        std::atomic<int> reads = 0;
+        std::mutex mutex;
+        std::ptrdiff_t next = 0;
+        int restarts = 0;
+    };
+    for (const unsigned threads : {1U, 2U, 5U}) {
+        CAPTURE(threads);
+        const auto decoder = std::make_shared<Decoder>();
+        for (const Picture& seen : {Picture(decoder), Picture(decoder) | Flip{Direction::horizontal}}) {
+            decoder->next = 0;
+            KeepingSink sink;
+            Options options;
+            options.threads = threads;
+            save(seen, sink, options);
+            CHECK(decoder->restarts == 0);
+            CHECK(decoder->next == 2500);
+        }
     }
 }
 

@@ -3,12 +3,16 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <stdexcept>
+#include <string>
 #include <thread>
 #include <vector>
 
+using oriel::pipeline::Makers;
 using oriel::pipeline::Ring;
 
 namespace {
@@ -18,7 +22,7 @@ struct Nothing {};
 } // namespace
 
 TEST_CASE("without a producer the consumer makes every band itself, in order") {
-    Ring<Nothing, std::size_t> ring(3, 10);
+    Ring<Nothing, std::size_t> ring(3, 10, Makers::all);
     std::vector<std::size_t> made;
     const auto prepare = [&](Nothing&, std::size_t k) {
         made.push_back(k);
@@ -30,7 +34,7 @@ TEST_CASE("without a producer the consumer makes every band itself, in order") {
 
 TEST_CASE("each band is made once, however many threads make them, and no more than the places are in flight") {
     constexpr std::size_t bands = 20000;
-    Ring<Nothing, std::size_t> ring(3, bands);
+    Ring<Nothing, std::size_t> ring(3, bands, Makers::all);
     std::vector<std::atomic<int>> made(bands);
     std::atomic<std::size_t> consumed{0};
     std::atomic<bool> ahead{false};
@@ -57,7 +61,7 @@ TEST_CASE("each band is made once, however many threads make them, and no more t
 TEST_CASE("what makes a band fail is thrown when it is that band's turn, whoever made it") {
     for (const bool helped : {false, true}) {
         CAPTURE(helped);
-        Ring<Nothing, std::size_t> ring(4, 10);
+        Ring<Nothing, std::size_t> ring(4, 10, Makers::all);
         const auto prepare = [](Nothing&, std::size_t k) {
             if (k == 3) throw std::runtime_error("band 3");
             return k;
@@ -70,4 +74,24 @@ TEST_CASE("what makes a band fail is thrown when it is that band's turn, whoever
         CHECK_THROWS_WITH_AS(ring.consume(3, prepare, take), "band 3", std::runtime_error);
         ring.stop();
     }
+}
+
+TEST_CASE("where the producer is to make all, in order, the consumer waits however slow that is") {
+    constexpr std::size_t bands = 50;
+    Ring<Nothing, std::size_t> ring(3, bands, Makers::producers);
+    std::vector<std::size_t> made;
+    const auto prepare = [&](Nothing&, std::size_t k) {
+        made.push_back(k);
+        std::this_thread::sleep_for(std::chrono::microseconds(200));
+        return k;
+    };
+    const auto refuse = [](Nothing&, std::size_t k) -> std::size_t {
+        throw std::logic_error("the consumer made band " + std::to_string(k));
+    };
+    const std::jthread producer([&] {
+        while (ring.produce(prepare)) continue;
+    });
+    for (std::size_t k = 0; k < bands; ++k) ring.consume(k, refuse, [&](std::size_t band) { CHECK(band == k); });
+    CHECK(std::ranges::is_sorted(made));
+    CHECK(made.size() == bands);
 }
