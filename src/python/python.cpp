@@ -23,7 +23,9 @@ void wait_for_the_end() noexcept {
     for (;;) pause();
 }
 
-bool gave_gil_away() noexcept { return away; }
+bool may_run_python() noexcept {
+    return Py_IsInitialized() != 0 || (!away && PyGILState_GetThisThreadState() != nullptr);
+}
 
 WithoutGil::WithoutGil() noexcept : state_(PyEval_SaveThread()) { away = true; }
 

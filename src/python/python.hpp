@@ -90,8 +90,8 @@ template <class Result, class Work> Result guarded(Result failure, Work work) no
     return failure;
 }
 
-/// Whether this thread gave the GIL away with WithoutGil and has not yet taken it back.
-bool gave_gil_away() noexcept;
+/// Whether this thread may take the GIL: while the interpreter ends only its own thread still may.
+bool may_run_python() noexcept;
 
 /// Lets other threads run Python while this one works for long.
 class WithoutGil {

@@ -66,6 +66,21 @@ Ref equal_as(PyObject* object, PyObject* convert) {
     return number;
 }
 
+// While what oriel lent this thread is being read, no finaliser may have it lend something else: before CPython 3.12
+// the collector runs when a tuple is made.
+class NoCollection {
+public:
+    NoCollection() noexcept : was_(PyGC_Disable() != 0) {}
+    ~NoCollection() {
+        if (was_) PyGC_Enable();
+    }
+    NoCollection(const NoCollection&) = delete;
+    NoCollection& operator=(const NoCollection&) = delete;
+
+private:
+    bool was_;
+};
+
 } // namespace
 
 Ref from_value(const oriel_value& value) {
@@ -85,6 +100,7 @@ Ref from_value(const oriel_value& value) {
     case ORIEL_LIST: break;
     default: raise(PyExc_SystemError, "oriel gave a value of unknown kind %d", value.kind);
     }
+    const NoCollection quiet;
     Ref tuple = owned(PyTuple_New(static_cast<Py_ssize_t>(as.list.size)));
     for (std::size_t k = 0; k < as.list.size; ++k)
         checked(PyTuple_SetItem(tuple.get(), static_cast<Py_ssize_t>(k), from_value(as.list.items[k]).release()));

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstring>
+#include <string>
 
 namespace oriel::python {
 
@@ -138,8 +139,9 @@ PyObject* repr(PyObject* self) {
         return PyUnicode_FromFormat("<released memory of oriel.View at %p>", static_cast<void*>(self));
     return guarded<PyObject*>(nullptr, [&] {
         const oriel_info info = info_of(as_view(self));
+        const std::string format = info.format; // making a tuple may run others' code, which asks for another
         const Ref shape = tuple_of(info.shape, info.ndim);
-        return PyUnicode_FromFormat("<oriel.View '%s' %R%s>", info.format, shape.get(),
+        return PyUnicode_FromFormat("<oriel.View '%s' %R%s>", format.c_str(), shape.get(),
                                     info.readonly != 0 ? " read-only" : "");
     });
 }

@@ -1,9 +1,43 @@
 // A View as a DLPack tensor, by the array API's protocol (https://data-apis.org/array-api/latest/API_specification):
 // __dlpack__ gives a capsule that its consumer renames when it takes the tensor over.
+#include "python/loan.hpp"
 #include "python/view.hpp"
+
+#include <memory>
 
 namespace oriel::python {
 namespace {
+
+// What a tensor holds of memory that Python lends: an export, and the Loan itself. The collector counts references:
+// what only a tensor looked at, which is no Python object, would be garbage to it.
+struct Kept {
+    ViewHandle view;
+    Ref loan;
+};
+
+void let_go(void* context) {
+    if (!may_run_python()) return; // the memory ends with the process
+    const WithGil gil;
+    const KeepError error;
+    delete static_cast<Kept*>(context);
+}
+
+// The same elements, as a view that keeps them however the collector counts.
+ViewHandle kept_view(View& self) {
+    ViewHandle out;
+    auto kept = std::make_unique<Kept>();
+    check(oriel_view_dup(self.handle, kept->view.out()));
+    const oriel_info info = info_of(self);
+    if (self.keeper == nullptr || !is_loan(self.keeper) || info.size == 0) return std::move(kept->view);
+    kept->loan = again(self.keeper);
+    const std::ptrdiff_t zeros[ORIEL_MAX_NDIM] = {};
+    void* first = nullptr;
+    check(oriel_view_pointer(self.handle, zeros, info.ndim, &first));
+    check(oriel_view_adopt(first, info.format, info.ndim, info.shape, info.strides, info.readonly, let_go, kept.get(),
+                           out.out()));
+    static_cast<void>(kept.release()); // oriel's from now on
+    return out;
+}
 
 constexpr const char* legacy_name = "dltensor";
 constexpr const char* versioned_name = "dltensor_versioned";
@@ -48,7 +82,8 @@ Ref view_dlpack(View& self, PyObject* args, PyObject* kwargs) {
     }
     void* tensor = nullptr;
     int versioned = 0;
-    check(oriel_to_dlpack(self.handle, major, minor, 1, &tensor, &versioned));
+    const ViewHandle handed_out = kept_view(self);
+    check(oriel_to_dlpack(handed_out.get(), major, minor, 1, &tensor, &versioned));
     PyObject* const capsule = PyCapsule_New(tensor, versioned != 0 ? versioned_name : legacy_name, delete_unused);
     if (capsule == nullptr) oriel_dlpack_delete(tensor, versioned);
     return owned(capsule);

@@ -81,6 +81,27 @@ class Consumers(unittest.TestCase):
         gc.collect()
         lender.append(1)
 
+    def test_a_tensor_keeps_memory_that_only_a_cycle_leads_to(self):
+        class Lender(bytearray):
+            pass
+
+        for through in (lambda lender: lender, memoryview):
+            lender = Lender(b"kept" * 100000)
+            lender.view = oriel.View(through(lender))
+            alive = weakref.ref(lender)
+            tensor = np.from_dlpack(lender.view)
+            del lender
+            gc.collect()
+            self.assertIsNotNone(alive())
+            others = [bytearray(b"\xff" * 400000) for _ in range(8)]  # what was freed would be written over
+            self.assertEqual(tensor[:8].tobytes(), b"keptkept")
+            del others, tensor
+            gc.collect()
+            # A cycle through a memoryview stays: collected in an unlucky order, it frees what is still lent.
+            self.assertEqual(alive() is None, through is not memoryview)
+            if alive():
+                alive().view.release()
+
     def test_hashlib_and_zlib(self):
         packed = self.image.crop(0, 1, 6, 2)
         self.assertEqual(hashlib.sha256(packed).digest(), hashlib.sha256(self.pixels[1:3].tobytes()).digest())

@@ -5,6 +5,7 @@ import collections.abc
 import copy
 import decimal
 import fractions
+import gc
 import itertools
 import pickle
 import random
@@ -13,6 +14,30 @@ import unittest
 
 import numpy as np
 import oriel
+
+
+class Records(unittest.TestCase):
+    def test_finalisers_may_read_records_while_one_is_read(self):
+        view = oriel.View(bytearray(range(12)) * 1000).cast("T{B:r:B:g:B:b:}", (4000,))
+        other = oriel.View(bytearray(b"\xff" * 6)).cast("T{B:a:B:b:B:c:B:d:B:e:B:f:}", (1,))
+
+        class Reads:
+            def __init__(self):
+                self.me = self  # for the collector to find
+
+            def __del__(self):
+                other[0]
+
+        threshold = gc.get_threshold()
+        self.addCleanup(gc.set_threshold, *threshold)
+        self.addCleanup(gc.enable)
+        gc.set_threshold(1)
+        for k in range(1000):
+            gc.disable()
+            for _ in range(4):
+                Reads()
+            gc.enable()  # the next tuple has them collected
+            self.assertEqual(view[k], tuple(range(k * 3 % 12, k * 3 % 12 + 3)))
 
 
 class Indexing(unittest.TestCase):
