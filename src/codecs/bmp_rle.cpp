@@ -2,8 +2,12 @@
 
 #include "codecs/file_bytes.hpp"
 #include "codecs/rows_source.hpp"
+#include "oriel/error.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -104,12 +108,27 @@ private:
     std::shared_ptr<const Palette> palette_;
 };
 
+// What codes leave out is 0, so that some bytes may stand for any number of pixels. Very many are absurd: four bytes
+// leave out up to 255 rows and columns.
+void require_plausible(const Input& input, const Header& header, const Frame& frame) {
+    input.require(header.pixels);
+    constexpr std::uint64_t plausible = std::uint64_t{1} << 28;
+    constexpr std::uint64_t most_in_byte = 255 * 255 / 4;
+    const auto pixels = static_cast<std::uint64_t>(frame.width()) * static_cast<std::uint64_t>(frame.height());
+    const std::uint64_t bytes = input.size() - header.pixels;
+    if (pixels <= plausible || pixels / most_in_byte <= bytes) return;
+    throw CodecError(
+        fmt::format("{}: {}×{} pixels in {} bytes of run lengths, where four bytes leave out up to 255×255 "
+                    "pixels: the file is damaged or made to be large",
+                    input.name(), frame.width(), frame.height(), bytes));
+}
+
 } // namespace
 
 std::shared_ptr<Source> open_rle(std::shared_ptr<const Input> input, const Header& header,
                                  std::shared_ptr<const Palette> palette, const Frame& frame, FileFacts facts,
                                  const Frame& shown, bool tolerant) {
-    if (!tolerant) input->require(header.pixels);
+    if (!tolerant) require_plausible(*input, header, frame);
     return std::make_shared<RleSource>(std::move(input), header, std::move(palette), frame, std::move(facts), shown,
                                        tolerant);
 }

@@ -64,6 +64,8 @@ struct Codec {
     bool maps = false;
     /// What its sink takes of Metadata: a union of `carries`.
     unsigned carries = 0;
+    /// Whether its files hold gray as RGB: what is carried must then be true of that.
+    bool gray_as_rgb = false;
     /// Drops what is too large for its files, with a sentence each. Null if anything fits.
     void (*fit)(Metadata& metadata, std::vector<std::string>& notes) = nullptr;
     /// Whether files can be made that take its decoder over. Such are read only in a build that asks for it.

@@ -262,7 +262,8 @@ const Codec jpeg_codec {
     .library = "stb_image, stb_image_write",
 #endif
     .decoders = decoders, .recognises = recognises, .open = open, .create = create,
-    .carries = carries::icc | carries::exif | carries::xmp | carries::density | carries::own, .fit = jpeg::fit_segments,
+    .carries = carries::icc | carries::exif | carries::xmp | carries::density | carries::own,
+    .gray_as_rgb = !ORIEL_HAS_LIBJPEG, .fit = jpeg::fit_segments,
 };
 
 } // namespace oriel::codecs

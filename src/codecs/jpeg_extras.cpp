@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <span>
 #include <string_view>
+#include <utility>
 
 namespace oriel::codecs::jpeg {
 
@@ -51,7 +52,7 @@ void take_extra(const Segment& segment, Header& header) {
     for (const Known& known : every_known)
         if (known.is(segment)) note(header, known.name);
     if (segment.code == marker::app1 && segment.begins_with("Exif\0"sv) && segment.data.size() > 6 &&
-        header.orientation == 1)
+        !std::exchange(header.exif, true))
         header.orientation = exif_orientation(std::span(segment.data).subspan(6));
 }
 

@@ -30,6 +30,7 @@ struct Header {
     bool jfif = false;
     std::optional<unsigned> adobe_transform; ///< 0: stored as it is, 1: YCbCr, 2: YCCK
     int orientation = 1;
+    bool exif = false;                 ///< a block of it was seen: the first one counts
     std::vector<std::string> metadata; ///< "EXIF", "XMP", "ICC profile", "comment", ...
     /// The tables of quantisation before the first scan, row by row of the frequencies; empty if not there.
     std::array<std::vector<std::uint16_t>, 4> quantisation{};

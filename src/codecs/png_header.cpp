@@ -75,13 +75,18 @@ std::string stored_text(const Header& header) {
 }
 
 /// Why the tRNS chunk has no meaning here, as libpng decides; empty if it has one.
+// Of a palette the entries count that pixels can name, as libpng has it.
+std::string transparency_of_palette_fault(std::size_t entries, const Header& header) {
+    const std::size_t most = std::min(header.palette.size() / 3, std::size_t{1} << header.image.depth);
+    if (entries != 0 && entries <= most) return {};
+    return fmt::format("it has {} entries and the palette {}", entries, most);
+}
+
 std::string transparency_fault(const Header& header, const Chunk& chunk) {
     switch (header.image.colour) {
     case Colour::palette:
         if (header.palette.empty()) return "it stands before the palette";
-        if (chunk.length == 0 || chunk.length > header.palette.size() / 3)
-            return fmt::format("it has {} entries and the palette {}", chunk.length, header.palette.size() / 3);
-        return {};
+        return transparency_of_palette_fault(chunk.length, header);
     case Colour::gray:
     case Colour::rgb:
         if (chunk.length != 2 * header.image.samples())
@@ -122,8 +127,8 @@ bool is_xmp(const Input& input, const Chunk& chunk) {
 }
 
 void take_exif(const Input& input, const Chunk& chunk, Header& header) {
-    // The directory with the orientation is at the beginning, before any thumbnail.
-    const std::vector<std::byte> bytes = read_payload(input, chunk, std::size_t{64} << 10);
+    // The directory with the orientation is usually at the beginning, before any thumbnail, but may be anywhere.
+    const std::vector<std::byte> bytes = read_payload(input, chunk, std::size_t{16} << 20);
     const auto block = exif_block(bytes);
     header.exif = !block.empty();
     header.facts.orientation = exif_orientation(block);

@@ -103,8 +103,9 @@ private:
 class PngRows final : public RowReader {
 public:
     // No pixel depends on one that is farther right.
-    PngRows(const Input& input, const Header& header, std::ptrdiff_t columns)
-        : input_(input), image_(header.image), needed_(stored_bytes(header.image, static_cast<std::uint64_t>(columns))),
+    PngRows(const Input& input, const Header& header, std::ptrdiff_t columns, bool tolerant)
+        : input_(input), image_(header.image), tolerant_(tolerant),
+          needed_(stored_bytes(header.image, static_cast<std::uint64_t>(columns))),
           inflated_(input, header.data, stored_row(header.image) + 1),
           expansion_(header, static_cast<std::size_t>(columns)), above_(needed_ + row_slack), row_(above_.size()) {
         check_head(input, header);
@@ -124,12 +125,22 @@ public:
         if (expansion_.is_needless()) std::memcpy(out, row_.data(), needed_);
         else expansion_.expand(row_.data(), out);
         above_.swap(row_);
-        if (++y_ == image_.height) inflated_.finish();
+        if (++y_ == image_.height) finish();
     }
 
 private:
+    // All rows are there; what is missing behind them may be tolerated.
+    void finish() {
+        try {
+            inflated_.finish();
+        } catch (const Truncated&) {
+            if (!tolerant_) throw;
+        }
+    }
+
     const Input& input_;
     ImageHeader image_;
+    bool tolerant_;
     std::size_t needed_; ///< bytes of a stored row
     Inflated inflated_;
     Expansion expansion_;
@@ -151,7 +162,7 @@ public:
 
 private:
     std::unique_ptr<RowReader> start(std::ptrdiff_t columns) const override {
-        return std::make_unique<PngRows>(*input_, header_, columns);
+        return std::make_unique<PngRows>(*input_, header_, columns, tolerant_);
     }
 
     std::shared_ptr<Input> input_;

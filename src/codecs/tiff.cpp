@@ -1,7 +1,9 @@
 // TIFF: the uncompressed kind is read where it lies, by windows, and written; libtiff, where there is one, decodes the
 // others, and zlib compresses. The parts: tiff_directory.hpp (what a file says), tiff_picture.hpp (what that means),
-// tiff_strips.hpp (where the rows are), tiff_library.hpp (what must be decoded), tiff_writer.hpp, tiff_deflate.hpp.
+// tiff_strips.hpp (where the rows are), tiff_associated.hpp (colours times alpha), tiff_library.hpp (what must be
+// decoded), tiff_writer.hpp, tiff_deflate.hpp.
 #include "codecs/codec.hpp"
+#include "codecs/tiff_associated.hpp"
 #include "codecs/tiff_deflate.hpp"
 #include "codecs/tiff_directory.hpp"
 #include "codecs/tiff_exif.hpp"
@@ -38,8 +40,8 @@ bool lie_there(const tiff::Directory& directory) {
 }
 #endif
 
-std::shared_ptr<Source> open(std::shared_ptr<Input> input, const ReadSettings& settings) {
-    const tiff::Directory directory(*input, settings.frame);
+std::shared_ptr<Source> open_stored(std::shared_ptr<Input> input, const tiff::Directory& directory,
+                                    const ReadSettings& settings) {
 #if ORIEL_HAS_LIBTIFF
     if (settings.decoder == "libtiff" || (settings.decoder.empty() && !lie_there(directory)))
         return tiff::open_by_libtiff(input, directory, settings);
@@ -56,6 +58,14 @@ std::shared_ptr<Source> open(std::shared_ptr<Input> input, const ReadSettings& s
     return std::make_shared<tiff::WithMetadata<RawRowsSource>>(input, settings.frame, input, std::move(rows),
                                                                picture.frame, std::move(picture.facts), picture.shown,
                                                                tolerant);
+}
+
+std::shared_ptr<Source> open(std::shared_ptr<Input> input, const ReadSettings& settings) {
+    const tiff::Directory directory(*input, settings.frame);
+    std::shared_ptr<Source> stored = open_stored(std::move(input), directory, settings);
+    const bool divides =
+        tiff::is_associated(directory, stored->shown()) && tiff::can_divide(directory, stored->shown());
+    return divides ? tiff::divided(std::move(stored)) : stored;
 }
 
 std::unique_ptr<Sink> create(Output& output, const WriteSettings& settings) {

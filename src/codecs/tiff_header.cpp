@@ -46,17 +46,16 @@ Resolution resolution(const std::optional<Density>& density) {
     return {fraction(density->x / 100, by), fraction(density->y / 100, by), 3};
 }
 
-std::vector<std::uint64_t> numbers(const std::vector<std::byte>& bytes) {
-    std::vector<std::uint64_t> out(bytes.size());
-    std::ranges::transform(bytes, out.begin(), [](std::byte b) { return std::to_integer<std::uint64_t>(b); });
-    return out;
+/// What its values take.
+std::uint64_t byte_count(const Field& field) {
+    return field.bytes.size() + field.values.size() * number_size(field.type);
 }
 
 } // namespace
 
 std::uint64_t Field::count() const {
     if (!inner.empty()) return 1;
-    return values.size() * number_size(type) / value_size(type);
+    return byte_count(*this) / value_size(type);
 }
 
 std::string Header::beginning(std::uint64_t directory) const {
@@ -84,7 +83,7 @@ std::uint64_t Header::directory_size(const std::vector<Field>& fields) const {
 /// Bytes of the values where they do not fit into the entry, else 0; a whole number of words.
 std::uint64_t Header::outside(const Field& field) const {
     if (!field.inner.empty()) return (directory_size(field.inner) + 7) / 8 * 8;
-    const std::uint64_t bytes = field.values.size() * number_size(field.type);
+    const std::uint64_t bytes = byte_count(field);
     return bytes <= word() ? 0 : (bytes + 7) / 8 * 8;
 }
 
@@ -130,6 +129,7 @@ void Header::put(std::string& out, std::uint64_t value, unsigned size) const {
 
 void Header::put_values(std::string& out, const Field& field, std::uint64_t room) const {
     const std::size_t end = out.size() + room;
+    out.append(reinterpret_cast<const char*>(field.bytes.data()), field.bytes.size());
     for (const std::uint64_t value : field.values) put(out, value, static_cast<unsigned>(number_size(field.type)));
     out.resize(end, '\0');
 }
@@ -188,8 +188,8 @@ std::vector<Field> fields_of(const Frame& frame, std::uint64_t strip_rows, const
             {Tag::extra_samples, Type::u16, std::vector<std::uint64_t>(channels - colours, alpha ? 2 : 0)});
     if (number_kind != 1)
         fields.push_back({Tag::sample_format, Type::u16, std::vector<std::uint64_t>(channels, number_kind)});
-    if (!metadata.xmp.empty()) fields.push_back({Tag::xmp, Type::byte, numbers(metadata.xmp)});
-    if (!metadata.icc.empty()) fields.push_back({Tag::icc_profile, Type::undefined, numbers(metadata.icc)});
+    if (!metadata.xmp.empty()) fields.push_back({Tag::xmp, Type::byte, {}, {}, metadata.xmp});
+    if (!metadata.icc.empty()) fields.push_back({Tag::icc_profile, Type::undefined, {}, {}, metadata.icc});
     if (!metadata.exif.empty())
         for (Field& field : exif_fields(metadata.exif)) fields.push_back(std::move(field));
     std::ranges::stable_sort(fields, {}, &Field::tag);

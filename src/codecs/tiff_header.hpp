@@ -17,6 +17,7 @@ struct Field {
     Type type;
     std::vector<std::uint64_t> values; ///< a rational is two; of signed numbers and floats their bits
     std::vector<Field> inner = {};     ///< of a directory that this points to, ascending; there are no values then
+    std::vector<std::byte> bytes = {}; ///< of a block of them, in the place of values
 
     /// As TIFF counts.
     std::uint64_t count() const;

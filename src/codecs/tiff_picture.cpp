@@ -1,5 +1,6 @@
 #include "codecs/tiff_picture.hpp"
 
+#include "codecs/tiff_associated.hpp"
 #include "codecs/tiff_facts.hpp"
 #include "codecs/tiff_names.hpp"
 #include "oriel/error.hpp"
@@ -164,7 +165,8 @@ private:
             // Old writers leave the tag out; libtiff takes a fourth channel for alpha then.
             if (extra.empty() ? photometric_ == rgb : extra[0] == unassociated) return frame;
             if (!extra.empty() && extra[0] == associated) {
-                facts_.notices.emplace_back("colours are multiplied by alpha (associated), and shown so");
+                if (!can_divide(directory_, frame))
+                    facts_.notices.emplace_back("colours are multiplied by alpha (associated), and shown so");
                 return frame;
             }
         }

@@ -23,6 +23,7 @@ const Codec webp_codec{
     .open = webp::open,
     .create = webp::create,
     .carries = carries::icc | carries::exif | carries::xmp,
+    .gray_as_rgb = true,
 };
 
 } // namespace oriel::codecs

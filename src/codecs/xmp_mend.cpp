@@ -18,8 +18,9 @@ constexpr std::string_view xmp = "http://ns.adobe.com/xap/1.0/";
 constexpr std::string_view note = "http://ns.adobe.com/xmp/note/";
 
 constexpr std::size_t most_depth = 256;
+constexpr std::size_t deepest = 4; // x:xmpmeta, rdf:RDF, rdf:Description and a property: farther in no name matters
 constexpr std::size_t most_attributes = 4096; // of an element
-constexpr std::size_t most_namespaces = 512;
+constexpr std::size_t most_namespaces = 128;
 
 /// The packet cannot be changed with confidence.
 struct Unreadable {};
@@ -214,7 +215,7 @@ private:
         element.content = tag.at.end;
         element.namespaces = namespaces_.size();
         namespaces_.take(tag);
-        element.name = namespaces_.of(tag.name, false);
+        if (open_.size() < deepest) element.name = namespaces_.of(tag.name, false);
         for (const Attribute& attribute : tag.attributes)
             element.simple &= attribute.name.starts_with("xmlns") || attribute.name == "xml:lang";
         if (!open_.empty()) open_.back().markup_inside = true;

@@ -1,6 +1,9 @@
 #include "pipeline/carry.hpp"
 
+#include "codecs/exif.hpp"
 #include "pipeline/mend.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <string_view>
@@ -22,12 +25,12 @@ std::size_t colours(const Frame& frame) { return frame.channel_count() >= 3 ? 3 
 
 bool takes(const Codec& codec, unsigned what) { return (codec.carries & what) != 0; }
 
-// What says how colours look and is not true of what is left of them.
-void drop_false_profile(Carried& out, const Frame& frame) {
-    if (out.metadata.icc.empty() || profile_colours(out.metadata.icc) == colours(frame)) return;
+// What says how colours look and is not true of what is written of them.
+void drop_false_profile(Carried& out, std::size_t written) {
+    if (out.metadata.icc.empty() || profile_colours(out.metadata.icc) == written) return;
     out.metadata.icc.clear();
-    out.notes.emplace_back(colours(frame) == 1 ? "the colour profile is left out: it is not for a single channel"
-                                               : "the colour profile is left out: it is not for RGB");
+    out.notes.emplace_back(written == 1 ? "the colour profile is left out: it is not for a single channel"
+                                        : "the colour profile is left out: it is not for RGB");
 }
 
 // Primaries are of red, green and blue (PNG, third edition, 11.3.2: cHRM, cICP, mDCV); one of them alone is no gray of
@@ -64,6 +67,15 @@ bool has(const Metadata& metadata, std::string_view kind) {
     return std::ranges::any_of(metadata.own, [kind](const OwnBlock& block) { return block.kind == kind; });
 }
 
+// What was asked to be kept, and whether it is.
+void note_orientation(Carried& out, const Picture& picture, Orientation orientation) {
+    const int stored = picture.facts().orientation;
+    if (orientation != Orientation::keep || stored == 1) return;
+    if (codecs::exif_orientation(out.metadata.exif) == stored)
+        out.notes.push_back(fmt::format("EXIF orientation {} is kept: viewers turn what is written", stored));
+    else out.notes.push_back(fmt::format("EXIF orientation {} is not kept: nothing turns what is written", stored));
+}
+
 } // namespace
 
 Carried carried(const Picture& picture, const Codec& codec, const SaveOptions& options, bool recoded) {
@@ -71,10 +83,11 @@ Carried carried(const Picture& picture, const Codec& codec, const SaveOptions& o
     if (codec.carries != 0 && options.strip != Strip::everything) out.metadata = picture.metadata();
     strip(out.metadata, options.strip);
     keep_what_has_room(out.metadata, codec);
-    if (recoded) drop_false_profile(out, picture.frame());
+    if (recoded) drop_false_profile(out, codec.gray_as_rgb ? 3 : colours(picture.frame()));
     if (recoded) drop_false_primaries(out.metadata, picture.source()->frame(), picture.frame());
     mend(out.metadata, out.notes, picture, options.orientation, takes(codec, codecs::carries::exif));
     if (codec.fit != nullptr) codec.fit(out.metadata, out.notes);
+    note_orientation(out, picture, options.orientation);
     for (const std::string& kind : picture.facts().metadata)
         if (!has(out.metadata, kind)) out.dropped.push_back(kind);
     return out;

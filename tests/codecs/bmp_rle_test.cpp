@@ -119,9 +119,18 @@ TEST_CASE("numbers beyond the palette are black") {
     CHECK(shown_text(open_text(bmp_codec, rle(8, 2, 1, "\2\xc8\0\1"s))) == "\0\0"s);
 }
 
-TEST_CASE("a huge RLE picture of few bytes is opened without memory, and counted before it is read") {
-    const auto source = open_text(bmp_codec, rle(8, 0x7fffffff, 1000, "\0\1"s));
-    CHECK(source->frame().width() == 0x7fffffff);
-    CHECK(source->held_memory() == 0x7fffffff);
+TEST_CASE("a large RLE picture of few bytes is opened without memory, and counted before it is read; an absurd one is "
+          "refused") {
+    const auto source = open_text(bmp_codec, rle(8, 0x4000, 0x4000, "\0\1"s));
+    CHECK(source->frame().height() == 0x4000);
+    CHECK(source->held_memory() == 0x4000);
+    const std::string runs(70'000, '\1');
+    CHECK(open_text(bmp_codec, rle(8, 1'000'000, 1000, runs))->frame().width() == 1'000'000);
+    CHECK_THROWS_WITH_AS(
+        open_text(bmp_codec, rle(8, 1'000'000, 1000, "\0\1"s)),
+        "memory: 1000000×1000 pixels in 2 bytes of run lengths, where four bytes leave out up to 255×255 "
+        "pixels: the file is damaged or made to be large",
+        CodecError);
+    CHECK_THROWS_AS(open_text(bmp_codec, rle(4, 30'000, 2'000'000'000, "\0\1"s)), CodecError);
     CHECK_THROWS_AS(open_text(bmp_codec, rle(8, 0x7fffffff, 0x7fffffff, "\0\1"s)), CodecError);
 }

@@ -1,5 +1,6 @@
 // What a JPEG carries beside its pixels: read from its segments, written into others.
 #include "codecs/codec_testing.hpp"
+#include "codecs/exif.hpp"
 #include "codecs/exif_block.hpp"
 #include "codecs/jpeg_file.hpp"
 #include "codecs/jpeg_segments.hpp"
@@ -146,6 +147,13 @@ TEST_CASE("of several blocks the first counts, and the extension of XMP is not c
     const Bytes file = file_with(segments);
     const auto source = jpeg_codec.open(memory_input(file), {std::uint64_t{1} << 30});
     CHECK(source->facts().metadata == std::vector<std::string>{"EXIF", "XMP", "extended XMP"});
+    CHECK(source->facts().orientation == 6);
+
+    INFO("also where it says that nothing is to be turned");
+    Bytes upright = jpeg::carried_segments(with(ExifBlock{.value = 1}.bytes(), {}));
+    append(upright, jpeg::carried_segments(with(second.exif, {})));
+    const Bytes other = file_with(upright);
+    CHECK(jpeg_codec.open(memory_input(other), {std::uint64_t{1} << 30})->facts().orientation == 1);
 }
 
 TEST_CASE("what is larger than a segment is left out, in words") {
@@ -160,6 +168,16 @@ TEST_CASE("what is larger than a segment is left out, in words") {
     CHECK(notes ==
           std::vector<std::string>{"the XMP packet of 65505 bytes is left out: a JPEG has room for 65504",
                                    "the colour profile of 16707346 bytes is left out: a JPEG has room for 16707345"});
+
+    INFO("but for an orientation");
+    large.exif.resize(65'528);
+    jpeg::fit_segments(large, notes);
+    CHECK(notes.back() == "the EXIF block of 65528 bytes is left out: a JPEG has room for 65527");
+    CHECK(large.exif == exif_of_orientation(6));
+    large.exif = ExifBlock{.value = 1}.bytes();
+    large.exif.resize(65'528);
+    jpeg::fit_segments(large, notes);
+    CHECK(large.exif.empty());
 }
 
 TEST_CASE("more beside the pixels than any file needs is refused") {

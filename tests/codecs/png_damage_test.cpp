@@ -1,8 +1,7 @@
 // Damaged, truncated and hostile PNG files: each is refused with a message that says what is wrong and where,
 // before anything of the promised size is allocated.
 #include "codecs/png_file.hpp"
-#include "oriel/error.hpp"
-#include "oriel/source.hpp"
+#include "oriel/oriel.hpp"
 
 #include <doctest/doctest.h>
 
@@ -58,6 +57,24 @@ TEST_CASE("a PNG truncated after any byte is an error") {
         CAPTURE(size);
         const Bytes head(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(size));
         CHECK_MESSAGE(error_of(head).find("truncated") != std::string::npos, error_of(head));
+    }
+}
+
+TEST_CASE("all rows of a PNG that ends behind them are there, if that is tolerated") {
+    if (!reads_by_rows()) return;
+    const PngKind kind{2, 8};
+    const auto samples = random_samples(kind, 9, 4);
+    const Bytes file = simple_png(kind, 9, 4, samples);
+    const Bytes whole = to_bytes(open_png(file)->whole().view());
+    Options tolerant;
+    tolerant.allow_truncated = true;
+    for (std::size_t missing = 1; missing <= 12 + 4; ++missing) { // IEND, and the CRC of IDAT
+        CAPTURE(missing);
+        const Bytes part(file.begin(), file.end() - static_cast<std::ptrdiff_t>(missing));
+        const Picture picture = open(part, tolerant);
+        CHECK(to_bytes(load(picture).view()) == whole);
+        CHECK(picture.source()->missing().empty());
+        CHECK(error_of(part).find("truncated") != std::string::npos);
     }
 }
 

@@ -263,6 +263,24 @@ TEST_CASE("an orientation behind the pixels that is damaged, cut off or far away
     }
 }
 
+TEST_CASE("an orientation counts wherever in its block the directory lies") {
+    const Bytes late = ExifBlock{.value = 6, .directory_offset = 100'000}.bytes();
+    CHECK(open(picture(rgb8, {chunk("eXIf", late)})).facts().orientation == 6);
+    CHECK(open(with_behind(picture(rgb8, {}), chunk("eXIf", late))).facts().orientation == 6);
+}
+
+TEST_CASE("what was asked of an orientation, and cannot be done, is said") {
+    const Bytes file = picture(rgb8, {chunk("eXIf", ExifBlock{.value = 6}.bytes())});
+    SaveOptions options;
+    CHECK(plan(open(file), "bmp", options).notes.empty());
+    options.orientation = Orientation::keep;
+    const Picture stored = open(file, options);
+    CHECK(plan(stored, "bmp", options).notes ==
+          std::vector<std::string>{"EXIF orientation 6 is not kept: nothing turns what is written"});
+    CHECK(plan(stored, "png", options).notes ==
+          std::vector<std::string>{"EXIF orientation 6 is kept: viewers turn what is written"});
+}
+
 TEST_CASE("an orientation counts also where JPEG's mark is in front of it") {
     Bytes marked = text_bytes("Exif\0\0"s);
     append(marked, ExifBlock{.value = 8}.bytes());
@@ -319,7 +337,14 @@ TEST_CASE("a profile is not for another number of colours, and primaries are not
 
     INFO("a gray picture's own stay");
     Bytes chrm = chunk("cHRM", Bytes(32, std::byte{2}));
-    CHECK(types_of(saved(picture(gray8, {iccp(profile("GRAY")), chrm}))) == "IHDR iCCP cHRM IDAT IEND");
+    const Bytes gray = picture(gray8, {iccp(profile("GRAY")), chrm});
+    CHECK(types_of(saved(gray)) == "IHDR iCCP cHRM IDAT IEND");
+
+    INFO("but not in a file that has no gray");
+    if (codecs::by_name("webp") == nullptr) return;
+    CHECK(plan(open(gray), "webp").notes ==
+          std::vector<std::string>{"the colour profile is left out: it is not for RGB"});
+    CHECK(plan(open(file), "webp").notes.empty());
 }
 
 TEST_CASE("density follows quarter turns, also below a stage") {

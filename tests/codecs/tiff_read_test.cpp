@@ -258,7 +258,7 @@ TEST_CASE("the file says what its channels mean") {
     CHECK(named(3, 2, {}) == "rgb");
     CHECK(named(4, 2, {2}) == "rgba");
     CHECK(named(4, 2, {}) == "rgba"); // as old writers leave it, and libtiff reads it
-    CHECK(named(4, 2, {1}) == "rgba: colours are multiplied by alpha (associated), and shown so");
+    CHECK(named(4, 2, {1}) == "rgba: colours are stored multiplied by alpha (associated); they are divided by it");
     CHECK(named(4, 2, {0}) == "0123: RGB and 1 more of no known meaning: all channels are numbered");
     CHECK(named(2, 1, {}) == "01: gray and 1 more of no known meaning: all channels are numbered");
     CHECK(named(2, 0, {0}) == "01: gray, white is zero and 1 more of no known meaning: all channels are numbered");
@@ -266,6 +266,37 @@ TEST_CASE("the file says what its channels mean") {
     CHECK(named(5, 2, {2, 0}) == "01234: RGB and 2 more of no known meaning: all channels are numbered");
     CHECK(named(4, 5, {}) == "0123: CMYK is not converted to RGB: its channels are numbered, 0 is cyan");
     CHECK(named(5, 5, {2}) == "01234: CMYK is not converted to RGB: its channels are numbered, 0 is cyan");
+}
+
+TEST_CASE("colours that are stored multiplied by alpha are divided by it") {
+    const auto associated = [](const Frame& frame, const std::string& pixels) {
+        return open_tiff(file_of(frame, pixels).set(338, 3, {1}));
+    };
+    const Frame rgba = Frame::packed(1, 4, 4);
+    const auto bytes = associated(rgba, "\x40\x20\x01\x80"    // half of it
+                                        "\x07\x08\x09\xff"    // all of it
+                                        "\x05\x06\x07\x00"    // nothing: there is no colour to be found
+                                        "\x90\x10\x00\x20"s); // more than there can be
+    CHECK(bytes->reading() == Reading::window);
+    CHECK(!bytes->in_file());
+    const std::string expected = "\x80\x40\x02\x80\x07\x08\x09\xff\x05\x06\x07\x00\xff\x80\x00\x20"s;
+    CHECK(whole_text(*bytes) == expected);
+    CHECK(window_text(*bytes, {0, 1, 1, 3}) == expected.substr(4));
+    const auto deep =
+        associated(Frame::packed(1, 1, 2, Format(Kind::unsigned_integer, 2, ByteOrder::big)), "\x10\x00\x40\x00"s);
+    CHECK(deep->shown().channel_names() == "ya");
+    CHECK(whole_text(*deep) == "\x40\x00\x40\x00"s); // 4096 * 65535 / 16384, rounded
+    const float floats[] = {0.5F, 0.25F, 2, 0.5F};
+    const auto half = associated(Frame::packed(1, 1, 4, Format::of<float>()),
+                                 std::string(reinterpret_cast<const char*>(floats), sizeof floats));
+    const Image image = half->whole();
+    CHECK(image.view().get<float>({0, 0, 0}) == 1);
+    CHECK(image.view().get<float>({0, 0, 1}) == 0.5F);
+    CHECK(image.view().get<float>({0, 0, 2}) == 4);
+    CHECK(image.view().get<float>({0, 0, 3}) == 0.5F);
+    const auto tiny = associated(Frame::packed(1, 1, 2, Format(Kind::floating, 2, ByteOrder::little)), "abcd");
+    CHECK(whole_text(*tiny) == "abcd");
+    CHECK(tiny->facts().notices == Strings{"colours are multiplied by alpha (associated), and shown so"});
 }
 
 TEST_CASE("a file that does not say what its samples mean is guessed at, and it is said so") {

@@ -75,10 +75,6 @@ std::vector<std::string> notes(const Outcome& outcome) {
     if (!outcome.plan.coded_anew.empty()) {
         out.push_back(fmt::format("encoded anew: {} (--lossless says what could be)", outcome.plan.coded_anew));
     }
-    const bool loses_exif = std::ranges::find(outcome.plan.dropped, "EXIF") != outcome.plan.dropped.end();
-    if (outcome.settings.orientation == Orientation::keep && facts.orientation != 1 && !loses_exif) {
-        out.push_back(fmt::format("EXIF orientation {} is kept: viewers turn what is written", facts.orientation));
-    }
     for (const std::string& note : outcome.plan.notes) out.push_back(note);
     if (!outcome.plan.dropped.empty()) out.push_back("not kept: " + list_words(outcome.plan.dropped));
     if (!outcome.settings.format.empty() && belies_suffix(outcome.to)) {
