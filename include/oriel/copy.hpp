@@ -32,7 +32,9 @@ template <class T> void fill(const View& to, std::type_identity_t<T> value) {
     if (!detail::accesses<T>(to.format())) detail::throw_format(Format::of<T>(), to.format());
     std::byte element[sizeof(T)];
     std::memcpy(element, &value, sizeof(T));
-    if (!to.format().is_native()) std::reverse(element, element + sizeof(T));
+    if (!to.format().is_native()) // of complex numbers each part
+        for (std::size_t k = 0; k < sizeof(T); k += to.format().unit())
+            std::reverse(element + k, element + k + to.format().unit());
     fill_bytes(to, element);
 }
 

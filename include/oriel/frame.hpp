@@ -71,6 +71,7 @@ public:
     std::uint64_t max() const noexcept { return max_; }
 
     bool has_alpha() const noexcept;                               ///< some channel is alpha
+    ChannelList channels_but_alpha() const noexcept;               ///< by position, in order
     bool is_gray() const noexcept;                                 ///< gray, perhaps with alpha after it
     bool is_colour() const noexcept;                               ///< red, green, blue, perhaps with alpha after it
     bool inverts() const noexcept { return inverted_bits() != 0; } ///< some channel is seen inverted

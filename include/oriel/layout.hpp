@@ -290,6 +290,11 @@ public:
     }
 
 private:
+    // So many strides farther. May wrap if there are no elements: their strides can be any numbers.
+    static constexpr std::ptrdiff_t moved(std::ptrdiff_t offset, std::ptrdiff_t steps, std::ptrdiff_t stride) noexcept {
+        return static_cast<std::ptrdiff_t>(static_cast<std::size_t>(offset) +
+                                           static_cast<std::size_t>(steps) * static_cast<std::size_t>(stride));
+    }
     struct Unwritten {
         explicit Unwritten() = default;
     };

@@ -94,7 +94,7 @@ public:
     virtual Image whole();
 
     /// Bytes that reading keeps alive at its peak however small the window: a whole reader's decoded picture and
-    /// its decoder. A reader of windows has none.
+    /// its decoder, blocks that are kept, what a stage holds.
     virtual std::uint64_t held_memory() const noexcept { return 0; }
 
     /// Of a reader of windows: whether it decompresses, so that what it has not read yet may be damaged.

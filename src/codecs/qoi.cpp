@@ -156,10 +156,20 @@ private:
     std::vector<std::byte> bytes_ = std::vector<std::byte>(batch_bytes);
 };
 
+constexpr const char* linear_light = "linear light";
+
 class QoiSource final : public RowsSource {
 public:
-    QoiSource(std::shared_ptr<const Input> input, const Frame& frame, FileFacts facts, bool tolerant)
-        : RowsSource(frame, std::move(facts), frame, tolerant), input_(std::move(input)), tolerant_(tolerant) {}
+    QoiSource(std::shared_ptr<const Input> input, const Frame& frame, FileFacts facts, bool linear, bool tolerant)
+        : RowsSource(frame, std::move(facts), frame, tolerant), input_(std::move(input)), linear_(linear),
+          tolerant_(tolerant) {}
+
+    Metadata metadata() const override {
+        Metadata out;
+        out.format = "qoi";
+        if (linear_) out.own.push_back({linear_light, "colorspace", {std::byte{1}}, true});
+        return out;
+    }
 
     /// A row may be as long as a picture.
     std::uint64_t held_memory() const noexcept override { return batch_bytes + frame_.row_bytes(); }
@@ -170,6 +180,7 @@ private:
     }
 
     std::shared_ptr<const Input> input_;
+    bool linear_;
     bool tolerant_;
 };
 
@@ -211,13 +222,17 @@ std::shared_ptr<Source> open(std::shared_ptr<Input> input, const ReadSettings& s
     FileFacts facts;
     facts.format = "qoi";
     facts.stored = fmt::format("{}, {}", channels == 3 ? "RGB" : "RGBA", colorspace == 0 ? "sRGB" : "linear light");
+    const bool linear = colorspace == 1;
+    if (linear) facts.metadata.emplace_back(linear_light);
     const Frame frame = Frame::packed(height, width, channels);
-    return std::make_shared<QoiSource>(std::move(input), frame, std::move(facts), settings.allow_truncated);
+    return std::make_shared<QoiSource>(std::move(input), frame, std::move(facts), linear, settings.allow_truncated);
 }
 
 class QoiSink final : public Sink {
 public:
     explicit QoiSink(Output& output) : output_(output) {}
+
+    void carry(Metadata metadata) override { linear_ = !metadata.own.empty(); }
 
     Frame begin(const Frame& offered) override {
         channels_ = Rgba::of(offered, "QOI", "RGB or RGBA, and gray", 8);
@@ -254,7 +269,7 @@ private:
         for (const std::ptrdiff_t side : {frame_.width(), frame_.height()})
             for (int shift = 24; shift >= 0; shift -= 8) put(static_cast<unsigned>(side >> shift & 0xff));
         put(channels_.alpha ? 4 : 3);
-        put(0);
+        put(linear_ ? 1 : 0);
     }
 
     void put_row(const std::uint8_t* at) {
@@ -306,6 +321,7 @@ private:
     }
 
     Output& output_;
+    bool linear_ = false; ///< what the values mean: else sRGB
     Rgba channels_;
     Frame frame_ = Frame::packed(0, 0, 1);
     std::ptrdiff_t rows_left_ = 0;
@@ -327,6 +343,7 @@ const Codec qoi_codec{
     .recognises = recognises,
     .open = open,
     .create = create,
+    .carries = carries::own,
 };
 
 } // namespace oriel::codecs

@@ -64,7 +64,7 @@ std::byte* mutable_origin(const View& view) { return view.mutable_data() - view.
 void copy(const View& from, const View& to) {
     require_alike(from, to);
     std::byte* target = mutable_origin(to);
-    if (from.size() == 0) return;
+    if (from.nbytes() == 0) return; // no elements, or of no bytes
     detail::count_copy(from.nbytes());
     if (!overlap(from, to))
         return execute(copying::plan(from.layout(), to.layout(), from.itemsize(), Reordering::allowed), origin(from),
@@ -78,7 +78,7 @@ void fill_bytes(const View& to, std::span<const std::byte> element) {
     if (element.size() != to.itemsize())
         throw ValueError(fmt::format("a fill of {} bytes for elements of {}", element.size(), to.itemsize()));
     std::byte* target = mutable_origin(to);
-    if (to.size() == 0) return;
+    if (to.nbytes() == 0) return;
     const std::vector<std::byte> pattern(element.begin(), element.end()); // a copy: `element` may lie in what is filled
     const Layout repeated = Layout().broadcast_to(to.shape());
     detail::count_copy(to.nbytes());

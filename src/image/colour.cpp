@@ -146,6 +146,10 @@ View Colour::pixel(const Frame& frame, const ChannelList& channels) const {
 }
 
 View Colour::pixel_of_bytes(const Frame& frame) const {
+    if (!copying::converts(frame.format()))
+        throw ValueError(fmt::format("'{}' means nothing to elements of {}, of which none is white: write a number for "
+                                     "all channels, or one for each",
+                                     text_, frame.format().name()));
     if (!has_meaning(frame))
         throw ValueError(
             fmt::format("'{}' means nothing to a picture whose channels are {}, not colours: write a number "

@@ -92,6 +92,13 @@ bool Frame::has_alpha() const noexcept {
     return std::ranges::any_of(channels(), [](const Channel& c) { return c.role == Role::alpha; });
 }
 
+ChannelList Frame::channels_but_alpha() const noexcept {
+    ChannelList out;
+    for (std::size_t k = 0; k < channel_count_; ++k)
+        if (channels_[k].role != Role::alpha) out.positions[out.count++] = static_cast<std::uint8_t>(k);
+    return out;
+}
+
 bool Frame::is_gray() const noexcept {
     return channels_[0].role == Role::gray &&
            (channel_count_ == 1 || (channel_count_ == 2 && channels_[1].role == Role::alpha));

@@ -76,7 +76,7 @@ private:
 
 Reach reach(const Frame& natural, const Frame& seen) {
     const Layout& layout = seen.layout();
-    if (layout.empty()) return {{}, layout, false};
+    if (layout.empty()) return {{}, Layout::contiguous(layout.shape(), natural.format().itemsize()), false};
     const Coordinates view = coordinates(natural.layout(), layout);
     std::array<std::ptrdiff_t, 3> low = view.origin;
     std::array<std::ptrdiff_t, 3> high = view.origin;

@@ -28,8 +28,6 @@ namespace {
 
 constexpr std::size_t alignment = 64;
 
-// Zeroed and aligned. calloc takes large blocks from fresh pages that are zero already, which aligned_alloc and
-// memset would touch; so the alignment is made by hand.
 // Pages of 2 MiB where the system has them to give (madvise(2), as NumPy asks too): what is read or written by columns
 // waits for its address translation else, and fresh pages of 4 KiB cost more than the bytes written to them.
 void ask_for_large_pages(void* base, std::size_t size) noexcept {
@@ -42,6 +40,8 @@ void ask_for_large_pages(void* base, std::size_t size) noexcept {
 #endif
 }
 
+// Zeroed and aligned. calloc takes large blocks from fresh pages that are zero already, which aligned_alloc and
+// memset would touch; so the alignment is made by hand.
 void allocate_heap(Block& block, std::size_t size) {
     if (size > std::numeric_limits<std::size_t>::max() - alignment) throw std::bad_alloc();
     std::size_t space = size + alignment;

@@ -89,10 +89,10 @@ private:
             field.offset = out.size;
             field.name = name();
             if (count == std::size_t{0} && !string) continue; // "0i" only aligns
-            std::size_t bytes = 0;
-            grow(bytes, field.format.itemsize(), 1);
-            for (const std::ptrdiff_t extent : field.shape) bytes = times(bytes, static_cast<std::size_t>(extent));
-            grow(out.size, bytes, 1);
+            std::size_t elements = 1;                         // of no bytes they count as well
+            for (const std::ptrdiff_t extent : field.shape)
+                elements = times(elements, static_cast<std::size_t>(extent));
+            grow(out.size, field.format.itemsize(), elements);
             plain = plain && field.name.empty() && field.shape.empty();
             out.fields.push_back(std::move(field));
         }

@@ -120,7 +120,7 @@ std::ptrdiff_t Layout::offset_of(IndexList index) const {
         throw TypeError(
             fmt::format("{} indices for a view of rank {}; an element needs one for each axis", index.size(), rank_));
     std::ptrdiff_t offset = offset_;
-    for (std::size_t a = 0; a < rank_; ++a) offset += resolve_index(a, index[a]) * strides_[a];
+    for (std::size_t a = 0; a < rank_; ++a) offset = moved(offset, resolve_index(a, index[a]), strides_[a]);
     return offset;
 }
 

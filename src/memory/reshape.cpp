@@ -90,13 +90,13 @@ Layout Layout::at(std::span<const Index> parts) const {
     for (const Index& part : parts) {
         switch (part.part()) {
         case Index::Part::number:
-            offset += resolve_index(axis, part.number()) * strides_[axis];
+            offset = moved(offset, resolve_index(axis, part.number()), strides_[axis]);
             ++axis;
             break;
         case Index::Part::slice: {
             const Range range = part.slice().resolve(shape_[axis]);
-            if (range.count > 0) offset += range.first * strides_[axis];
-            add(range.count, range.count > 1 ? strides_[axis] * range.step : strides_[axis]); // rule 5
+            if (range.count > 0) offset = moved(offset, range.first, strides_[axis]);
+            add(range.count, range.count > 1 ? moved(0, range.step, strides_[axis]) : strides_[axis]); // rule 5
             ++axis;
             break;
         }
@@ -190,6 +190,7 @@ Layout Layout::reshape(IndexList wanted, std::size_t itemsize) const {
 
 Layout Layout::cast(std::size_t from, std::size_t to) const {
     if (from == to) return *this;
+    if (to == 0) throw TypeError(fmt::format("elements of {} bytes cannot be seen as elements of none", from));
     if (rank_ == 0)
         throw TypeError(fmt::format("one element of {} bytes is none of {} bytes; give a shape to cast to", from, to));
     const std::size_t last = rank_ - 1;

@@ -44,6 +44,7 @@ View View::cast(const Format& format, IndexList shape, Where where) const {
     if (!is_contiguous())
         throw TypeError(fmt::format("only a contiguous view can be cast to a shape: {}; compact() the view first",
                                     layout_.why_not_contiguous(itemsize())));
+    if (format.itemsize() == 0) throw TypeError("a shape of elements of no bytes says nothing of these bytes");
     if (nbytes() % format.itemsize() != 0)
         throw TypeError(fmt::format("{} bytes are not a multiple of the {} of an element '{}'", nbytes(),
                                     format.itemsize(), format.code()));

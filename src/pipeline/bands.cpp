@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -239,7 +240,7 @@ void run(const Picture& picture, const Route& route, Sink& sink, const Options& 
 
     const auto row_of = [&](std::size_t k) { return static_cast<std::ptrdiff_t>(k) * route.rows; };
     const auto bands = static_cast<std::size_t>((height + route.rows - 1) / route.rows);
-    Ring<Slot, View> ring(route.slots, bands, route.in_order ? Makers::producers : Makers::all);
+    Ring<Slot, View> ring(route.slots, bands);
     std::vector<std::jthread> workers;
     workers.reserve(route.workers);
     struct Stop { // before the workers are joined, however this scope is left
@@ -247,12 +248,16 @@ void run(const Picture& picture, const Route& route, Sink& sink, const Options& 
         ~Stop() { ring.stop(); }
     } const stop{ring};
     const auto prepare = [&](Slot& slot, std::size_t k) { return slot.prepare(picture, resident, route, row_of(k)); };
-    for (unsigned worker = 0; worker < route.workers; ++worker)
-        workers.emplace_back([&] {
-            while (ring.produce(prepare)) continue;
-        });
+    for (unsigned worker = 0; worker < route.workers; ++worker) try {
+            workers.emplace_back([&] {
+                while (ring.produce(prepare)) continue;
+            });
+        } catch (const std::system_error&) { // no more threads are to be had
+            break;
+        }
+    const Makers makers = route.in_order && !workers.empty() ? Makers::producers : Makers::all;
     for (std::size_t k = 0; k < bands; ++k)
-        ring.consume(k, prepare, [&](const View& band) { deliver(band, row_of(k)); });
+        ring.consume(k, makers, prepare, [&](const View& band) { deliver(band, row_of(k)); });
 }
 
 } // namespace oriel::pipeline

@@ -13,7 +13,7 @@ namespace oriel::pipeline {
 
 /// Who makes bands.
 enum class Makers : bool {
-    producers, ///< if there is one, each band is begun when the one before it is made
+    producers, ///< of whom there is one: it begins each band when the one before it is made
     all        ///< also who consumes, while what it waits for is not there
 };
 
@@ -21,7 +21,7 @@ enum class Makers : bool {
 template <class Slot, class Band> class Ring {
 public:
     /// For bands 0 to `bands` - 1.
-    Ring(std::size_t slots, std::size_t bands, Makers makers) : places_(slots), bands_(bands), makers_(makers) {
+    Ring(std::size_t slots, std::size_t bands) : places_(slots), bands_(bands) {
         for (std::size_t k = 0; k < slots; ++k) places_[k].next = k;
     }
 
@@ -37,12 +37,12 @@ public:
 
     /// Consumer: of 0, 1, 2, ... Throws what made the making of this one fail.
     template <class Prepare, class Consume>
-    void consume(std::size_t k, const Prepare& prepare, const Consume& consume) {
+    void consume(std::size_t k, Makers makers, const Prepare& prepare, const Consume& consume) {
         Place& place = places_[k % places_.size()];
         {
             std::unique_lock lock(mutex_);
             while (!place.full) {
-                if (makers_ == Makers::all && begun_ < bands_ && places_[begun_ % places_.size()].next == begun_)
+                if (makers == Makers::all && begun_ < bands_ && places_[begun_ % places_.size()].next == begun_)
                     make(begun_++, lock, prepare);
                 else changed_.wait(lock);
             }
@@ -90,7 +90,6 @@ private:
     };
     std::vector<Place> places_;
     std::size_t bands_;
-    Makers makers_;
     std::size_t begun_ = 0;
     std::mutex mutex_;
     std::condition_variable changed_;

@@ -1,5 +1,6 @@
 // QOI: each kind of chunk as the specification has it, files that lie, and an encoder that takes what is shortest.
 #include "codecs/source_checks.hpp"
+#include "oriel/oriel.hpp"
 
 #include <doctest/doctest.h>
 
@@ -227,6 +228,19 @@ TEST_CASE("what is written is read again the same, whatever the bands, over many
         CHECK(text_of(encode(qoi_codec, Image(image.view().flip(0)))) ==
               text_of(encode(qoi_codec, Image(materialise(Image(image.view().flip(0)))))));
     }
+}
+
+TEST_CASE("linear light stays so, and is said where it is lost") {
+    const std::string linear = header(1, 1, 3, 1) + bytes({0xc0}) + end_marker;
+    const auto source = open_qoi(linear);
+    CHECK(source->facts().metadata == std::vector<std::string>{"linear light"});
+    const Picture picture(source);
+    SaveOptions as_qoi;
+    as_qoi.format = "qoi";
+    CHECK(text_of(encode(picture, as_qoi)) == linear);
+    CHECK(plan(picture, "qoi").dropped.empty());
+    CHECK(plan(picture, "pnm").dropped == std::vector<std::string>{"linear light"});
+    CHECK(open_qoi(header(1, 1, 3) + bytes({0xc0}) + end_marker)->facts().metadata.empty());
 }
 
 TEST_CASE("gray is written as RGB, gray with alpha as RGBA, other depths in 8 bit") {

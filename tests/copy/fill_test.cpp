@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <complex>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -90,4 +91,25 @@ TEST_CASE("a fill of another type than the elements' is a FormatError, of a read
     const std::array<std::byte, 4> pattern{};
     CHECK_THROWS_AS(oriel::fill_bytes(view.as_readonly(), pattern), oriel::ReadOnlyError);
     CHECK_THROWS_AS(oriel::fill_bytes(view.as_readonly().slice(0, {0, 0}), pattern), oriel::ReadOnlyError);
+}
+
+TEST_CASE("complex numbers are filled part by part in the other byte order") {
+    for (const char* code : {">Zf", "<Zf"}) {
+        const View view = Buffer::allocate(16).view(Format::parse(code), {2});
+        oriel::fill<std::complex<float>>(view, {1, 2});
+        CHECK(view.get<std::complex<float>>({1}) == std::complex<float>(1, 2));
+    }
+}
+
+TEST_CASE("elements of no bytes are copied and filled, which is nothing, and nothing is cast to them") {
+    const View records = Buffer::allocate(2).view(Format::parse("T{0s:a:B:b:}"), {2});
+    const View none = records.field("a");
+    CHECK(none.itemsize() == 0);
+    CHECK_NOTHROW(oriel::copy(none, none.flip(0)));
+    const View one = oriel::compact(none.slice(0, {0, 1}));
+    CHECK(one.nbytes() == 0);
+    CHECK_NOTHROW(oriel::fill_bytes(one, {}));
+    CHECK_THROWS_AS((void)records.field("b").cast(none.format()), oriel::TypeError);
+    CHECK_THROWS_AS((void)Buffer::allocate(4).view().cast(none.format(), {4}), oriel::TypeError);
+    CHECK_THROWS_AS((void)Format::parse("T{(2147483647,2147483647)0s:a:B:b:}"), oriel::FormatError);
 }

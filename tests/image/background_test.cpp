@@ -145,3 +145,18 @@ TEST_CASE("a colour it cannot have, and elements that have no alpha to speak of,
     CHECK_THROWS_WITH_AS((void)(Picture(Image(signed_values)) | Background{"0"}),
                          "elements of i16 cannot be blended; unsigned integers, f32 and f64 can", TypeError);
 }
+
+TEST_CASE("alpha is what is called so, wherever it stands, and there is one") {
+    const Picture rgba(picture(5, 4, 4));
+    const std::vector<double> truth = reference_pixels(load(rgba | Background{Colour("1,2,3")}));
+    for (const char* order : {"argb", "ragb", "rgab"}) {
+        CAPTURE(order);
+        CHECK(reference_pixels(load(rgba | Channels{order} | Background{Colour("1,2,3")})) == truth);
+        CHECK((rgba | Channels{order}).frame().channels_but_alpha().count == 3);
+    }
+    const Picture red = rgba | Channels{"ar"} | Background{Colour("1")};
+    CHECK(red.frame().channel_count() == 1);
+    CHECK(reference_pixels(load(red)) == reference_pixels(load(rgba | Channels{"ra"} | Background{Colour("1")})));
+    CHECK_THROWS_WITH_AS(rgba | Channels{"rgbaa"} | Background{Colour("1")},
+                         "channels 012aa have 2 alphas; choose one of them first", ValueError);
+}

@@ -101,6 +101,9 @@ TEST_CASE("what this picture cannot have is refused with what it can") {
         "'red' is no gray, and this picture is gray: write a gray (black, white, #808080) or a number from 0 to 100");
     refused("#00f8", frame(3), "'#00f8' has an alpha, and this picture has none: its channels are rgb");
     refused("transparent", frame(1), "'transparent' has an alpha, and this picture has none: its channels are y");
+    refused("black", frame(1, "h"),
+            "'black' means nothing to elements of i16, of which none is white: write a number for all channels, or one "
+            "for each");
     refused("black", frame(5),
             "'black' means nothing to a picture whose channels are 01234, not colours: write a number for all of them, "
             "or one for each");

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -231,4 +232,14 @@ TEST_CASE("padding that leaves nothing, cannot be counted, or has no such colour
     for (const Border border : borders)
         CHECK_THROWS_WITH_AS((void)(none | Pad{1, 1, 1, 1, border}), "a picture of 5×0 has no pixels to pad",
                              ValueError);
+}
+
+TEST_CASE("a border as wide as numbers go, of which the rest is cut off") {
+    constexpr std::ptrdiff_t most = std::numeric_limits<std::ptrdiff_t>::max();
+    const Pad far{most, 0, -(most - 5), 0, Border::colour, Colour("7")};
+    const Picture seen = Picture(picture(10, 3, 1)) | far;
+    REQUIRE(seen.height() == 15);
+    const Image image = load(seen);
+    CHECK(image.view().get<std::uint8_t>({0, 0, 0}) == 7);
+    CHECK(image.view().get<std::uint8_t>({14, 2, 0}) == 7);
 }

@@ -213,3 +213,19 @@ TEST_CASE("a stage keeps its own meaning of channels, not the text it was made w
     }
     CHECK(reference_pixels(out.resident()) == reference_pixels(image | Invert{"rb"}));
 }
+
+TEST_CASE("a stage costs whole rows where what is below it does, and a picture of no rows is one of none") {
+    struct Strips final : Source {
+        Strips() : Source(Frame::packed(30, 20, 3), {}) {}
+        Reading reading() const noexcept override { return Reading::window; }
+        bool costs_whole_rows() const noexcept override { return true; }
+        void read(const Window&, const View& to) override { fill<std::uint8_t>(to, 1); }
+    };
+    const Picture strips(std::make_shared<Strips>());
+    CHECK((strips | Fill{Colour("black"), Region{{0, 2, 1}, {0, 2, 1}}}).source()->costs_whole_rows());
+    CHECK((strips | Pad{1, 0, 0, 0}).source()->costs_whole_rows());
+    const Picture cropped = strips | Crop{4, 5, 6, 7};
+    const Image none = cropped.seen_as(cropped.frame().rows(0, 0)).resident();
+    CHECK(none.height() == 0);
+    CHECK(none.width() == 6);
+}

@@ -82,3 +82,10 @@ TEST_CASE("a loop over a view goes along its first axis") {
     CHECK_THROWS_AS(bytes.view()(0).begin(), oriel::TypeError);
     for (const View row : bytes.view(Format(), {0, 3})) FAIL("an empty axis has no rows: ", row.rank());
 }
+
+TEST_CASE("strides of what holds nothing may be any numbers, also where an index is multiplied by them") {
+    constexpr std::ptrdiff_t most = std::numeric_limits<std::ptrdiff_t>::max();
+    const Layout empty({0, 10}, {1, most}, 0);
+    CHECK(empty.at({{Index(all), Index(9)}}).empty());
+    CHECK(empty.at({{Index(all), Index(oriel::Slice{0, 10, 3})}}).shape()[1] == 4);
+}

@@ -35,8 +35,7 @@ void refuse_compression_in_map(const Settings& settings) {
 
 Frame without_alpha(const Frame& frame) {
     if (!frame.has_alpha()) return frame;
-    constexpr std::array<std::uint8_t, 3> colours{0, 1, 2};
-    return frame.select(std::span(colours).first(frame.channel_count() - 1));
+    return frame.select(frame.channels_but_alpha().list());
 }
 
 std::vector<Step> endings(const Settings& settings) {

@@ -8,8 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <optional>
+#include <cstdint>
 
 namespace oriel {
 namespace {
@@ -54,8 +53,18 @@ Picture Background::over(const Picture& below) const {
         throw TypeError(
             fmt::format("elements of {} cannot be blended; unsigned integers, f32 and f64 can", frame.format().name()));
     if (frame.layout().empty()) throw ValueError("a picture without pixels has nothing to blend");
-    constexpr std::array<std::uint8_t, 3> colours{0, 1, 2};
-    const Frame opaque = frame.gathered().select(std::span(colours).first(frame.channel_count() - 1)).gathered();
+    const ChannelList colours = frame.channels_but_alpha();
+    if (colours.count != frame.channel_count() - 1)
+        throw ValueError(fmt::format("channels {} have {} alphas; choose one of them first", frame.channel_names(),
+                                     frame.channel_count() - colours.count));
+    if (frame.channels().back().role != Role::alpha) { // which is where it is blended from
+        ChannelList order = colours;
+        for (std::size_t k = 0; k < frame.channel_count(); ++k)
+            if (frame.channels()[k].role == Role::alpha) order.positions[order.count] = static_cast<std::uint8_t>(k);
+        ++order.count;
+        return over(below.seen_as(frame.select(order.list())));
+    }
+    const Frame opaque = frame.gathered().select(colours.list()).gathered();
     const View pixel = colour.pixel(opaque);
     if (better_transposed(below)) return over(below | Transpose{}) | Transpose{};
     return Picture(std::make_shared<OnBackground>(below, opaque, pixel));

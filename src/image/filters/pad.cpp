@@ -112,7 +112,8 @@ private:
     // Which of [low, low + count) lie in [0, extent).
     static Cut meet(std::ptrdiff_t low, std::ptrdiff_t count, std::ptrdiff_t extent) {
         const std::ptrdiff_t begin = std::min(std::max<std::ptrdiff_t>(-low, 0), count);
-        return {begin, std::max(begin, std::min(extent - low, count))};
+        const std::ptrdiff_t end = low + count <= extent ? count : extent - low; // low may be very far to the left
+        return {begin, std::max(begin, end)};
     }
 
     void fill(const View& to) const {

@@ -11,6 +11,7 @@ namespace {
 
 // The same indices in rising order.
 Range rising(const Range& range) {
+    if (range.count == 1) return {range.first, 1, 1};
     if (range.step > 0) return range;
     return {range.first + (range.count - 1) * range.step, range.count, -range.step};
 }
@@ -36,10 +37,13 @@ Met meet(const Range& range, std::ptrdiff_t low, std::ptrdiff_t extent) {
 
 void require_axis_inside(const char* axis, const Range& range, std::ptrdiff_t extent) {
     if (range.count < 1 || range.step == 0) throw ValueError(fmt::format("the region has no {}s", axis));
-    const Range up = rising(range);
-    if (up.first < 0 || up.first >= extent || (up.count - 1) > (extent - 1 - up.first) / up.step)
-        throw IndexError(fmt::format("the region reaches {} {} of a picture that has {}", axis,
-                                     up.first < 0 ? up.first : up.first + (up.count - 1) * up.step, extent));
+    std::ptrdiff_t last = 0;
+    if (__builtin_mul_overflow(range.count - 1, range.step, &last) || __builtin_add_overflow(range.first, last, &last))
+        throw IndexError(fmt::format("the region reaches beyond all {}s; the picture has {}", axis, extent));
+    const auto [low, high] = std::minmax(range.first, last);
+    if (low < 0 || high >= extent)
+        throw IndexError(
+            fmt::format("the region reaches {} {} of a picture that has {}", axis, low < 0 ? low : high, extent));
 }
 
 } // namespace

@@ -20,6 +20,8 @@ public:
     const Picture& picture() const noexcept { return picture_; }
     /// Bytes that reading keeps alive.
     std::uint64_t held_memory() const noexcept;
+    /// As Source has it.
+    bool costs_whole_rows() const noexcept { return !holds() && picture_.source()->costs_whole_rows(); }
     /// Fills `to` as gather does. Throws what reading throws.
     void read(const Window& window, const View& to);
 
@@ -42,6 +44,7 @@ public:
 
     Reading reading() const noexcept final { return Reading::window; }
     bool decodes() const noexcept final { return below_.picture().source()->decodes(); }
+    bool costs_whole_rows() const noexcept final { return below_.costs_whole_rows(); }
     std::string missing() const override { return below_.picture().source()->missing(); }
     std::uint64_t held_memory() const noexcept override { return below_.held_memory(); }
     Metadata metadata() const override { return below_.picture().metadata(); }
