@@ -263,7 +263,10 @@ const Codec jpeg_codec {
 #endif
     .decoders = decoders, .recognises = recognises, .open = open, .create = create,
     .carries = carries::icc | carries::exif | carries::xmp | carries::density | carries::own,
-    .gray_as_rgb = !ORIEL_HAS_LIBJPEG, .fit = jpeg::fit_segments,
+#if !ORIEL_HAS_LIBJPEG
+    .gray_as_rgb = true,
+#endif
+    .fit = jpeg::fit_segments,
 };
 
 } // namespace oriel::codecs

@@ -33,8 +33,8 @@ FAULTS = [
      "(to - from - 1) / step + 1 :",
      "(to - from) / step :", ["src/memory/reshape.cpp"]),
     ("pointer move: a slice of one element starts where the axis does", "src/memory/reshape.cpp",
-     "if (range.count > 0) offset += range.first * strides_[axis];",
-     "if (range.count > 1) offset += range.first * strides_[axis];", ["src/memory/reshape.cpp"]),
+     "if (range.count > 0) offset = moved(offset, range.first, strides_[axis]);",
+     "if (range.count > 1) offset = moved(offset, range.first, strides_[axis]);", ["src/memory/reshape.cpp"]),
     ("size-1 contiguity: the stride of an axis of one element matters", "include/oriel/layout.hpp",
      "for (std::size_t a = rank_; a-- > 0;) {\n            if (shape_[a] != 1 && strides_[a] != packed) return false;",
      "for (std::size_t a = rank_; a-- > 0;) {\n            if (strides_[a] != packed) return false;",
@@ -55,8 +55,8 @@ FAULTS = [
      "(order == Order::as_stored && view.is_f_contiguous() && !view.is_c_contiguous());",
      "false;", ["src/copy/copy.cpp"]),
     ("sign of stride: what is sliced backwards runs forwards", "src/memory/reshape.cpp",
-     "if (range.count > 0) offset += range.first * strides_[axis];\n"
-     "            add(range.count, range.count > 1 ? strides_[axis] * range.step : strides_[axis]);",
+     "if (range.count > 0) offset = moved(offset, range.first, strides_[axis]);\n"
+     "            add(range.count, range.count > 1 ? moved(0, range.step, strides_[axis]) : strides_[axis]);",
      "const Range up = range.step > 0 ? range : Range{range.first + (range.count - 1) * range.step, range.count, "
      "-range.step};\n"
      "        if (up.count > 0) offset += up.first * strides_[axis];\n"
