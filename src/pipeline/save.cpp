@@ -81,7 +81,7 @@ codecs::WriteSettings settings_of(const Picture& picture, const SaveOptions& opt
     const FileFacts& facts = picture.facts();
     const bool keeps = options.lossless == Lossless::automatic
                            ? options.quality == 0 && !facts.lossy && facts.format != "jpeg"
-                           : options.lossless == Lossless::require;
+                           : options.lossless != Lossless::off;
     codecs::WriteSettings out{.max_memory = pipeline::memory_limit(options),
                               .quality = options.quality,
                               .threads = options.threads,

@@ -253,6 +253,19 @@ TEST_CASE("every class of error says what was asked, what exists and how to mend
     }
 }
 
+TEST_CASE("a file of several pictures is not rewritten in place, among others neither") {
+    const Folder folder;
+    folder.write("a.ppm", sample(4, 3));
+    folder.write("pages.tif", two_pages());
+    for (const char* more : {"--keep-going", "--explain"}) {
+        const Result result = folder.oriel({"pages.tif", "a.ppm", "invert", "--in-place", "-j1", more});
+        CHECK(result.exit != 0);
+        CHECK(result.err.find("'pages.tif' holds 2 pictures, and one of them would take the place of all") !=
+              std::string::npos);
+        CHECK(folder.read("pages.tif") == two_pages());
+    }
+}
+
 TEST_CASE("the codes of errors in the sources are those of the table, which are those that are promised") {
     std::string promised;
     for (const oriel::tool::ErrorCode& code : oriel::tool::error_codes()) promised += std::string(code.name) + ' ';

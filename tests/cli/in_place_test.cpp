@@ -246,6 +246,12 @@ TEST_CASE("a command line that cannot be in place is refused before anything is 
             "--in-place takes map or nothing, not 'mop'\n"
             "  --in-place writes the file anew, --in-place=map changes it where its pixels lie");
     refused({"a.ppm", "invert", "--in-place", "--in-place=map"}, "--in-place is given twice\n  keep one of them");
+    refused({"raw:a.ppm,40x30x3xu8", "invert", "--in-place"},
+            "raw pixels cannot be changed in place: what they are is in their name alone\n"
+            "  write another file with -o FILE -t raw");
+    for (const char* exists : {"skip", "error", "newer"})
+        refused({"a.ppm", "invert", "--in-place", "--exists", exists},
+                "--in-place changes what exists, and --exists asks for something else\n  keep one of them");
     refused({"info", "a.ppm", "--in-place"}, "info has no --in-place\n  'oriel help info' shows what it takes");
     refused({"a.ppm", "invert", "crop", "9x9", "--in-place=map"},
             "crop cannot be done where the pixels lie, as --in-place=map asks\n"

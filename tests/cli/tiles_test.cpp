@@ -243,6 +243,17 @@ TEST_CASE("tiles are told of one by one, can be resumed, and are the same for an
                        "others\n");
 }
 
+TEST_CASE("tiles of a picture of 1 bit are of 1 bit, and may be bitmaps") {
+    const Folder folder;
+    folder.write("bits.pbm", "P4\n16 2\n\x55\xaa\x0f\xf0");
+    REQUIRE(folder.oriel({"bits.pbm", "-qo", "bits.png"}).exit == 0);
+    const Result result = folder.oriel({"bits.png", "tiles", "8x2", "-qo", "{n}.pbm"});
+    CHECK(result.err == "");
+    CHECK(result.exit == 0);
+    CHECK(folder.read("1.pbm") == "P4\n8 2\n\x55\x0f");
+    CHECK(folder.read("2.pbm") == "P4\n8 2\n\xaa\xf0");
+}
+
 TEST_CASE("where a picture fails, so do those of its tiles that are not there") {
     const Folder folder;
     folder.write("a.ppm", sample(8, 8));

@@ -139,6 +139,11 @@ TEST_CASE("lossless unless the source is lossy, or somebody decides") {
     jpeg.format = "jpeg";
     const std::vector<std::byte> photo = oriel::encode(image, jpeg);
     CHECK(is_lossy(webp(open(photo))));
+    SaveOptions trimmed;
+    trimmed.format = "webp";
+    trimmed.lossless = Lossless::trim;
+    CHECK_FALSE(is_lossy(oriel::encode(image, trimmed)));
+    CHECK_FALSE(is_lossy(oriel::encode(open(photo), trimmed)));
 }
 
 TEST_CASE("what WebP cannot hold is refused with what it can") {

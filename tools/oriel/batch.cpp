@@ -23,9 +23,10 @@ std::uint64_t limit_of(const Settings& settings) {
 }
 
 // The one output of a job, whose format may be known only now.
-Destination destination(const Job& job, const Chain& chain) {
+Destination destination(const Job& job, const Chain& chain, const Settings& settings) {
     Destination to = job.outputs[0];
-    settle_format(to, chain.pictures().front(), job.input);
+    settle_format(to, chain.opened(), job.input);
+    if (settings.in_place == InPlace::rewrite) require_single(chain.opened(), job.input);
     return to;
 }
 
@@ -75,7 +76,7 @@ private:
         }
         const Chain chain = Chain::unverified(line_, job.input);
         if (makes_tiles(line_)) return write_tiles(chain, job, threads_each_, writer_);
-        writer_.write(job.first, chain.result(), job.input, destination(job, chain), writer_.gate(),
+        writer_.write(job.first, chain.result(), job.input, destination(job, chain, line_.settings), writer_.gate(),
                       line_.settings.verify ? &chain.opened() : nullptr);
     }
 
@@ -104,7 +105,7 @@ int explain_batch(const CommandLine& line, const std::vector<Job>& jobs) {
                 write_out(explain_tiles(line, job, chain, limit_of(line.settings)));
                 continue;
             }
-            write_out(explanation(line, job.input, chain.pictures(), destination(job, chain)));
+            write_out(explanation(line, job.input, chain.pictures(), destination(job, chain, line.settings)));
         } catch (...) {
             if (!line.settings.keep_going) throw;
             const Fault fault = current_fault();

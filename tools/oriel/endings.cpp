@@ -5,9 +5,6 @@
 
 #include <fmt/core.h>
 
-#include <array>
-#include <cstdint>
-#include <span>
 #include <utility>
 
 namespace oriel::tool {

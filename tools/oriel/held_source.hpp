@@ -5,6 +5,7 @@
 #include "oriel/source.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace oriel::tool {
@@ -19,6 +20,7 @@ public:
     /// Read once as well.
     Metadata metadata() const override { return metadata_; }
     std::string missing() const override { return below_->missing(); }
+    std::optional<FewColours> few_colours() const override { return below_->few_colours(); }
     void check_unchanged() const override { below_->check_unchanged(); }
 
     const Window& part() const noexcept { return part_; }

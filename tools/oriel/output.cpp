@@ -106,6 +106,13 @@ Destination the_input(const Settings& settings, const std::string& input) {
         throw usage_fault("--in-place keeps the format of the file; -t asks for one",
                           {"leave out -t, or write another file with -o FILE"});
     }
+    if (settings.exists && *settings.exists != Exists::overwrite) {
+        throw usage_fault("--in-place changes what exists, and --exists asks for something else", {"keep one of them"});
+    }
+    if (is_raw(input)) {
+        throw usage_fault("raw pixels cannot be changed in place: what they are is in their name alone",
+                          {"write another file with -o FILE -t raw"});
+    }
     if (input == "-") {
         throw usage_fault("standard input cannot be changed in place", {"name a file, or write one with -o FILE"});
     }

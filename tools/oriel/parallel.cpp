@@ -4,6 +4,7 @@
 #include <atomic>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -29,7 +30,10 @@ void in_parallel(std::size_t count, std::size_t threads, const std::function<boo
     };
     {
         std::vector<std::jthread> others;
-        for (std::size_t k = 1; k < std::min(threads, count); ++k) others.emplace_back(take_turns);
+        try {
+            for (std::size_t k = 1; k < std::min(threads, count); ++k) others.emplace_back(take_turns);
+        } catch (const std::system_error&) { // no more threads are to be had: those that are do it all
+        }
         take_turns();
     }
     if (error) std::rethrow_exception(error);
