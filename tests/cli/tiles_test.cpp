@@ -6,10 +6,13 @@
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
+#include <sys/stat.h>
+
 #include <cstdint>
 #include <filesystem>
 #include <sstream>
 #include <string>
+#include <thread>
 #include <vector>
 
 using namespace cli;
@@ -241,6 +244,25 @@ TEST_CASE("tiles are told of one by one, can be resumed, and are the same for an
     CHECK(third.exit == 2);
     CHECK(third.err == "oriel: 't/a/1.png' exists\n  add -f to replace what exists, or --exists skip to write only the "
                        "others\n");
+}
+
+TEST_CASE("a pipe is read once, though names need the size of what comes") {
+    const Folder folder;
+    folder.write("a.ppm", sample(8, 4));
+    mkfifo((folder.path() / "pipe").c_str(), 0600);
+    const auto piped = [&](const Names& words) {
+        std::thread writer([&] { folder.write("pipe", sample(8, 4)); });
+        const Result result = folder.oriel(words);
+        writer.join();
+        CHECK(result.err == "");
+        CHECK(result.exit == 0);
+    };
+    piped({"pipe", "tiles", "4x4", "-qo", "t{n}.ppm"});
+    piped({"pipe", "flip", "h", "--verify", "-qo", "o{w}.ppm"});
+    REQUIRE(folder.oriel({"a.ppm", "crop", "4x4+4+0", "-qo", "right.ppm"}).exit == 0);
+    REQUIRE(folder.oriel({"a.ppm", "flip", "h", "-qo", "flipped.ppm"}).exit == 0);
+    CHECK(folder.read("t2.ppm") == folder.read("right.ppm"));
+    CHECK(folder.read("o8.ppm") == folder.read("flipped.ppm"));
 }
 
 TEST_CASE("tiles of a picture of 1 bit are of 1 bit, and may be bitmaps") {

@@ -74,7 +74,7 @@ private:
             static_cast<void>(edit_in_place(line_, job.input));
             return writer_.reports().written(job.first);
         }
-        const Chain chain = Chain::unverified(line_, job.input);
+        const Chain chain = unverified_chain_of(line_, job);
         if (makes_tiles(line_)) return write_tiles(chain, job, threads_each_, writer_);
         writer_.write(job.first, chain.result(), job.input, destination(job, chain, line_.settings), writer_.gate(),
                       line_.settings.verify ? &chain.opened() : nullptr);
@@ -100,7 +100,7 @@ int explain_batch(const CommandLine& line, const std::vector<Job>& jobs) {
                 static_cast<void>(edit_in_place(line, job.input));
                 continue;
             }
-            const Chain chain(line, job.input);
+            const Chain chain = chain_of(line, job);
             if (makes_tiles(line)) {
                 write_out(explain_tiles(line, job, chain, limit_of(line.settings)));
                 continue;

@@ -21,6 +21,8 @@ public:
     Chain(const CommandLine& line, std::string input);
     /// The same, but for --verify of the input.
     static Chain unverified(const CommandLine& line, const std::string& input);
+    /// Of an input that has been opened already, unverified.
+    Chain(const CommandLine& line, std::string input, Picture opened);
 
     const std::string& input() const noexcept { return input_; }
     /// The opened picture, then what each step made of it.
@@ -31,7 +33,6 @@ public:
     Tiling tiling() const;
 
 private:
-    Chain(const CommandLine& line, std::string input, Picture opened);
     Picture done(std::size_t i) const;
 
     const CommandLine& line_;

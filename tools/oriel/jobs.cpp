@@ -1,7 +1,7 @@
 #include "jobs.hpp"
 
-#include "chain.hpp"
 #include "input.hpp"
+#include "oriel/io.hpp"
 #include "raw_name.hpp"
 
 #include <fmt/core.h>
@@ -151,7 +151,7 @@ public:
     Job job(const std::string& input, std::size_t number) const {
         Job out{input, {}, {}, 0};
         try {
-            out.outputs = outputs(input, number);
+            out.outputs = outputs(input, number, out.opened);
             if (!is_there(input)) static_cast<void>(open_input(input, line_.settings)); // which says so
         } catch (...) {
             const Fault fault = inputs_ > 1 || makes_tiles(line_) ? one_of_many(current_fault()) : current_fault();
@@ -171,12 +171,15 @@ private:
                 {"add -f to replace what exists, or --exists skip to write only the others"}};
     }
 
-    std::vector<Destination> outputs(const std::string& input, std::size_t number) const {
+    // Gives what was opened for it, if that can be done only once: a pipe.
+    std::vector<Destination> outputs(const std::string& input, std::size_t number,
+                                     std::optional<Picture>& opened) const {
         const Settings& settings = line_.settings;
         if (settings.in_place != InPlace::no || !settings.output) return {destination_of(settings, input)};
         OutputFields fields{.input = path_of(input), .n = number};
         if (!makes_tiles(line_) && !name_.needs_size()) return {at(fields, input)};
         const Chain chain = Chain::unverified(line_, input); // that is for whoever does the job
+        if (!file_id(path_of(input))) opened = chain.opened();
         if (!makes_tiles(line_)) {
             fields.width = static_cast<std::uint64_t>(chain.result().width());
             fields.height = static_cast<std::uint64_t>(chain.result().height());
@@ -209,6 +212,16 @@ private:
 };
 
 } // namespace
+
+Chain chain_of(const CommandLine& line, const Job& job) {
+    if (!job.opened) return {line, job.input};
+    if (line.settings.verify && !line.settings.explain) verify(*job.opened);
+    return {line, job.input, *job.opened};
+}
+
+Chain unverified_chain_of(const CommandLine& line, const Job& job) {
+    return job.opened ? Chain(line, job.input, *job.opened) : Chain::unverified(line, job.input);
+}
 
 std::vector<Job> plan_jobs(const CommandLine& line, const std::vector<std::string>& inputs) {
     const Settings& settings = line.settings;

@@ -49,16 +49,18 @@ std::vector<std::string> named_inputs(const CommandLine& line) {
     return inputs;
 }
 
-int run_alone(const CommandLine& line, const std::string& input, Destination to) {
+int run_alone(const CommandLine& line, const Job& job) {
     using Clock = std::chrono::steady_clock;
     const Clock::time_point start = Clock::now();
+    const std::string& input = job.input;
+    Destination to = job.outputs[0];
     if (line.settings.in_place == InPlace::map) return edit_in_place(line, input);
     if (to.kept && !line.settings.explain) {
         Reports reports(line.settings, 1);
         reports.skipped(0, to, input);
         return exit_code::done;
     }
-    const Chain chain(line, input);
+    const Chain chain = chain_of(line, job);
     settle_format(to, chain.opened(), input);
     if (line.settings.in_place == InPlace::rewrite) require_single(chain.opened(), input);
     if (line.settings.explain) {
@@ -82,7 +84,7 @@ int run(const CommandLine& line) {
     std::vector<Job> jobs = plan_jobs(line, inputs);
     if (inputs.size() == 1 && !makes_tiles(line)) {
         if (jobs[0].refused) throw *jobs[0].refused;
-        return run_alone(line, inputs[0], jobs[0].outputs[0]);
+        return run_alone(line, jobs[0]);
     }
     return line.settings.explain ? explain_batch(line, jobs) : run_batch(line, jobs);
 }
