@@ -40,7 +40,7 @@ public:
     SaveGroup& operator=(const SaveGroup&) = delete;
 
     /// Writes what is seen, as oriel::save does and with what it throws; `written` is not called then. The file gets
-    /// its name soon: within a fraction of a second if others are saved, or by finish().
+    /// its name soon: when another has been saved, if that is a fraction of a second later, or by finish().
     void save(const Picture& picture, const std::filesystem::path& path, const SaveOptions& options,
               const Written& written);
 

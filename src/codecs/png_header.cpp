@@ -74,7 +74,6 @@ std::string stored_text(const Header& header) {
     return text;
 }
 
-/// Why the tRNS chunk has no meaning here, as libpng decides; empty if it has one.
 // Of a palette the entries count that pixels can name, as libpng has it.
 std::string transparency_of_palette_fault(std::size_t entries, const Header& header) {
     const std::size_t most = std::min(header.palette.size() / 3, std::size_t{1} << header.image.depth);
@@ -82,6 +81,7 @@ std::string transparency_of_palette_fault(std::size_t entries, const Header& hea
     return fmt::format("it has {} entries and the palette {}", entries, most);
 }
 
+/// Why the tRNS chunk has no meaning here, as libpng decides; empty if it has one.
 std::string transparency_fault(const Header& header, const Chunk& chunk) {
     switch (header.image.colour) {
     case Colour::palette:

@@ -57,11 +57,11 @@ HWY_INLINE std::ptrdiff_t shuffle_vectors(const std::byte* from, std::byte* to, 
         const std::ptrdiff_t head = (line - beyond) % line;
         if (passing.streaming) {
             alignas(line) std::array<std::uint8_t, line> part;
-            const auto some = [&](std::ptrdiff_t end) HWY_ATTR { // up to a line
+            const auto some = [&](std::ptrdiff_t until) HWY_ATTR { // up to a line
                 const std::ptrdiff_t begin = std::min(at, bytes - line);
                 for (std::ptrdiff_t k = 0; k < line; k += length) hn::Store(step(begin + k), d, part.data() + k);
-                std::memcpy(to + at, part.data() + (at - begin), static_cast<std::size_t>(end - at));
-                at = end;
+                std::memcpy(to + at, part.data() + (at - begin), static_cast<std::size_t>(until - at));
+                at = until;
             };
             some(head);
             for (; at + line <= bytes; at += line) {

@@ -118,8 +118,8 @@ void SaveGroup::add(std::unique_ptr<pipeline::OutputFile> file, Named named) {
     const bool is_small = ::fstat(file->descriptor(), &status) == 0 && status.st_size < small_file;
     std::vector<File> one;
     one.push_back({std::move(file), std::move(named)});
-    if (!is_small || one[0].file->is_straight()) return waiting_->name(std::move(one));
-    waiting_->add(std::move(one[0]));
+    if (!is_small || one[0].file->is_straight()) waiting_->name(std::move(one));
+    else waiting_->add(std::move(one[0]));
     waiting_->name_due(false);
 }
 

@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -50,6 +51,17 @@ TEST_CASE("files saved together are there when the group has finished, each told
     CHECK(told == 150);
     CHECK(names(folder.path()) == expected);
     CHECK(equal(materialise(load(folder.path() / "149.png")).view(), image.view()));
+}
+
+TEST_CASE("what has waited for long gets its name when another is saved, also a large one") {
+    const ScratchFolder folder;
+    const auto quiet = []() -> SaveGroup::Named { return [](const std::exception_ptr&) {}; };
+    SaveGroup group;
+    group.save(scene(20, 30, 3), folder.path() / "small.ppm", {}, quiet);
+    CHECK(!fs::exists(folder.path() / "small.ppm"));
+    std::this_thread::sleep_for(std::chrono::milliseconds(250));
+    group.save(scene(1500, 1000, 3), folder.path() / "large.ppm", {}, quiet);
+    CHECK(names(folder.path()) == std::set<std::string>{"large.ppm", "small.ppm"});
 }
 
 TEST_CASE("a group that is left without finishing leaves nothing of what waits") {

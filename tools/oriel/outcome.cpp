@@ -25,7 +25,8 @@ namespace {
 // Whether values are written as they are, without their maximum.
 bool keeps_no_white(const std::string& format) { return format == "raw" || format == "npy"; }
 
-// Whether another format's suffix is on what is written. PBM is one of those that .pnm stands for.
+// Whether another format's suffix is on what is written, of one that is only read too (which format_of does not know).
+// PBM is one of those that .pnm stands for.
 bool belies_suffix(const Destination& to) {
     std::string suffix = std::filesystem::path(to.name).extension().string();
     if (suffix.empty() || (to.format == "pbm" && suffix == ".pnm")) return false;
