@@ -40,7 +40,8 @@ public:
     SaveGroup& operator=(const SaveGroup&) = delete;
 
     /// Writes what is seen, as oriel::save does and with what it throws; `written` is not called then. The file gets
-    /// its name soon: when another has been saved, if that is a fraction of a second later, or by finish().
+    /// its name soon: when another has been saved, if that is a fraction of a second later, before one that takes long
+    /// is begun, or by finish().
     void save(const Picture& picture, const std::filesystem::path& path, const SaveOptions& options,
               const Written& written);
 
@@ -50,6 +51,7 @@ public:
 private:
     class Waiting;
 
+    void prepare(const Picture& picture);
     void add(std::unique_ptr<pipeline::OutputFile> file, Named named);
 
     std::unique_ptr<Waiting> waiting_;

@@ -231,6 +231,7 @@ void save(const Picture& picture, const std::filesystem::path& path, const SaveO
 
 void SaveGroup::save(const Picture& picture, const std::filesystem::path& path, const SaveOptions& options,
                      const Written& written) {
+    prepare(picture);
     std::unique_ptr<pipeline::OutputFile> file = unnamed_file(picture, path, options);
     add(std::move(file), written());
 }

@@ -19,9 +19,10 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t most_files = 64;       // that wait, and as many that are being named: all are open
-constexpr std::int64_t small_file = 4 << 20; // bytes; to sync a larger one takes less time than to write it
-constexpr std::size_t few_files = 4;         // up to which others' unwritten data on that file system are left alone
+constexpr std::size_t most_files = 64;        // that wait, and as many that are being named: all are open
+constexpr std::int64_t small_file = 4 << 20;  // bytes; to sync a larger one takes less time than to write it
+constexpr std::size_t few_files = 4;          // up to which others' unwritten data on that file system are left alone
+constexpr std::uint64_t long_work = 64 << 20; // bytes of pixels, for which no file that is complete should wait
 constexpr std::chrono::milliseconds longest{200}; // that a file waits while others come: an interrupt loses no more
 
 struct File {
@@ -121,6 +122,10 @@ void SaveGroup::add(std::unique_ptr<pipeline::OutputFile> file, Named named) {
     if (!is_small || one[0].file->is_straight()) waiting_->name(std::move(one));
     else waiting_->add(std::move(one[0]));
     waiting_->name_due(false);
+}
+
+void SaveGroup::prepare(const Picture& picture) {
+    if (picture.frame().nbytes() >= long_work) waiting_->name_due(true);
 }
 
 void SaveGroup::finish() {

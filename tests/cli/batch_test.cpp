@@ -4,6 +4,9 @@
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <chrono>
 #include <csignal>
@@ -119,7 +122,7 @@ TEST_CASE("a template that cannot be is refused with the mend") {
     check_refusal(folder, {"a.ppm", "b.ppm", "-t", "png", "-o", "-"},
                   "standard output takes one picture, but there are 2 inputs\n  name files, as in -o 'out/{stem}.png'");
     check_refusal(folder, {"-", "-", "-o", "{n}.ppm"},
-                  "standard input is named twice, but can be read once\n  name it once");
+                  "standard input is named twice, but can be read once\n  name a file for one of them");
     check_refusal(folder, {"a.ppm", "-f", "--exists", "skip", "-o", "x.ppm"},
                   "-f is --exists overwrite, but another --exists is given\n  keep one of them");
     check_refusal(folder, {"a.ppm", "--exists", "skp", "-o", "x.ppm"},
@@ -255,6 +258,17 @@ TEST_CASE("the first failure ends the work, unless it is to go on") {
     CHECK(folder.oriel({"nope.ppm", "b.ppm", "--keep-going", "-qo", "r/{stem}.ppm"}).exit == 1);
     check_refusal(folder, {"a.ppm", "nope.ppm", "-o", "q/{stem}.ppm"},
                   "there is no file 'nope.ppm'\n  check the name; - is standard input", 1);
+}
+
+TEST_CASE("-v tells of each output how it was read") {
+    const Folder folder;
+    write_three(folder);
+    const Result result = folder.oriel({"a.ppm", "b.ppm", "crop", "2x2+1+1", "-vo", "o/{stem}.ppm"});
+    CHECK(result.err.starts_with("oriel: read 2×2+1+1, 12 bytes, by window; held 0 bytes; peak of the process "));
+    CHECK(result.err.find("\noriel: read 2×2+1+1", 1) != std::string::npos);
+    const Result mapped = folder.oriel({"a.ppm", "b.ppm", "fill", "red", "--in", "2x2", "-v", "--in-place=map"});
+    CHECK(
+        mapped.err.starts_with("oriel: mapped; changed 12 bytes on at most 1 pages of 4.0 KiB; peak of the process "));
 }
 
 TEST_CASE("what several outputs have to say is said once, with how many") {

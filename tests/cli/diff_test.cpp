@@ -176,7 +176,7 @@ TEST_CASE("what keeps pictures from being compared is trouble: 2, and nothing on
     trouble({"diff", "a.ppm", "missing.ppm"}, "there is no file 'missing.ppm'\n");
     trouble({"diff", "bad.ppm", "a.ppm"}, "bad.ppm: not a picture");
     trouble({"diff", "a.ppm"}, "diff compares two pictures, not 1\n  write oriel diff A B [OP ARG...]...\n");
-    trouble({"diff", "-", "-"}, "standard input is one picture, and diff compares two\n");
+    trouble({"diff", "-", "-"}, "standard input is named twice, but can be read once\n");
     trouble({"diff", "a.ppm", "a.ppm", "-o", "a.ppm", "-f"}, "'a.ppm' is one of the pictures that are compared\n");
     trouble({"diff", "a.ppm", "a.ppm", "crop", "9x9"}, "crop 9x9 reaches");
 }
@@ -210,6 +210,20 @@ TEST_CASE("diff streams: pictures larger than the memory it may hold") {
     CHECK(folder.oriel({"diff", "a.ppm", "b.ppm", "--max-memory", "4M"}).exit == 0);
     CHECK(folder.oriel({"diff", "a.ppm", "b.ppm", "--max-memory", "4M", "-o", "delta.ppm"}).exit == 0);
     CHECK(folder.oriel({"stats", "a.ppm", "--max-memory", "4M"}).exit == 0);
+}
+
+TEST_CASE("what diff loads of both pictures counts together") {
+    const Folder folder;
+    folder.write("a.ppm", sample(3000, 1000));
+    REQUIRE(folder.oriel({"a.ppm", "-qo", "a.png"}).exit == 0);
+    const auto turned = [&](const std::string& limit) {
+        return folder.oriel({"diff", "a.png", "a.png", "rotate", "90", "-fo", "delta.ppm", "--max-memory", limit});
+    };
+    CHECK(turned("24M").exit == 0); // 9 MB each
+    const Result result = turned("14M");
+    CHECK(result.exit == 2);
+    CHECK(result.err.find("--max-memory") != std::string::npos);
+    CHECK(turned("24M").peak_memory < 40 << 20);
 }
 
 TEST_CASE("diff --explain plans the picture of the differences too, and draws none") {

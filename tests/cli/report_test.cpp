@@ -151,6 +151,10 @@ TEST_CASE("--explain needs no output, and says whether there is one") {
     CHECK(none.out.find("  write  no output named: pnm, 40×30 rgb8") != std::string::npos);
     CHECK(folder.oriel({"a.ppm", "-no", "out.ppm"}).out.find("output exists: yes: needs -f\n") != std::string::npos);
     CHECK(folder.oriel({"a.ppm", "-nfo", "out.ppm"}).out.find("output exists: yes\n") != std::string::npos);
+    CHECK(folder.oriel({"a.ppm", "-n", "--exists", "newer", "-o", "out.ppm"})
+              .out.ends_with("output exists: yes: it would be left as it is\n"));
+    CHECK(
+        folder.oriel({"a.ppm", "-n", "--exists", "overwrite", "-o", "out.ppm"}).out.ends_with("output exists: yes\n"));
     CHECK(folder.oriel({"a.ppm", "-no", "a.ppm"}).out.find("output exists: yes, it is the input: needs -f\n") !=
           std::string::npos);
     CHECK(folder.read("out.ppm") == "precious");

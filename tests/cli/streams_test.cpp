@@ -100,6 +100,45 @@ TEST_CASE("what leaves by standard output has the format of the input, unless -t
     CHECK(folder.oriel({"a.ppm", "flip", "h", "-t", "bmp", "-o", "-"}).out.starts_with("BM"));
 }
 
+TEST_CASE("standard input is read once, whoever reads it") {
+    const Folder folder;
+    folder.write("a.ppm", sample(6, 5));
+    folder.write("b.ppm", sample(6, 5));
+    const auto refuses = [&](const std::vector<std::string>& words, const std::string& message) {
+        const Result result = folder.oriel(words);
+        CHECK(result.exit == 2);
+        CHECK(result.err.starts_with("oriel: " + message));
+    };
+    const std::string twice = "standard input is named twice, but can be read once\n  name a file for one of them\n";
+    refuses({"-", "paste", "-", "-o", "x.ppm"}, twice);
+    refuses({"a.ppm", "paste", "-", "paste", "-", "-o", "x.ppm"}, twice);
+    refuses({"info", "-", "-"}, twice);
+    refuses({"diff", "-", "-"}, twice);
+    const std::string pasted =
+        "standard input would be pasted on 2 pictures, but can be read once\n  save it to a file "
+        "first, and paste that\n";
+    refuses({"a.ppm", "b.ppm", "paste", "-", "-o", "{stem}_.ppm"}, pasted);
+    refuses({"diff", "a.ppm", "b.ppm", "paste", "-"}, pasted);
+
+    // Not twice either where a name needs the size, nor for tiles.
+    const auto piped = [&](const std::vector<std::string>& words) {
+        int ends[2];
+        REQUIRE(pipe2(ends, O_CLOEXEC) == 0);
+        const std::string bytes = sample(2, 2);
+        REQUIRE(write(ends[1], bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()));
+        close(ends[1]);
+        Setting setting;
+        setting.in = ends[0];
+        const Result result = folder.oriel(words, setting);
+        close(ends[0]);
+        return result.err;
+    };
+    CHECK(piped({"a.ppm", "paste", "-", "-qo", "{stem}_{w}.ppm"}) == "");
+    CHECK(folder.has("a_6.ppm"));
+    CHECK(piped({"a.ppm", "paste", "-", "tiles", "3x5", "-qo", "t{n}.ppm"}) == "");
+    CHECK(folder.has("t2.ppm"));
+}
+
 TEST_CASE("an empty standard input is an empty file") {
     const Folder folder;
     const Result result = folder.oriel({"-", "-o", "out.ppm"});

@@ -389,9 +389,26 @@ TEST_CASE("tiles that cannot be are refused, before any is written") {
         1);
 }
 
+TEST_CASE("tiles of a JPEG are not without loss, and who demands that hears it") {
+    const Folder folder;
+    folder.write("a.ppm", sample(64, 48));
+    REQUIRE(folder.oriel({"a.ppm", "-qo", "a.jpg"}).exit == 0);
+    for (const char* const demand : {"--lossless", "--lossless=trim"}) {
+        check_refusal(folder, {"a.jpg", "tiles", "16x16", demand, "-qo", "{n}.jpg"},
+                      "tiles of a JPEG are cut of its decoded pixels, and written as JPEG they are not without loss\n  "
+                      "input a.jpg\n  leave out --lossless, write them as PNG, or cut one at a time, as in crop "
+                      "512x512+0+0",
+                      1);
+    }
+    CHECK(folder.oriel({"a.jpg", "tiles", "32x32", "--lossless=off", "-qo", "{n}.jpg"}).exit == 0);
+}
+
 TEST_CASE("--explain says how many tiles there are, of which sizes, and how they get their pixels") {
     const Folder folder;
     folder.write("a.ppm", sample(20, 10));
+    const Result nowhere = folder.oriel({"a.ppm", "tiles", "8x8", "-n"});
+    CHECK(nowhere.err == "");
+    CHECK(nowhere.out.find("\n  write  no output named: pnm; each holds ") != std::string::npos);
     const Result text = folder.oriel({"a.ppm", "rotate", "90", "tiles", "8x8", "-no", "t/{row}_{col}.png"});
     CHECK(text.exit == 0);
     CHECK(text.out.starts_with("plan for a.ppm (20×10): pnm rgb8, 600 bytes decoded\n"

@@ -64,6 +64,24 @@ TEST_CASE("what has waited for long gets its name when another is saved, also a 
     CHECK(names(folder.path()) == std::set<std::string>{"large.ppm", "small.ppm"});
 }
 
+TEST_CASE("what is complete does not wait for work that takes long") {
+    const ScratchFolder folder;
+    const auto quiet = []() -> SaveGroup::Named { return [](const std::exception_ptr&) {}; };
+    SaveGroup group;
+    group.save(scene(20, 30, 3), folder.path() / "small.ppm", {}, quiet);
+    CHECK(!fs::exists(folder.path() / "small.ppm"));
+    SaveOptions options;
+    bool was_there = false;
+    options.progress = [&](std::uint64_t, std::uint64_t) {
+        was_there = fs::exists(folder.path() / "small.ppm");
+        return false;
+    };
+    const Image long_work(
+        Buffer::allocate(72000000).view(Format::of<std::uint8_t>(), Layout::contiguous({4000, 6000, 3}, 1)));
+    CHECK_THROWS_AS(group.save(long_work, folder.path() / "large.ppm", options, quiet), Cancelled);
+    CHECK(was_there);
+}
+
 TEST_CASE("a group that is left without finishing leaves nothing of what waits") {
     const ScratchFolder folder;
     {

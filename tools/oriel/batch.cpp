@@ -18,8 +18,25 @@ namespace oriel::tool {
 
 namespace {
 
-std::uint64_t limit_of(const Settings& settings) {
-    return settings.max_memory != 0 ? settings.max_memory : default_max_memory();
+// How the threads of a line are shared out among its jobs.
+struct Shares {
+    std::size_t at_once; ///< jobs
+    std::size_t each;    ///< threads for each of those
+
+    Shares(const CommandLine& line, std::size_t jobs) {
+        const std::size_t threads = threads_of(line.settings.jobs);
+        at_once = std::clamp<std::size_t>(jobs, 1, threads);
+        if (line.settings.in_place == InPlace::map) at_once = 1; // one mapping is guarded at a time
+        each = threads / at_once;
+    }
+};
+
+// The line as each job does it.
+CommandLine line_of_each(CommandLine line, const Shares& shares) {
+    // A tile has one thread: the others are for other tiles.
+    line.settings.jobs = makes_tiles(line) ? 1 : static_cast<unsigned>(shares.each);
+    line.settings.max_memory = memory_limit(line.settings); // asked once
+    return line;
 }
 
 // The one output of a job, whose format may be known only now.
@@ -33,18 +50,11 @@ Destination destination(const Job& job, const Chain& chain, const Settings& sett
 class Batch {
 public:
     Batch(const CommandLine& line, const std::vector<Job>& jobs)
-        : line_(line), jobs_(jobs), writer_(line_.settings, output_count(jobs), limit_of(line.settings)) {
-        const std::size_t threads = threads_of(line.settings.jobs);
-        at_once_ = std::clamp<std::size_t>(jobs.size(), 1, threads);
-        if (line.settings.in_place == InPlace::map) at_once_ = 1; // one mapping is guarded at a time
-        threads_each_ = threads / at_once_;
-        // A tile has one thread: the others are for other tiles.
-        line_.settings.jobs = makes_tiles(line) ? 1 : static_cast<unsigned>(threads_each_);
-        line_.settings.max_memory = writer_.gate().limit(); // asked once
-    }
+        : shares_(line, jobs.size()), line_(line_of_each(line, shares_)), jobs_(jobs),
+          writer_(line_.settings, output_count(jobs), line_.settings.max_memory) {}
 
     int run() {
-        in_parallel(jobs_.size(), at_once_, [&](std::size_t i) {
+        in_parallel(jobs_.size(), shares_.at_once, [&](std::size_t i) {
             begin(jobs_[i]);
             return writer_.goes_on();
         });
@@ -56,7 +66,7 @@ private:
         if (job.refused) return writer_.fail(job.first, *job.refused, job.input, "");
         bool none_is_left = true;
         for (std::size_t i = 0; i < job.outputs.size(); ++i) {
-            if (job.outputs[i].kept) writer_.reports().skipped(job.first + i, job.outputs[i], job.input);
+            if (job.outputs[i].kept) writer_.skip(job.first + i, job.input, job.outputs[i]);
             else none_is_left = false;
         }
         if (none_is_left) return;
@@ -72,26 +82,26 @@ private:
     void write(const Job& job) {
         if (line_.settings.in_place == InPlace::map) {
             static_cast<void>(edit_in_place(line_, job.input));
-            return writer_.reports().written(job.first);
+            return writer_.done(job.first);
         }
         const Chain chain = unverified_chain_of(line_, job);
-        if (makes_tiles(line_)) return write_tiles(chain, job, threads_each_, writer_);
+        if (makes_tiles(line_)) return write_tiles(chain, job, shares_.each, writer_);
         writer_.write(job.first, chain.result(), job.input, destination(job, chain, line_.settings), writer_.gate(),
                       line_.settings.verify ? &chain.opened() : nullptr);
     }
 
+    Shares shares_;
     CommandLine line_;
     const std::vector<Job>& jobs_;
     ManyWriter writer_;
-    std::size_t at_once_ = 1;
-    std::size_t threads_each_ = 1;
 };
 
 } // namespace
 
 int run_batch(const CommandLine& line, const std::vector<Job>& jobs) { return Batch(line, jobs).run(); }
 
-int explain_batch(const CommandLine& line, const std::vector<Job>& jobs) {
+int explain_batch(const CommandLine& asked, const std::vector<Job>& jobs) {
+    const CommandLine line = line_of_each(asked, Shares(asked, jobs.size()));
     std::size_t failed = 0;
     for (const Job& job : jobs) {
         try {
@@ -102,7 +112,7 @@ int explain_batch(const CommandLine& line, const std::vector<Job>& jobs) {
             }
             const Chain chain = chain_of(line, job);
             if (makes_tiles(line)) {
-                write_out(explain_tiles(line, job, chain, limit_of(line.settings)));
+                write_out(explain_tiles(line, job, chain, line.settings.max_memory));
                 continue;
             }
             write_out(explanation(line, job.input, chain.pictures(), destination(job, chain, line.settings)));

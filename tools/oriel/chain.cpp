@@ -8,6 +8,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace oriel::tool {
@@ -31,9 +32,24 @@ std::string input_of(const Word& word) {
     return input_name(word);
 }
 
+void require_one_stream(const CommandLine& line) {
+    const auto is_stream = [](const std::string& input) { return !input.empty() && path_of(input) == "-"; };
+    const auto inputs = std::count_if(line.words.begin(), line.words.end(),
+                                      [&](const Word& word) { return is_stream(input_name(word)); });
+    const auto steps =
+        std::count_if(line.steps.begin(), line.steps.end(), [&](const Step& step) { return is_stream(step.file); });
+    if (inputs > 1 || steps > 1 || (inputs != 0 && steps != 0))
+        throw usage_fault("standard input is named twice, but can be read once", {"name a file for one of them"});
+    if (steps != 0 && line.words.size() > 1)
+        throw usage_fault(
+            fmt::format("standard input would be pasted on {} pictures, but can be read once", line.words.size()),
+            {"save it to a file first, and paste that"});
+}
+
 std::vector<std::string> inputs_of(const CommandLine& line) {
     std::vector<std::string> out;
     for (const Word& word : line.words) out.push_back(input_of(word));
+    require_one_stream(line);
     return out;
 }
 

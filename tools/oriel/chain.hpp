@@ -11,7 +11,9 @@ namespace oriel::tool {
 
 /// A word as the name of an input: not empty, and no mistyped op or command. Throws a usage Fault.
 std::string input_of(const Word& word);
-/// All of a line's.
+/// Throws a usage Fault if inputs and steps would read standard input more than once.
+void require_one_stream(const CommandLine& line);
+/// The inputs of a line, checked both ways.
 std::vector<std::string> inputs_of(const CommandLine& line);
 
 class Chain {
@@ -21,9 +23,6 @@ public:
     Chain(const CommandLine& line, std::string input);
     /// The same, but for --verify of the input.
     static Chain unverified(const CommandLine& line, const std::string& input);
-    /// Of an input that has been opened already, unverified.
-    Chain(const CommandLine& line, std::string input, Picture opened);
-
     const std::string& input() const noexcept { return input_; }
     /// The opened picture, then what each step made of it.
     const std::vector<Picture>& pictures() const noexcept { return pictures_; }
@@ -33,6 +32,7 @@ public:
     Tiling tiling() const;
 
 private:
+    Chain(const CommandLine& line, std::string input, Picture opened);
     Picture done(std::size_t i) const;
 
     const CommandLine& line_;

@@ -6,6 +6,9 @@
 
 namespace oriel::tool {
 
+/// The most memory the process had at any time, in bytes.
+std::uint64_t peak_of_process() noexcept;
+
 class Counting {
 public:
     Counting() : before_(counters()) {}

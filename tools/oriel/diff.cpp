@@ -9,14 +9,14 @@
 #include "fault.hpp"
 #include "oriel/io.hpp"
 #include "output.hpp"
-#include "planned.hpp"
 #include "progress.hpp"
-#include "raw_name.hpp"
 #include "words.hpp"
+#include "write_picture.hpp"
 
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -111,12 +111,10 @@ private:
     const Settings& settings_;
 };
 
-void write_picture(const Picture& picture, const Destination& to, const Settings& settings) {
-    SaveOptions options = save_options_of(settings);
-    options.format = to.format;
-    static_cast<void>(planned(picture, to.format, options)); // which says why, if it cannot be
-    if (to.is_stream()) save_descriptor(picture, to.descriptor, options);
-    else save(picture, to.name, options);
+// What has been loaded is there beside what comes next.
+void leave_room(Options& options, const Picture& before, const Picture& now) {
+    if (before.source() == now.source()) return;
+    options.max_memory -= std::min(options.max_memory - 1, now.source()->frame().nbytes()); // 0 would be a default
 }
 
 std::vector<std::string> two_inputs(const CommandLine& line) {
@@ -124,9 +122,6 @@ std::vector<std::string> two_inputs(const CommandLine& line) {
     if (inputs.size() != 2) {
         throw usage_fault(fmt::format("diff compares two pictures, not {}", inputs.size()),
                           {"write oriel diff A B [OP ARG...]..."});
-    }
-    if (path_of(inputs[0]) == "-" && path_of(inputs[1]) == "-") {
-        throw usage_fault("standard input is one picture, and diff compares two", {"name a file for one of them"});
     }
     return inputs;
 }
@@ -155,7 +150,8 @@ int compare(const CommandLine& line) {
         if (talks) write_out(pair.unlike_text(why));
         return different;
     }
-    const Options options = options_of(settings);
+    Options options = options_of(settings);
+    options.max_memory = memory_limit(settings);
     if (settings.explain) {
         for (const Chain* chain : {&a, &b}) {
             DifferenceSink sink(chain == &a ? b.result() : a.result(), settings.tolerance);
@@ -172,13 +168,19 @@ int compare(const CommandLine& line) {
     }
     const Counting counting;
     const Picture first = to ? readable_by_rows(a.result(), options) : a.result();
+    leave_room(options, a.result(), first);
     const Picture second = readable_by_rows(b.result(), options);
+    leave_room(options, b.result(), second);
     DifferenceSink sink(second, settings.tolerance);
     {
         ProgressLine progress(settings, pair.frame().row_bytes());
         save(first, sink, progress.watching(options));
     }
-    if (to) write_picture(difference_picture(first, second, settings.tolerance), *to, settings);
+    if (to) {
+        Settings rest = settings;
+        rest.max_memory = options.max_memory;
+        static_cast<void>(write_alone(difference_picture(first, second, settings.tolerance), *to, rest));
+    }
     const Difference& found = sink.difference();
     if (talks) write_out(settings.json ? pair.as_json(found) : pair.as_text(found));
     counting.report(settings);

@@ -91,8 +91,8 @@ Frame DifferenceSink::begin(const Frame& offered) {
 
 std::uint64_t DifferenceSink::memory(const Frame& wanted) const {
     const auto row = static_cast<std::uint64_t>(wanted.row_bytes());
-    // The other picture's band, which is of about the size of this one's, and two rows as numbers.
-    return std::max<std::uint64_t>(std::uint64_t{256} * 1024, row) + 2 * row;
+    // The other picture's decoder, its band, which is of about the size of this one's, and two rows as numbers.
+    return other_.source()->held_memory() + std::max<std::uint64_t>(std::uint64_t{256} * 1024, row) + 2 * row;
 }
 
 void DifferenceSink::rows(const View& band) {

@@ -20,6 +20,7 @@ int each_input(const CommandLine& line, const std::function<void(const std::stri
     if (line.words.empty())
         throw usage_fault(fmt::format("{} needs a file", command),
                           {fmt::format("write oriel {} {}", command, line.command->arguments)});
+    require_one_stream(line);
     int exit = exit_code::done;
     std::size_t failed = 0;
     for (const Word& word : line.words) {

@@ -8,6 +8,7 @@
 #include "oriel/filters/transpose.hpp"
 #include "oriel/io.hpp"
 #include "parts.hpp"
+#include "raw_name.hpp"
 
 #include <fmt/core.h>
 
@@ -95,8 +96,10 @@ PlanEdit paste(const Values& values) {
         Picture what = where.what;
         const Region region{{where.y, what.height(), 1}, {where.x, what.width(), 1}};
         Paste{what, where.x, where.y}.check(frame);
-        // What is about to change is read before.
-        if (same_file(placed.file(), input)) what = load(what, options_of(placed.settings()));
+        const Settings& settings = placed.settings();
+        // What is about to change is read before; and that the rest can be, is found out before anything changes.
+        if (same_file(path_of(placed.file()), path_of(input))) what = load(what, options_of(settings));
+        else if (!settings.explain && !settings.verify) verify(what);
         return Edit{{}, region, [what](const Image& part) { paste_in_place(part, what, 0, 0); }, true};
     };
 }

@@ -28,18 +28,6 @@ struct Explained {
     std::uint64_t limit;
 };
 
-// Without -o and -t the plan is for the input's own format, or for the first that is written.
-std::string planned_format(const Destination& to, const Picture& opened) {
-    if (!to.format.empty()) return to.format;
-    std::string first;
-    for (const FormatFacts& format : formats()) {
-        if (format.writes.empty()) continue;
-        if (format.name == opened.facts().format) return format.name;
-        if (first.empty()) first = format.name;
-    }
-    return first;
-}
-
 // How a step does its work: by geometry alone, while rows are gathered for the output, or as a stage of its
 // own.
 std::string_view way_of(const Picture& before, const Picture& after) {
@@ -123,9 +111,10 @@ std::string steps_text(const Explained& e) {
 
 std::string_view exists_words(const Explained& e) {
     if (!e.to->exists) return "no";
-    if (e.line.settings.in_place != InPlace::no) return "yes, it is the input";
-    if (e.to->is_input) return e.line.settings.force ? "yes, it is the input" : "yes, it is the input: needs -f";
-    return e.line.settings.force ? "yes" : "yes: needs -f";
+    if (e.to->kept) return "yes: it would be left as it is";
+    const bool stops = e.line.settings.in_place == InPlace::no && exists_policy(e.line.settings) == Exists::error;
+    if (e.to->is_input) return stops ? "yes, it is the input: needs -f" : "yes, it is the input";
+    return stops ? "yes: needs -f" : "yes";
 }
 
 std::string as_text(const Explained& e) {
@@ -186,10 +175,6 @@ std::string as_json(const Explained& e) {
     return json_line(out);
 }
 
-std::uint64_t limit_of(const Options& options) {
-    return options.max_memory != 0 ? options.max_memory : default_max_memory();
-}
-
 std::string text_of(const Explained& explained) {
     return explained.line.settings.json ? as_json(explained) : as_text(explained);
 }
@@ -198,7 +183,6 @@ std::string text_of(const Explained& explained) {
 
 std::string explanation(const CommandLine& line, const std::string& input, const std::vector<Picture>& pictures,
                         const Destination& to) {
-    const SaveOptions options = save_options_of(line.settings);
     return text_of({line,
                     input,
                     pictures,
@@ -206,14 +190,14 @@ std::string explanation(const CommandLine& line, const std::string& input, const
                     {},
                     {},
                     planned(pictures.back(), planned_format(to, pictures.front()), line.settings),
-                    limit_of(options)});
+                    memory_limit(line.settings)});
 }
 
 std::string explanation(const CommandLine& line, const Looking& looking) {
     const Options options = options_of(line.settings);
     const Chain& chain = looking.chain;
     return text_of({line, chain.input(), chain.pictures(), nullptr, looking.verb, looking.what,
-                    plan(looking.picture, looking.sink, options), limit_of(options)});
+                    plan(looking.picture, looking.sink, options), memory_limit(line.settings)});
 }
 
 std::string header_explanation(const CommandLine& line, const std::string& input, const Picture& picture) {

@@ -1,5 +1,6 @@
 // What --explain says of a chain that ends in tiles.
 #include "oriel/size_text.hpp"
+#include "planned.hpp"
 #include "stride_drawing.hpp"
 #include "tiles.hpp"
 #include "words.hpp"
@@ -55,7 +56,9 @@ std::string read_line(const Explained& e) {
 }
 
 std::string write_line(const Explained& e) {
-    if (e.job.outputs[0].name.empty()) return "  write  no output named\n";
+    if (e.job.outputs[0].name.empty())
+        return fmt::format("  write  no output named: {}; each holds {}\n",
+                           planned_format(e.job.outputs[0], e.chain.opened()), size_text(e.peak));
     std::string out = fmt::format("  write  {}", shown(e.job.outputs[0].name));
     if (e.tiling.count() > 1) out += fmt::format(" to {}", shown(e.job.outputs.back().name));
     out += fmt::format(": {}; each holds {}\n", e.job.outputs[0].format, size_text(e.peak));
@@ -110,7 +113,8 @@ std::string as_json(const Explained& e) {
 
 std::string explain_tiles(const CommandLine& line, const Job& job, const Chain& chain, std::uint64_t limit) {
     const Tiling tiling = chain.tiling();
-    const std::uint64_t peak = peak_of_tile(chain.result(), tiling, job.outputs[0].format, line.settings);
+    const std::string format = planned_format(job.outputs[0], chain.opened());
+    const std::uint64_t peak = peak_of_tile(chain.result(), tiling, format, line.settings);
     const Explained e{line, job, chain, tiling, peak, TileReading(chain.result(), tiling, peak, limit), limit};
     return line.settings.json ? as_json(e) : as_text(e);
 }

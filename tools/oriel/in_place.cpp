@@ -2,6 +2,7 @@
 
 #include "bus_guard.hpp"
 #include "console.hpp"
+#include "counting.hpp"
 #include "footprint.hpp"
 #include "input.hpp"
 #include "numbers.hpp"
@@ -184,6 +185,11 @@ void report(const CommandLine& line, const std::string& input, const Frame& fram
                              {"seconds", seconds},
                              {"bytes_changed", touched.sum.bytes}}));
         return;
+    }
+    if (line.settings.verbose) {
+        write_error(fmt::format("oriel: mapped; changed {} bytes on at most {} pages of {}; peak of the process {}\n",
+                                touched.sum.bytes, touched.sum.pages, size_text(Footprint::page),
+                                size_text(peak_of_process())));
     }
     const std::string changed = touched.sum.bytes == 0 ? "nothing" : size_text(touched.sum.bytes);
     write_error(fmt::format("{}  {} {}  ({}, {} changed where it lies)\n", shown(input), size_words(frame),

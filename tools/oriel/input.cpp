@@ -70,22 +70,20 @@ Picture open_raw_input(const RawName& name, const Settings& settings) {
     }
 }
 
-Picture opened(const std::string& name, const Settings& settings) {
-    if (is_raw(name)) return open_raw_input(parse_raw_name(name), settings);
-    return is_stream(name) ? open_descriptor(STDIN_FILENO, options_of(settings)) : open(name, options_of(settings));
-}
-
 } // namespace
 
 std::string input_name(const Word& word) { return word.literal && is_raw(word.text) ? "./" + word.text : word.text; }
 
 Picture open_input(const std::string& name, const Settings& settings) {
-    const Picture picture = opened(name, settings);
+    const Picture picture = open_unverified(name, settings);
     if (settings.verify && !settings.explain) verify(picture);
     return picture;
 }
 
-Picture open_unverified(const std::string& name, const Settings& settings) { return opened(name, settings); }
+Picture open_unverified(const std::string& name, const Settings& settings) {
+    if (is_raw(name)) return open_raw_input(parse_raw_name(name), settings);
+    return is_stream(name) ? open_descriptor(STDIN_FILENO, options_of(settings)) : open(name, options_of(settings));
+}
 
 std::uint64_t verifying_memory(const Picture& opened) {
     const Source& source = *opened.source();

@@ -151,7 +151,7 @@ public:
     Job job(const std::string& input, std::size_t number) const {
         Job out{input, {}, {}, 0};
         try {
-            out.outputs = outputs(input, number, out.opened);
+            out.outputs = outputs(input, number, out.chain);
             if (!is_there(input)) static_cast<void>(open_input(input, line_.settings)); // which says so
         } catch (...) {
             const Fault fault = inputs_ > 1 || makes_tiles(line_) ? one_of_many(current_fault()) : current_fault();
@@ -171,15 +171,21 @@ private:
                 {"add -f to replace what exists, or --exists skip to write only the others"}};
     }
 
-    // Gives what was opened for it, if that can be done only once: a pipe.
-    std::vector<Destination> outputs(const std::string& input, std::size_t number,
-                                     std::optional<Picture>& opened) const {
+    // Whether it can be opened only once: a pipe, or a step that reads one.
+    bool is_read_once(const std::string& input) const {
+        return !file_id(path_of(input)) || std::any_of(line_.steps.begin(), line_.steps.end(), [](const Step& step) {
+            return !step.file.empty() && !file_id(path_of(step.file));
+        });
+    }
+
+    // Gives what was opened for it, if that can be done only once.
+    std::vector<Destination> outputs(const std::string& input, std::size_t number, std::optional<Chain>& kept) const {
         const Settings& settings = line_.settings;
         if (settings.in_place != InPlace::no || !settings.output) return {destination_of(settings, input)};
         OutputFields fields{.input = path_of(input), .n = number};
         if (!makes_tiles(line_) && !name_.needs_size()) return {at(fields, input)};
         const Chain chain = Chain::unverified(line_, input); // that is for whoever does the job
-        if (!file_id(path_of(input))) opened = chain.opened();
+        if (is_read_once(input)) kept.emplace(chain);
         if (!makes_tiles(line_)) {
             fields.width = static_cast<std::uint64_t>(chain.result().width());
             fields.height = static_cast<std::uint64_t>(chain.result().height());
@@ -214,13 +220,13 @@ private:
 } // namespace
 
 Chain chain_of(const CommandLine& line, const Job& job) {
-    if (!job.opened) return {line, job.input};
-    if (line.settings.verify && !line.settings.explain) verify(*job.opened);
-    return {line, job.input, *job.opened};
+    if (!job.chain) return {line, job.input};
+    if (line.settings.verify && !line.settings.explain) verify(job.chain->opened());
+    return *job.chain;
 }
 
 Chain unverified_chain_of(const CommandLine& line, const Job& job) {
-    return job.opened ? Chain(line, job.input, *job.opened) : Chain::unverified(line, job.input);
+    return job.chain ? *job.chain : Chain::unverified(line, job.input);
 }
 
 std::vector<Job> plan_jobs(const CommandLine& line, const std::vector<std::string>& inputs) {

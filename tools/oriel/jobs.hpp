@@ -4,7 +4,6 @@
 #include "chain.hpp"
 #include "command_line.hpp"
 #include "fault.hpp"
-#include "oriel/picture.hpp"
 #include "output.hpp"
 #include "output_template.hpp"
 
@@ -20,7 +19,7 @@ struct Job {
     std::vector<Destination> outputs; ///< one, or one for each tile
     std::optional<Fault> refused;     ///< why it cannot be begun, if the others go on without it
     std::size_t first = 0;            ///< the number of its first output among those of all jobs
-    std::optional<Picture> opened{};  ///< of what can be read once, if it was opened for the names
+    std::optional<Chain> chain{};     ///< of what can be read once, if it was opened for the names
 };
 
 /// A job for each input. Opens them only if their sizes are needed for names. Throws a Fault if two outputs are one

@@ -1,6 +1,7 @@
 #include "many_writer.hpp"
 
 #include "outcome.hpp"
+#include "planned.hpp"
 #include "write_picture.hpp"
 
 #include <chrono>
@@ -27,18 +28,14 @@ void ManyWriter::write(std::size_t i, const Picture& picture, const std::string&
     const Clock::time_point start = Clock::now();
     try {
         folders_.prepare(to.name);
-        const Plan planned = plan_of(picture, to, settings_);
+        const Plan planned = tool::planned(picture, to.format, settings_);
         write_among_others({picture, to, planned, unverified}, settings_, gate, group_, [&]() -> SaveGroup::Named {
             const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
             // What waits holds words, not the picture.
             OutcomeWords words = outcome_words({input, picture, planned, to, settings_, seconds, planned.bytes_copied});
             return [this, i, input, name = to.name, words = std::move(words)](const std::exception_ptr& error) {
                 if (error) return fail(i, fault_of(error), input, name);
-                try {
-                    reports_.written(i, words, name);
-                } catch (...) {
-                    broken_ = true;
-                }
+                tell([&](Reports& reports) { reports.written(i, words, name); });
             };
         });
     } catch (...) {
@@ -46,23 +43,31 @@ void ManyWriter::write(std::size_t i, const Picture& picture, const std::string&
     }
 }
 
-void ManyWriter::fail(std::size_t i, const Fault& fault, const std::string& input, const std::string& output) {
-    failed_ = true;
+template <class Tell> void ManyWriter::tell(const Tell& tell) {
     try {
-        reports_.failed(i, fault, input, output);
+        tell(reports_);
     } catch (...) {
         broken_ = true;
     }
 }
 
+void ManyWriter::skip(std::size_t i, const std::string& input, const Destination& to) {
+    tell([&](Reports& reports) { reports.skipped(i, to, input); });
+}
+
+void ManyWriter::done(std::size_t i) {
+    tell([&](Reports& reports) { reports.written(i); });
+}
+
+void ManyWriter::fail(std::size_t i, const Fault& fault, const std::string& input, const std::string& output) {
+    failed_ = true;
+    tell([&](Reports& reports) { reports.failed(i, fault, input, output); });
+}
+
 void ManyWriter::fail_rest(std::size_t first, std::size_t count, const Fault& fault, const std::string& input) {
     failed_ = true;
     group_.finish(); // so that those that wait are settled
-    try {
-        reports_.rest_failed(first, count, fault, input);
-    } catch (...) {
-        broken_ = true;
-    }
+    tell([&](Reports& reports) { reports.rest_failed(first, count, fault, input); });
 }
 
 int ManyWriter::finish() {

@@ -27,6 +27,9 @@ public:
     /// verified before. Throws nothing that is about the output.
     void write(std::size_t i, const Picture& picture, const std::string& input, const Destination& to, MemoryGate& gate,
                const Picture* unverified = nullptr) noexcept;
+    // Settle it, each without work.
+    void skip(std::size_t i, const std::string& input, const Destination& to);
+    void done(std::size_t i); ///< somebody else has told
     void fail(std::size_t i, const Fault& fault, const std::string& input, const std::string& output);
     /// What is not written of the `count` outputs from `first` on, fails; none of them is being written any more.
     void fail_rest(std::size_t first, std::size_t count, const Fault& fault, const std::string& input);
@@ -38,9 +41,10 @@ public:
 
     const Settings& settings() const noexcept { return settings_; }
     MemoryGate& gate() noexcept { return gate_; }
-    Reports& reports() noexcept { return reports_; }
 
 private:
+    template <class Tell> void tell(const Tell& tell);
+
     const Settings& settings_;
     MemoryGate gate_;
     Folders folders_;

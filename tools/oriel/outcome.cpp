@@ -1,6 +1,7 @@
 #include "outcome.hpp"
 
 #include "console.hpp"
+#include "counting.hpp"
 #include "fault.hpp"
 #include "numbers.hpp"
 #include "oriel/size_text.hpp"
@@ -9,8 +10,6 @@
 
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
-
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <cctype>
@@ -109,12 +108,10 @@ std::string as_json(const Outcome& outcome) {
 // How it was read and held, and the most memory the process had at any time.
 std::string verbose_text(const Outcome& outcome) {
     const Window& window = outcome.plan.window;
-    struct rusage usage {};
-    (void)getrusage(RUSAGE_SELF, &usage);
-    const auto peak = static_cast<std::uint64_t>(usage.ru_maxrss) * 1024; // in KiB, says getrusage(2)
     return fmt::format("oriel: read {}×{}+{}+{}, {}, by {}; held {}; peak of the process {}\n", window.width,
                        window.height, window.x, window.y, size_text(outcome.plan.bytes_read),
-                       reading_name(outcome.plan.reading), size_text(outcome.plan.bytes_held), size_text(peak));
+                       reading_name(outcome.plan.reading), size_text(outcome.plan.bytes_held),
+                       size_text(peak_of_process()));
 }
 
 std::string as_text(const Outcome& outcome) {
@@ -128,7 +125,8 @@ std::string as_text(const Outcome& outcome) {
 
 OutcomeWords outcome_words(const Outcome& outcome) {
     if (outcome.settings.json) return {as_json(outcome), {}};
-    return {as_text(outcome), notes(outcome)};
+    const std::string more = outcome.settings.verbose ? verbose_text(outcome) : "";
+    return {more + as_text(outcome), notes(outcome)};
 }
 
 void report_outcome(const Outcome& outcome) {
@@ -137,7 +135,6 @@ void report_outcome(const Outcome& outcome) {
     if (outcome.settings.json) return write_out(words.line);
     std::string text;
     for (const std::string& note : words.notes) text += fmt::format("oriel: note: {}\n", shown(note));
-    if (outcome.settings.verbose) text += verbose_text(outcome);
     write_error(text + words.line);
 }
 

@@ -22,7 +22,7 @@ struct Outcome {
 };
 
 struct OutcomeWords {
-    std::string line;               ///< ended; with --json an object, which has the notes
+    std::string line;               ///< ended, with -v one before it; with --json an object, which has the notes
     std::vector<std::string> notes; ///< a sentence each; none with --json
 };
 OutcomeWords outcome_words(const Outcome& outcome);

@@ -45,4 +45,15 @@ Plan planned(const Picture& picture, const std::string& format, const SaveOption
     }
 }
 
+std::string planned_format(const Destination& to, const Picture& opened) {
+    if (!to.format.empty()) return to.format;
+    std::string first;
+    for (const FormatFacts& format : formats()) {
+        if (format.writes.empty()) continue;
+        if (format.name == opened.facts().format) return format.name;
+        if (first.empty()) first = format.name;
+    }
+    return first;
+}
+
 } // namespace oriel::tool

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "oriel/io.hpp"
+#include "output.hpp"
 #include "settings.hpp"
 
 #include <string>
@@ -12,5 +13,8 @@ namespace oriel::tool {
 /// names the ways to be rid of it.
 Plan planned(const Picture& picture, const std::string& format, const Settings& settings);
 Plan planned(const Picture& picture, const std::string& format, const SaveOptions& options);
+
+/// The format of a plan that may have no output: the input's own without -o and -t, or the first that is written.
+std::string planned_format(const Destination& to, const Picture& opened);
 
 } // namespace oriel::tool

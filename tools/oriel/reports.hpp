@@ -35,7 +35,8 @@ public:
     void written(std::size_t i);
     void skipped(std::size_t i, const Destination& to, const std::string& input);
     void failed(std::size_t i, const Fault& fault, const std::string& input, const std::string& output);
-    /// Those of the `count` outputs from `first` on that are not settled fail for one reason, which is told once.
+    /// Those of the `count` outputs from `first` on that are not settled fail for one reason, which is told once. If
+    /// all of them are, the job has failed all the same.
     void rest_failed(std::size_t first, std::size_t count, const Fault& fault, const std::string& input);
 
     /// Tells what is left and the sum of it.
@@ -76,6 +77,7 @@ private:
     std::size_t written_ = 0;
     std::size_t skipped_ = 0;
     std::size_t failed_ = 0;
+    bool failed_after_all_ = false; ///< what was written may be of a file that changed
 };
 
 } // namespace oriel::tool

@@ -13,7 +13,6 @@
 #include "jobs.hpp"
 #include "outcome.hpp"
 #include "output.hpp"
-#include "raw_name.hpp"
 #include "reports.hpp"
 #include "write_picture.hpp"
 
@@ -40,12 +39,6 @@ std::vector<std::string> named_inputs(const CommandLine& line) {
         throw usage_fault(fmt::format("nothing to write: '{}' is an input, which is not there", shown(last)),
                           {fmt::format("the output is named with -o: -o {}", shown(last))});
     }
-    std::size_t streams = 0;
-    for (const std::string& input : inputs) {
-        if (path_of(input) == "-" && ++streams > 1) {
-            throw usage_fault("standard input is named twice, but can be read once", {"name it once"});
-        }
-    }
     return inputs;
 }
 
@@ -70,10 +63,10 @@ int run_alone(const CommandLine& line, const Job& job) {
     Folders folders; // those of a template's name are made; of another name they have been found to be there
     if (!to.is_stream()) folders.prepare(to.name);
     const Counting counting;
-    const Written done = write_alone(chain.result(), to, line.settings);
+    const Plan done = write_alone(chain.result(), to, line.settings);
     folders.sync();
     const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
-    report_outcome({input, chain.result(), done.plan, to, line.settings, seconds, counting.bytes_copied()});
+    report_outcome({input, chain.result(), done, to, line.settings, seconds, counting.bytes_copied()});
     return exit_code::done;
 }
 

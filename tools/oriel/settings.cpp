@@ -281,7 +281,7 @@ constexpr Global table[] = {
     {{'h', "help", "", "show help, after an op or command for that one"},
      "",
      takes::all,
-     [](Settings& s, Text, From) { s.help = true; }},
+     [](Settings&, Text, From) {}}, // it has won before
     {{0, "version", "", "show the version"}, "", takes::all, [](Settings& s, Text, From) { s.version = true; }},
 };
 
@@ -295,6 +295,10 @@ Exists exists_policy(const Settings& settings) {
         throw usage_fault("-f is --exists overwrite, but another --exists is given", {"keep one of them"});
     }
     return Exists::overwrite;
+}
+
+std::uint64_t memory_limit(const Settings& settings) {
+    return settings.max_memory != 0 ? settings.max_memory : default_max_memory();
 }
 
 Options options_of(const Settings& settings) {

@@ -58,7 +58,6 @@ struct Settings {
     std::vector<std::string> decoders; ///< as in png=stb
     bool allow_truncated = false;
     bool verify = false;
-    bool help = false;
     bool version = false;
     std::optional<int> width;     ///< in columns of a terminal
     double tolerance = 0;         ///< by how much values may differ
@@ -69,6 +68,9 @@ struct Settings {
 
 /// By --exists and -f. Throws a usage Fault if they contradict each other.
 Exists exists_policy(const Settings& settings);
+
+/// What may be held: --max-memory, or the library's choice.
+std::uint64_t memory_limit(const Settings& settings);
 
 /// What the library is to be told.
 Options options_of(const Settings& settings);

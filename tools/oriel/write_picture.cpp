@@ -5,24 +5,14 @@
 #include "progress.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdint>
 
 namespace oriel::tool {
 
-namespace {
-
-using Clock = std::chrono::steady_clock;
-
-double since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
-
-} // namespace
-
-Written write_alone(const Picture& picture, const Destination& to, const Settings& settings) {
-    const Clock::time_point start = Clock::now();
+Plan write_alone(const Picture& picture, const Destination& to, const Settings& settings) {
     SaveOptions options = save_options_of(settings);
     options.format = to.format;
-    Written out{planned(picture, to.format, settings)};
+    Plan out = planned(picture, to.format, settings);
     ProgressLine line(settings.quiet ? ShowProgress::never : settings.progress, picture.frame().row_bytes());
     if (line.wanted()) {
         options.progress = [&line](std::uint64_t done, std::uint64_t total) {
@@ -32,12 +22,7 @@ Written write_alone(const Picture& picture, const Destination& to, const Setting
     }
     if (to.is_stream()) save_descriptor(picture, to.descriptor, options);
     else save(picture, to.name, options);
-    out.seconds = since(start);
     return out;
-}
-
-Plan plan_of(const Picture& picture, const Destination& to, const Settings& settings) {
-    return planned(picture, to.format, settings);
 }
 
 void write_among_others(const OneOfMany& one, const Settings& settings, MemoryGate& gate, SaveGroup& group,

@@ -10,13 +10,8 @@
 
 namespace oriel::tool {
 
-struct Written {
-    Plan plan;
-    double seconds = 0;
-};
-
-/// Alone: the progress of its rows is shown. Throws what saving throws.
-Written write_alone(const Picture& picture, const Destination& to, const Settings& settings);
+/// Alone: the progress of its rows is shown. Gives the plan it was done by. Throws what saving throws.
+Plan write_alone(const Picture& picture, const Destination& to, const Settings& settings);
 
 struct OneOfMany {
     const Picture& picture;
@@ -27,8 +22,5 @@ struct OneOfMany {
 /// It waits until there is memory for it. For `written`, and for what is thrown, see SaveGroup.
 void write_among_others(const OneOfMany& one, const Settings& settings, MemoryGate& gate, SaveGroup& group,
                         const SaveGroup::Written& written);
-
-/// The plan of it.
-Plan plan_of(const Picture& picture, const Destination& to, const Settings& settings);
 
 } // namespace oriel::tool
