@@ -85,6 +85,9 @@ public:
 
     virtual Reading reading() const noexcept = 0;
 
+    /// Bytes of a window's pixels, as they are stored.
+    std::uint64_t bytes_of(const Window& window) const noexcept;
+
     /// Fills `to`, (window.height, window.width, stored channels) in the frame's format, with this window, which
     /// lies inside the frame. Throws CodecError or IoError.
     virtual void read(const Window& window, const View& to) = 0;

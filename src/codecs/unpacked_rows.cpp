@@ -14,14 +14,14 @@ namespace {
 constexpr std::ptrdiff_t scratch_bytes = std::ptrdiff_t{256} << 10;
 
 /// Bytes from the first that holds some of these pixels to behind the last.
-Window bytes_of(const Window& window, std::ptrdiff_t bits) {
+Window packed_window(const Window& window, std::ptrdiff_t bits) {
     const std::ptrdiff_t first = window.x * bits / 8;
     const std::ptrdiff_t end = ((window.x + window.width) * bits + 7) / 8;
     return {window.y, first, window.height, end - first};
 }
 
 Frame byte_rows(const Frame& frame, unsigned bits) {
-    return Frame::packed(frame.height(), bytes_of({0, 0, 1, frame.width()}, bits).width, 1);
+    return Frame::packed(frame.height(), packed_window({0, 0, 1, frame.width()}, bits).width, 1);
 }
 
 } // namespace
@@ -36,7 +36,7 @@ UnpackedRowsSource::UnpackedRowsSource(std::shared_ptr<const Input> input, RowsI
 void UnpackedRowsSource::read(const Window& window, const View& to) {
     require_window(frame_, window, to);
     if (to.layout().empty()) return;
-    const Window bytes = bytes_of(window, unpacking_->bits());
+    const Window bytes = packed_window(window, unpacking_->bits());
     const auto first =
         static_cast<std::size_t>(window.x * std::ptrdiff_t{unpacking_->bits()} - bytes.x * 8) / unpacking_->bits();
     const auto row_bytes = static_cast<std::size_t>(window.width) * unpacking_->pixel_bytes();

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
 
@@ -16,8 +17,6 @@ namespace {
 
 constexpr std::size_t scratch_bytes = 4096;
 constexpr std::size_t largest_atom = 256;
-
-std::ptrdiff_t magnitude(std::ptrdiff_t stride) { return stride < 0 ? -stride : stride; }
 
 void move_run(const std::byte* from, std::byte* to, const Axis& axis, std::size_t atom) {
     run_kernel(classify_run(axis, atom), atom)(from, to, one_row, axis, atom, {});
@@ -176,7 +175,7 @@ struct Exchanged {
 Exchanged exchanged(const Plan& plan) {
     Exchanged out;
     for (std::size_t a = 0; a < plan.rank; ++a)
-        if (magnitude(plan.axes[a].from) != plan.axes[a].to) {
+        if (std::abs(plan.axes[a].from) != plan.axes[a].to) {
             if (out.count < 2) out.axes[out.count] = a;
             ++out.count;
         }
@@ -184,7 +183,7 @@ Exchanged exchanged(const Plan& plan) {
 }
 
 bool is_square(const Axis& x, const Axis& y) {
-    return x.extent == y.extent && magnitude(x.from) == y.to && magnitude(y.from) == x.to;
+    return x.extent == y.extent && std::abs(x.from) == y.to && std::abs(y.from) == x.to;
 }
 
 // Calls visit(address) at every combination of the axes but `skipped`.

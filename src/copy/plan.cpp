@@ -5,11 +5,10 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace oriel::copying {
 namespace {
-
-std::ptrdiff_t magnitude(std::ptrdiff_t stride) { return stride < 0 ? -stride : stride; }
 
 void remove_axis(Plan& plan, std::size_t axis) {
     for (--plan.rank; axis < plan.rank; ++axis) plan.axes[axis] = plan.axes[axis + 1];
@@ -21,7 +20,7 @@ void merge_pixel_atom(Plan& plan, Reordering reordering) {
     for (std::size_t a = plan.rank; a-- > 0;) {
         const Axis axis = plan.axes[a];
         const auto atom = static_cast<std::ptrdiff_t>(plan.atom);
-        if (magnitude(axis.from) != atom || magnitude(axis.to) != atom || axis.extent > 16) continue;
+        if (std::abs(axis.from) != atom || std::abs(axis.to) != atom || axis.extent > 16) continue;
         const std::size_t merged = plan.atom * static_cast<std::size_t>(axis.extent);
         const bool reversed = axis.from != axis.to;
         if (atom_place(merged) == atom_sizes.size() || (reversed && reordering == Reordering::refused)) continue;
@@ -60,7 +59,7 @@ void point_upwards(Plan& plan) {
 // array that holds fewer than 16.)
 void order(Plan& plan) {
     const auto further_out = [](const Axis& a, const Axis& b) {
-        return a.to != b.to ? a.to > b.to : magnitude(a.from) > magnitude(b.from);
+        return a.to != b.to ? a.to > b.to : std::abs(a.from) > std::abs(b.from);
     };
     for (std::size_t a = 1; a < plan.rank; ++a) {
         const Axis axis = plan.axes[a];
@@ -85,8 +84,8 @@ void coalesce(Plan& plan) {
 std::size_t fastest(const Plan& plan) {
     std::size_t fastest = plan.rank - 1;
     for (std::size_t a = 0; a + 1 < plan.rank; ++a) {
-        const std::ptrdiff_t from = magnitude(plan.axes[a].from);
-        if (from != 0 && from < magnitude(plan.axes[fastest].from)) fastest = a;
+        const std::ptrdiff_t from = std::abs(plan.axes[a].from);
+        if (from != 0 && from < std::abs(plan.axes[fastest].from)) fastest = a;
     }
     return fastest;
 }

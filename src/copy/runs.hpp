@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdlib>
 
 namespace oriel::copying {
 
@@ -24,8 +25,7 @@ bool walk_runs(const std::array<Layout, sides>& layouts, std::array<const std::b
     std::array<ElementRun<sides>, Layout::max_rank + 1> axes{};
     std::size_t rank = 0;
     const auto further_out = [](const ElementRun<sides>& a, const ElementRun<sides>& b) {
-        const auto magnitude = [](std::ptrdiff_t stride) { return stride < 0 ? -stride : stride; };
-        return magnitude(a.strides[0]) > magnitude(b.strides[0]);
+        return std::abs(a.strides[0]) > std::abs(b.strides[0]);
     };
     for (std::size_t s = 0; s < sides; ++s) at[s] += layouts[s].offset();
     for (std::size_t a = 0; a < layouts[0].rank(); ++a) {

@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <limits>
 
 namespace oriel {
@@ -128,7 +129,7 @@ bool Layout::may_overlap_itself(std::size_t itemsize) const noexcept {
     if (empty()) return false;
     // Axes by the magnitude of their stride. If each stride steps over all that the smaller ones span, no two
     // index vectors can meet: the largest axis in which they differ decides, and the smaller cannot make it up.
-    const auto magnitude = [&](std::size_t a) { return strides_[a] < 0 ? -strides_[a] : strides_[a]; };
+    const auto magnitude = [&](std::size_t a) { return std::abs(strides_[a]); };
     std::array<std::size_t, max_rank> axes{};
     std::size_t count = 0;
     for (std::size_t a = 0; a < rank_; ++a) {

@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <optional>
 
 namespace oriel {
@@ -32,8 +33,6 @@ struct Axes {
         return {std::span(shape.data(), rank), std::span(strides.data(), rank), offset};
     }
 };
-
-std::ptrdiff_t magnitude(std::ptrdiff_t stride) { return stride < 0 ? -stride : stride; }
 
 // The shape asked for, with its -1 worked out.
 Axes inferred(IndexList wanted, const Layout& from) {
@@ -226,7 +225,7 @@ std::string Layout::why_not_contiguous(std::size_t itemsize) const {
     for (std::size_t a = rank_; a-- > 0;) {
         if (shape_[a] != 1 && strides_[a] != packed)
             return fmt::format("axis {} has a stride of {} bytes where packed rows have {}{}", a, strides_[a], packed,
-                               magnitude(strides_[a]) == packed ? " (it runs backwards)" : "");
+                               std::abs(strides_[a]) == packed ? " (it runs backwards)" : "");
         packed *= shape_[a];
     }
     return {};

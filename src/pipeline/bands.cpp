@@ -28,11 +28,6 @@ constexpr std::uint64_t strips_at_least = 6;            // of a picture, unless 
 constexpr std::uint64_t small_strip = std::uint64_t{1} << 20;
 constexpr std::uint64_t worth_a_thread = std::uint64_t{4} << 20;
 
-std::uint64_t bytes_of(const Window& window, const Frame& natural) {
-    return static_cast<std::uint64_t>(window.height) * static_cast<std::uint64_t>(window.width) *
-           static_cast<std::uint64_t>(natural.layout().extent(2)) * natural.format().itemsize();
-}
-
 // Whether a row of the view is packed pixels, all channels, nothing to be done to them.
 bool rows_are_plain(const Frame& frame) {
     return !frame.inverts() && !frame.remaps() && frame.layout().index(0, 0).is_c_contiguous(frame.format().itemsize());
@@ -130,8 +125,7 @@ unsigned workers_for(const Picture& picture, const Route& route, const Options& 
     if (memory_limit(options) < little_memory) return 1;
     if (route.in_order) return 1;
     // To write a byte takes longer than to read one.
-    if (route.streams && !route.need.turned &&
-        bytes_of(route.need.window, source.frame()) < 2 * picture.frame().nbytes())
+    if (route.streams && !route.need.turned && source.bytes_of(route.need.window) < 2 * picture.frame().nbytes())
         return 1;
     return std::min(threads - 1, 4U);
 }
@@ -146,7 +140,7 @@ Route route(const Picture& picture, const Frame& wanted, const Options& options)
                   (source.reading() == Reading::rows && !out.need.turned && !out.need.upward);
     // Strips of columns would decode the same rows again and again; the window is held rather, if there is room.
     if (out.streams && out.need.turned && source.costs_whole_rows() &&
-        bytes_of(out.need.window, source.frame()) <= memory_limit(options) / 2)
+        source.bytes_of(out.need.window) <= memory_limit(options) / 2)
         out.streams = false;
     out.in_order =
         out.streams && (source.reading() != Reading::window || source.decodes() || source.costs_whole_rows());
@@ -179,7 +173,7 @@ Route route(const Picture& picture, const Frame& wanted, const Options& options)
     const auto in_piece = [](std::uint64_t bytes_of_one, std::ptrdiff_t all) {
         return std::clamp<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(piece_bytes / bytes_of_one), 1, all);
     };
-    const std::uint64_t window_bytes = bytes_of(out.need.window, source.frame());
+    const std::uint64_t window_bytes = source.bytes_of(out.need.window);
     const std::uint64_t source_row = window_bytes / static_cast<std::uint64_t>(height);
     out.piece_rows = gaps ? 1 : turned || out.direct ? out.rows : in_piece(std::max(row_bytes, source_row), out.rows);
     out.piece_columns = width;
@@ -198,7 +192,7 @@ Route route(const Picture& picture, const Frame& wanted, const Options& options)
     if (out.streams && !one_by_one) {
         const Frame once = frame.rows(0, std::min(out.piece_rows, frame.height()));
         const Layout piece = once.layout().take(1, {0, std::min(out.piece_columns, frame.width()), 1});
-        slot += bytes_of(reach(source.frame(), once.with_layout(piece)).window, source.frame());
+        slot += source.bytes_of(reach(source.frame(), once.with_layout(piece)).window);
     }
     const auto band = static_cast<std::uint64_t>(out.rows);
     if (!out.direct) slot += band * frame.row_bytes();

@@ -124,9 +124,7 @@ std::uint64_t resident_memory(const Picture& picture) {
     const Source& source = *picture.source();
     if (source.reading() == Reading::whole) return source.held_memory();
     const Window window = reach(source.frame(), picture.frame()).window;
-    return source.held_memory() + static_cast<std::uint64_t>(window.height) * static_cast<std::uint64_t>(window.width) *
-                                      static_cast<std::uint64_t>(source.frame().layout().extent(2)) *
-                                      source.frame().format().itemsize();
+    return source.held_memory() + source.bytes_of(window);
 }
 
 } // namespace

@@ -18,11 +18,6 @@ namespace oriel::tool {
 
 namespace {
 
-std::uint64_t bytes_of(const Window& window, const Frame& natural) {
-    return static_cast<std::uint64_t>(window.height) * static_cast<std::uint64_t>(window.width) *
-           static_cast<std::uint64_t>(natural.layout().extent(2)) * natural.format().itemsize();
-}
-
 Frame frame_of(const Frame& frame, const Rectangle& place) {
     return Crop{.x = place.x, .y = place.y, .width = place.width, .height = place.height}(frame);
 }
@@ -68,7 +63,7 @@ TileReading::TileReading(const Picture& picture, const Tiling& tiling, std::uint
     if (source.reading() == Reading::window) return;
     way_ = Way::once;
     if (source.reading() == Reading::rows) {
-        const std::uint64_t window = bytes_of(all.window, source.frame());
+        const std::uint64_t window = source.bytes_of(all.window);
         if (window <= limit && held_ + beside <= limit - window) {
             held_ += window;
             return;
@@ -98,7 +93,7 @@ void TileReading::make_bands(const Tiling& tiling, const Reach& all) {
         const Frame first = frame_of(picture_.frame(), tiling.tile(band.tiles[0]).place);
         const Window of_tile = reach(natural, first).window;
         band.window = {of_tile.y, all.window.x, of_tile.height, all.window.width};
-        largest = std::max(largest, bytes_of(band.window, natural));
+        largest = std::max(largest, picture_.source()->bytes_of(band.window));
         bands_.push_back(std::move(band));
     }
     std::sort(bands_.begin(), bands_.end(), [](const Band& a, const Band& b) { return a.window.y < b.window.y; });

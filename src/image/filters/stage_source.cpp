@@ -15,10 +15,7 @@ std::uint64_t ReadByWindow::held_memory() const noexcept {
     const Source& source = *picture_.source();
     if (!holds()) return source.held_memory();
     const Reach need = reach(source.frame(), picture_.frame());
-    const std::uint64_t window = static_cast<std::uint64_t>(need.window.height) *
-                                 static_cast<std::uint64_t>(need.window.width) *
-                                 static_cast<std::uint64_t>(source.frame().layout().stride(1));
-    return std::max(source.held_memory(), source.reading() == Reading::whole ? 0 : window);
+    return std::max(source.held_memory(), source.reading() == Reading::whole ? 0 : source.bytes_of(need.window));
 }
 
 const Image& ReadByWindow::resident() {
