@@ -90,7 +90,7 @@ void run_turned_swizzle(const Plan& plan, const std::byte* from, std::byte* to, 
     const std::size_t place = atom_place(plan.atom);
     const bool whole = plan.swizzle.span == plan.atom && place < atom_sizes.size();
     const ShuffleRun run = kernels().shuffle;
-    const Shuffle shuffle = make_shuffle(plan.swizzle, whole ? inner.to : inner.from, plan.atom, flip);
+    const Shuffle shuffle = prepared_shuffle(plan.swizzle, whole ? inner.to : inner.from, plan.atom, flip);
     walk(plan, plan.rank - 2, from, to, [&](const std::byte* source, std::byte* target) {
         for (std::ptrdiff_t y = 0; y < outer.extent; y += strip) {
             const std::ptrdiff_t end = std::min(y + strip, outer.extent);
@@ -128,7 +128,7 @@ void run_swizzle(const Plan& plan, const std::byte* from, std::byte* to, const F
         });
         return;
     }
-    const Shuffle shuffle = make_shuffle(plan.swizzle, inner.from, plan.atom, flip);
+    const Shuffle shuffle = prepared_shuffle(plan.swizzle, inner.from, plan.atom, flip);
     if (is_large(plan)) run_shuffle(read_steadily(plan, 1), true, from, to, shuffle);
     else run_shuffle(plan, false, from, to, shuffle);
 }
@@ -137,7 +137,7 @@ void run_swizzle(const Plan& plan, const std::byte* from, std::byte* to, const F
 void run_runs(const Plan& plan, bool large, const std::byte* from, std::byte* to) {
     const Axis& inner = plan.axes[plan.rank - 1];
     if (plan.kind == Class::gather && plan.atom <= Shuffle::window && plan.bytes() >= worth_a_shuffle) {
-        const Shuffle shuffle = make_shuffle(unchanged(plan.atom), inner.from, plan.atom);
+        const Shuffle shuffle = prepared_shuffle(unchanged(plan.atom), inner.from, plan.atom);
         if (shuffle.windows != 0) return run_shuffle(plan, large, from, to, shuffle);
     }
     const bool rows = plan.kind == Class::memcpy && plan.rank > 1; // one alone is memcpy's, which does as much for it

@@ -224,7 +224,7 @@ void reorder(Plan plan, std::byte* at) {
     for (std::size_t a = 0; a < plan.rank; ++a) plan.axes[a].from = plan.axes[a].to;
     plan.from_offset = plan.to_offset = 0;
     const Axis& inner = plan.axes[plan.rank - 1];
-    const Shuffle shuffle = make_shuffle(plan.swizzle, inner.to, plan.atom);
+    const Shuffle shuffle = prepared_shuffle(plan.swizzle, inner.to, plan.atom);
     walk(plan, rows_outside(plan), at, at, [&](const std::byte* from, std::byte* to) {
         kernels().shuffle(from, to, rows_of(plan), inner.extent, shuffle, {});
         return true;

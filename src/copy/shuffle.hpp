@@ -135,4 +135,15 @@ constexpr Swizzle unchanged(std::size_t atom) {
     return out;
 }
 
+/// The same, remembered: who copies small pictures, or large ones by bands, asks for one shuffle again and again, and
+/// to prepare it takes as long as to move a kilobyte. Each thread remembers one.
+template <class S = Shuffle>
+S prepared_shuffle(const Swizzle& swizzle, std::ptrdiff_t stride, std::size_t atom, const Flip& flip = {}) {
+    static thread_local constinit S last;
+    if (static_cast<std::size_t>(last.atom) != atom || last.stride != stride || last.swizzle != swizzle ||
+        last.flip != flip)
+        last = make_shuffle<S>(swizzle, stride, atom, flip);
+    return last;
+}
+
 } // namespace oriel::copying

@@ -41,16 +41,12 @@ public:
             if (s.flip.floats) flip_[piece] = hn::Zero(Line());
             for (std::size_t w = 0; w < windows; ++w) at_[piece][w] = s.at[piece][w];
             for (std::size_t pair = 0; pair < pairs; ++pair) {
-                alignas(64) std::array<std::uint8_t, 64> from{};
-                std::uint64_t here = 0;
-                for (std::size_t k = 0; k < 64; ++k) {
-                    const std::uint8_t low = s.pick[piece][2 * pair][k];
-                    const std::uint8_t high = s.pick[piece][2 * pair + 1][k];
-                    from[k] = low < 64 ? low : static_cast<std::uint8_t>(high % 64 + 64);
-                    here |= std::uint64_t{low < 64 || high < 64} << k;
-                }
-                pick_[piece][pair] = hn::Load(Line(), from.data());
-                here_[piece] = here; // of the last pair
+                const Vector low = hn::Load(Line(), s.pick[piece][2 * pair].data());
+                const Vector high = hn::Load(Line(), s.pick[piece][2 * pair + 1].data());
+                const Vector beyond = hn::Set(Line(), 64);
+                const Vector of_high = hn::Add(hn::And(high, hn::Set(Line(), 63)), beyond);
+                pick_[piece][pair] = hn::IfThenElse(hn::Lt(low, beyond), low, of_high);
+                here_[piece] = hn::Lt(hn::Min(low, high), beyond).raw; // of the last pair
             }
         }
     }
@@ -235,8 +231,8 @@ void shuffle_run(const std::byte* from, std::byte* to, const Axis& rows, std::pt
     const bool beside = narrow.stride == narrow.atom || narrow.stride == -narrow.atom;
     if (from == to || beside || rows.extent * count * narrow.atom < worth_lines)
         return narrower(from, to, rows, count, narrow, passing);
-    const auto s =
-        make_shuffle<LineShuffle>(narrow.swizzle, narrow.stride, static_cast<std::size_t>(narrow.atom), narrow.flip);
+    const auto s = prepared_shuffle<LineShuffle>(narrow.swizzle, narrow.stride, static_cast<std::size_t>(narrow.atom),
+                                                 narrow.flip);
     if (!run_lines(from, to, rows, count, s, passing)) narrower(from, to, rows, count, narrow, passing);
 }
 

@@ -92,7 +92,7 @@ public:
         : from_(from), atom_(static_cast<std::ptrdiff_t>(atom)), outer_(outer), inner_(inner),
           packed_(outer.from == atom_), beside_(!packed_ || (compete_for_places(inner.from) && inner.extent > 16)),
           pitch_((rows * atom_ / line | 1) * line + 2 * line), copy_(beside_ ? columns * pitch_ : 0) {
-        if (!packed_) gather_ = make_shuffle(unchanged(atom), outer.from, atom);
+        if (!packed_) gather_ = prepared_shuffle(unchanged(atom), outer.from, atom);
     }
 
     SourceRows block(std::ptrdiff_t y, std::ptrdiff_t rows, std::ptrdiff_t x, std::ptrdiff_t columns) const {

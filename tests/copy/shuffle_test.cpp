@@ -227,3 +227,28 @@ TEST_CASE("the windows of mirrored RGB are those of the worked example") {
                                                        0x80, 0x80, 0x80, 0x80, 0x80});
     CHECK(s.reach == 16);
 }
+
+TEST_CASE("a shuffle that is remembered is the one that was asked for") {
+    Dice dice(61);
+    for (int round = 0; round < 300; ++round) {
+        // Neighbours that differ in one thing alone.
+        const std::size_t atom = 1 + static_cast<std::size_t>(round / 4 % 16);
+        const auto stride = static_cast<std::ptrdiff_t>(atom) + round % 2;
+        const auto swizzle = any_swizzle(dice, atom, static_cast<std::ptrdiff_t>(atom));
+        const auto flip = round % 4 < 2 ? any_flip(dice) : oriel::copying::Flip{};
+        const auto other = any_swizzle(dice, atom, static_cast<std::ptrdiff_t>(atom));
+        for (const auto& one : {make_shuffle(swizzle, stride, atom, flip), make_shuffle(swizzle, -stride, atom, flip),
+                                make_shuffle(swizzle, -stride, atom), make_shuffle(other, -stride, atom)}) {
+            const Shuffle s = oriel::copying::prepared_shuffle(one.swizzle, one.stride, atom, one.flip);
+            CHECK(s.swizzle == one.swizzle);
+            CHECK(s.flip == one.flip);
+            CHECK(s.stride == one.stride);
+            CHECK(s.atom == one.atom);
+            CHECK(s.windows == one.windows);
+            CHECK(s.reach == one.reach);
+            CHECK(s.at == one.at);
+            CHECK(s.pick == one.pick);
+            CHECK(s.flips == one.flips);
+        }
+    }
+}
