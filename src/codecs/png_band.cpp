@@ -24,7 +24,7 @@ const std::uint8_t* numbers(const std::byte* bytes) { return reinterpret_cast<co
 Level Level::of(int compression) noexcept {
     switch (compression) {
     case 0: return {.trying = Trying::nothing, .hardest = Matching::near};
-    case 1:
+    case 1: return {.trying = Trying::one_way, .hardest = Matching::far};
     case 2:
     case 3: return {.hardest = Matching::far};
     case 6: return {.judging = Judging::whole, .trying = Trying::everywhere};
@@ -138,9 +138,12 @@ void BandDeflater::deflate(Band& band) {
         auto rows = filtered(band, judging);
         const bool flat = mostly_flat(band);
         std::optional<std::size_t> near; // what it comes to by near matches, once tried
-        const bool settled = level_.trying == Level::Trying::where_it_pays && !flat && plain.size() >= small &&
-                             settled_by_sample(band, rows, near);
-        if (!settled) {
+        const bool asks_sample = level_.trying != Level::Trying::everywhere && plain.size() >= small;
+        const bool settled = asks_sample && !flat && settled_by_sample(band, rows, near);
+        if (!settled && asks_sample && level_.trying == Level::Trying::one_way) {
+            const bool filter = !shape_.filters || sampled(Matching::far, rows) <= sampled(Matching::far, plain);
+            attempt(Matching::far, filter ? rows : plain, band);
+        } else if (!settled) {
             if (!near) near = attempt(Matching::near, rows, band);
             // Flat colours leave so little that a filter badly chosen shows.
             if (judging == Judging::sample) rows = filtered(band, Judging::whole);

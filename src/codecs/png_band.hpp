@@ -8,7 +8,7 @@
 //      |  less than a third (a fifth) is left, or it is mostly flat
 //      v
 //   quick matches, with filters and without: which is better? -> libdeflate of that one, level 6, or 7 where little is
-//      left, which costs little -> the smallest is taken
+//      left, which costs little -> the smallest is taken. Level 1 asks a sample instead, and deflates once.
 #pragma once
 
 #include "codecs/deflate.hpp"
@@ -25,7 +25,7 @@ namespace oriel::codecs::png {
 
 /// What a level of compression does.
 struct Level {
-    enum class Trying : std::uint8_t { nothing, where_it_pays, everywhere };
+    enum class Trying : std::uint8_t { nothing, one_way, where_it_pays, everywhere };
 
     Judging judging = Judging::sample;
     Trying trying = Trying::where_it_pays;
