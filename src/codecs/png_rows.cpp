@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <utility>
 #include <vector>
@@ -35,7 +36,7 @@ std::size_t stored_pixel(const ImageHeader& image) {
 
 std::uint64_t reading_memory(const Header& header) {
     const std::uint64_t row = stored_row(header.image);
-    return Inflater::memory() + IdatReader::memory() + std::max<std::uint64_t>(window_bytes, 2 * row) + 2 * row +
+    return Inflater::memory() + IdatReader::memory() + std::max<std::uint64_t>(window_bytes, 2 * row) + 3 * row +
            header.decoded_bytes() / header.image.height;
 }
 
@@ -53,6 +54,12 @@ public:
         const std::span<const std::uint8_t> out(window_.data() + at_, there);
         at_ += there;
         return out;
+    }
+
+    /// What take(count) would give, if it is there already; empty otherwise.
+    std::span<const std::uint8_t> coming(std::size_t count) const {
+        if (end_ - at_ < count) return {};
+        return {window_.data() + at_, count};
     }
 
     /// After the picture's last row: nothing more may come, the stream and every chunk to IEND must be sound.
@@ -107,28 +114,43 @@ public:
         : input_(input), image_(header.image), tolerant_(tolerant),
           needed_(stored_bytes(header.image, static_cast<std::uint64_t>(columns))),
           inflated_(input, header.data, stored_row(header.image) + 1),
-          expansion_(header, static_cast<std::size_t>(columns)), above_(needed_ + row_slack), row_(above_.size()) {
+          expansion_(header, static_cast<std::size_t>(columns)), above_(needed_ + row_slack), rows_{above_, above_} {
         check_head(input, header);
     }
 
     void next(std::span<std::byte> row) override {
-        const std::size_t count = stored_row(image_);
-        const auto filtered = inflated_.take(count + 1);
-        if (filtered.size() != count + 1)
-            fail(input_,
-                 fmt::format("the compressed pixels end in row {} of {}: the file is damaged", y_, image_.height));
-        if (filtered[0] > 4)
-            fail(input_,
-                 fmt::format("row {} says it has filter {}; there are 0 to 4: the file is damaged", y_, filtered[0]));
-        unfilter(filtered[0], filtered.data() + 1, above_.data(), row_.data(), needed_, stored_pixel(image_));
+        if (given_ == made_) make();
+        const std::uint8_t* const made = rows_[given_++].data();
         auto* const out = reinterpret_cast<std::uint8_t*>(row.data());
-        if (expansion_.is_needless()) std::memcpy(out, row_.data(), needed_);
-        else expansion_.expand(row_.data(), out);
-        above_.swap(row_);
+        if (expansion_.is_needless()) std::memcpy(out, made, needed_);
+        else expansion_.expand(made, out);
         if (++y_ == image_.height) finish();
     }
 
 private:
+    // The next row, and the one below it where both take little longer.
+    void make() {
+        if (made_ != 0) above_.swap(rows_[made_ - 1]);
+        given_ = 0;
+        const std::size_t count = stored_row(image_) + 1;
+        const auto first = inflated_.take(count);
+        if (first.size() != count)
+            fail(input_,
+                 fmt::format("the compressed pixels end in row {} of {}: the file is damaged", y_, image_.height));
+        if (first[0] > 4)
+            fail(input_,
+                 fmt::format("row {} says it has filter {}; there are 0 to 4: the file is damaged", y_, first[0]));
+        const std::size_t pixel = stored_pixel(image_);
+        const auto second = y_ + 1 < image_.height ? inflated_.coming(count) : std::span<const std::uint8_t>();
+        made_ = !second.empty() &&
+                        unfilter_both({first[0], first.data() + 1, rows_[0].data()},
+                                      {second[0], second.data() + 1, rows_[1].data()}, above_.data(), needed_, pixel)
+                    ? 2
+                    : 1;
+        if (made_ == 2) static_cast<void>(inflated_.take(count));
+        else unfilter(first[0], first.data() + 1, above_.data(), rows_[0].data(), needed_, pixel);
+    }
+
     // All rows are there; what is missing behind them may be tolerated.
     void finish() {
         try {
@@ -144,9 +166,11 @@ private:
     std::size_t needed_; ///< bytes of a stored row
     Inflated inflated_;
     Expansion expansion_;
-    std::vector<std::uint8_t> above_;
-    std::vector<std::uint8_t> row_;
-    std::uint32_t y_ = 0;
+    std::vector<std::uint8_t> above_; ///< the row above those below
+    std::array<std::vector<std::uint8_t>, 2> rows_;
+    std::size_t made_ = 0;  ///< of them
+    std::size_t given_ = 0; ///< of those
+    std::uint32_t y_ = 0;   ///< of the next row that is given
 };
 
 class PngRowsSource final : public RowsSource {

@@ -72,10 +72,24 @@ __m128i chosen(__m128i mask, __m128i yes, __m128i no) {
     return _mm_or_si128(_mm_and_si128(mask, yes), _mm_andnot_si128(mask, no));
 }
 
+// All in 16 bits whose high bytes are 0. What does not need a, the pixel before, is done aside.
+__m128i paeth_pixel(__m128i x, __m128i a, __m128i b, __m128i c) {
+    const __m128i b_c = _mm_sub_epi16(b, c);
+    // What the pixel is if its guess is a, b or c. The high bytes stay 0.
+    const __m128i with_a = _mm_add_epi8(x, a);
+    const __m128i with_b = _mm_add_epi8(x, b);
+    const __m128i with_c = _mm_add_epi8(x, c);
+    const __m128i to_a = magnitude(b_c);
+    const __m128i to_b = magnitude(_mm_sub_epi16(a, c));
+    const __m128i to_c = magnitude(_mm_add_epi16(a, _mm_sub_epi16(b_c, c)));
+    const __m128i b_or_c = chosen(_mm_cmpgt_epi16(to_b, to_c), with_c, with_b);
+    return chosen(_mm_cmpgt_epi16(to_a, _mm_min_epi16(to_b, to_c)), b_or_c, with_a);
+}
+
 template <std::size_t N>
 void by_pixels(unsigned filter, const std::uint8_t* x, const std::uint8_t* above, std::uint8_t* row,
                std::size_t count) {
-    // Each pixel waits for the one before it, a: what does not need that is done aside, so that few steps do.
+    // Each pixel waits for the one before it, a.
     const __m128i zero = _mm_setzero_si128();
     switch (filter) {
     case sub: {
@@ -103,17 +117,7 @@ void by_pixels(unsigned filter, const std::uint8_t* x, const std::uint8_t* above
         __m128i c = zero;
         for (std::size_t i = 0; i < count; i += N) {
             const __m128i b = _mm_unpacklo_epi8(load<N>(above + i), zero);
-            const __m128i byte = _mm_unpacklo_epi8(load<N>(x + i), zero);
-            const __m128i b_c = _mm_sub_epi16(b, c);
-            // What the pixel is if its guess is a, b or c. The high bytes stay 0.
-            const __m128i with_a = _mm_add_epi8(byte, a);
-            const __m128i with_b = _mm_add_epi8(byte, b);
-            const __m128i with_c = _mm_add_epi8(byte, c);
-            const __m128i to_a = magnitude(b_c);
-            const __m128i to_b = magnitude(_mm_sub_epi16(a, c));
-            const __m128i to_c = magnitude(_mm_add_epi16(a, _mm_sub_epi16(b_c, c)));
-            const __m128i b_or_c = chosen(_mm_cmpgt_epi16(to_b, to_c), with_c, with_b);
-            a = chosen(_mm_cmpgt_epi16(to_a, _mm_min_epi16(to_b, to_c)), b_or_c, with_a);
+            a = paeth_pixel(_mm_unpacklo_epi8(load<N>(x + i), zero), a, b, c);
             store<N>(row + i, _mm_packus_epi16(a, a));
             c = b;
         }
@@ -121,6 +125,29 @@ void by_pixels(unsigned filter, const std::uint8_t* x, const std::uint8_t* above
     }
     default: by_bytes<N>(filter, x, above, row, count); // these two are vectors of any length already
     }
+}
+
+// The first row in the low half of each vector; the second, a pixel behind, in the high half: its b is the first's a.
+template <std::size_t N>
+void both_by_pixels(const FilteredRow& first, const FilteredRow& second, const std::uint8_t* above, std::size_t count) {
+    const __m128i zero = _mm_setzero_si128();
+    __m128i a = zero;
+    __m128i c = zero;
+    const auto step = [&](__m128i x, __m128i b) {
+        b = _mm_unpacklo_epi64(_mm_unpacklo_epi8(b, zero), a);
+        a = paeth_pixel(_mm_unpacklo_epi8(x, zero), a, b, c);
+        c = b;
+        return _mm_packus_epi16(a, a);
+    };
+    store<N>(first.row, step(load<N>(first.filtered), load<N>(above))); // of nothing, the second makes 0: its left edge
+    for (std::size_t i = N; i < count; i += N) {
+        const __m128i x = _mm_unpacklo_epi32(load<N>(first.filtered + i), load<N>(second.filtered + i - N));
+        const __m128i pixels = step(x, load<N>(above + i));
+        store<N>(first.row + i, pixels);
+        store<N>(second.row + i - N, _mm_srli_epi64(pixels, 32));
+    }
+    const __m128i last = step(_mm_slli_epi64(load<N>(second.filtered + count - N), 32), zero);
+    store<N>(second.row + count - N, _mm_srli_epi64(last, 32));
 }
 
 #endif
@@ -151,6 +178,18 @@ void unfilter(unsigned filter, const std::uint8_t* filtered, const std::uint8_t*
     }
 #endif
     unfilter_plainly(filter, filtered, above, row, count, pixel_bytes);
+}
+
+bool unfilter_both(const FilteredRow& first, const FilteredRow& second, const std::uint8_t* above, std::size_t count,
+                   std::size_t pixel_bytes) {
+#if defined(__SSE2__)
+    if (first.filter == paeth && second.filter == paeth && (pixel_bytes == 3 || pixel_bytes == 4)) {
+        if (pixel_bytes == 3) both_by_pixels<3>(first, second, above, count);
+        else both_by_pixels<4>(first, second, above, count);
+        return true;
+    }
+#endif
+    return false;
 }
 
 } // namespace oriel::codecs::png

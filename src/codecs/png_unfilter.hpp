@@ -16,7 +16,18 @@ inline constexpr std::size_t row_slack = 16;
 void unfilter(unsigned filter, const std::uint8_t* filtered, const std::uint8_t* above, std::uint8_t* row,
               std::size_t count, std::size_t pixel_bytes);
 
-/// The same, a byte at a time: what the other is measured by.
+struct FilteredRow {
+    unsigned filter;
+    const std::uint8_t* filtered; ///< without its first byte
+    std::uint8_t* row;            ///< what it becomes
+};
+/// Two rows, the second below the first, in little more than the time of one: a pixel waits for the one before it, and
+/// one of the other row is made meanwhile. False, and nothing is done, unless both have filter 4 and pixels of 3 or 4
+/// bytes.
+bool unfilter_both(const FilteredRow& first, const FilteredRow& second, const std::uint8_t* above, std::size_t count,
+                   std::size_t pixel_bytes);
+
+/// As unfilter, a byte at a time: what the others are measured by.
 void unfilter_plainly(unsigned filter, const std::uint8_t* filtered, const std::uint8_t* above, std::uint8_t* row,
                       std::size_t count, std::size_t pixel_bytes);
 
