@@ -156,7 +156,7 @@ void execute(const Plan& plan, const std::byte* from, std::byte* to, const Flip&
     if (plan.kind == Class::nothing) return;
     if (plan.swizzle.span != 0) return run_swizzle(plan, from, to, flip);
     if (plan.kind == Class::transpose) {
-        if (plan.bytes() >= tuning().streaming_bytes / 8) run_tiles(read_steadily(plan, 2), true, from, to);
+        if (plan.bytes() >= tuning().turning_bytes) run_tiles(read_steadily(plan, 2), true, from, to);
         else run_tiles(plan, false, from, to);
     } else if (is_large(plan)) run_runs(read_steadily(plan, 1), true, from, to);
     else run_runs(plan, false, from, to);

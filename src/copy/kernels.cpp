@@ -56,6 +56,16 @@ bool use_target(std::string_view name) noexcept {
     return false;
 }
 
+std::size_t large_for_caches() noexcept {
+    constexpr std::size_t least = std::size_t{40} << 20;
+#ifdef _SC_LEVEL3_CACHE_SIZE
+    const long last = ::sysconf(_SC_LEVEL3_CACHE_SIZE); // 0 or -1 if it is not known
+    return std::max(least, last > 0 ? static_cast<std::size_t>(last) / 4 : 0);
+#else
+    return least;
+#endif
+}
+
 Tuning& tuning() noexcept {
     static Tuning sizes;
     return sizes;

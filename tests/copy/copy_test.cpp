@@ -69,7 +69,7 @@ TEST_CASE("results do not depend on where work is cut, nor on whether it goes pa
     testing::CopyBench bench(largest);
     for (const std::size_t streaming : {std::size_t{0}, std::size_t{1} << 30})
         for (const std::ptrdiff_t tile : {1, 7, 50, 256}) {
-            oriel::copying::tuning().streaming_bytes = streaming;
+            oriel::copying::tuning().streaming_bytes = oriel::copying::tuning().turning_bytes = streaming;
             oriel::copying::tuning().tile = tile;
             Dice dice(static_cast<std::uint64_t>(34 + tile));
             for (int round = 0; round < 60; ++round) {
@@ -100,7 +100,7 @@ TEST_CASE("every class of strides is copied at sizes of several blocks, past the
                 const Placed placed(strides.layout(height, width, channels, itemsize), itemsize);
                 if (!bench.holds(placed)) continue;
                 for (const std::size_t streaming : {std::size_t{0}, std::size_t{1} << 30}) {
-                    oriel::copying::tuning().streaming_bytes = streaming;
+                    oriel::copying::tuning().streaming_bytes = oriel::copying::tuning().turning_bytes = streaming;
                     const testing::CopyBench::Ends ends{round % 2 == 0, round % 3 == 0};
                     ++round;
                     std::string failure = bench.copy(placed, packed, itemsize, ends);
@@ -116,7 +116,7 @@ TEST_CASE("pictures larger than a block are turned, in blocks of the size they h
     testing::CopyBench bench(std::size_t{1} << 21);
     for (const std::size_t streaming : {std::size_t{0}, std::size_t{1} << 30})
         for (const std::size_t itemsize : {1U, 3U, 8U, 12U}) {
-            oriel::copying::tuning().streaming_bytes = streaming;
+            oriel::copying::tuning().streaming_bytes = oriel::copying::tuning().turning_bytes = streaming;
             const std::ptrdiff_t side = 1100 / static_cast<std::ptrdiff_t>(itemsize) + 7;
             const Placed packed(Layout::contiguous({side, side - 3, 1}, itemsize), itemsize);
             for (const testing::StrideClass& strides : testing::stride_classes) {

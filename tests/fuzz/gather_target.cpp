@@ -125,6 +125,7 @@ void run_gather(std::string_view, std::span<const std::byte> input) {
                     format.itemsize());
     const std::uint8_t tuned = numbers.byte();
     copying::tuning().streaming_bytes = (tuned & 1) != 0 ? 0 : std::size_t{40} << 20;
+    copying::tuning().turning_bytes = (tuned & 1) != 0 ? 0 : std::size_t{5} << 20;
     copying::tuning().tile = (tuned & 2) != 0 ? 1 + (tuned >> 4) : 256;
     copying::tuning().band_bytes = (tuned & 4) != 0 ? std::size_t{64} << (tuned >> 5) : std::size_t{256} << 10;
 

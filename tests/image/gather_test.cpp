@@ -92,7 +92,7 @@ TEST_CASE("what is gathered does not depend on the size of bands, nor on whether
         const std::vector<double> wanted = reference_pixels(image);
         for (const std::size_t streaming : {std::size_t{0}, std::size_t{1} << 30})
             for (const std::size_t bytes : {std::size_t{0}, std::size_t{5000}, std::size_t{1} << 20}) {
-                copying::tuning().streaming_bytes = streaming;
+                copying::tuning().streaming_bytes = copying::tuning().turning_bytes = streaming;
                 copying::tuning().band_bytes = bytes;
                 CHECK(reference_pixels(materialise(image, 1)) == wanted);
             }
