@@ -207,16 +207,19 @@ public:
     std::vector<ExportInfo> exports() const;
 
     /// Changes the size of a heap buffer; kept bytes stay, new ones are zero. The same size is always fine.
-    /// Throws BufferError, saying how many, while exports are alive; TypeError if the storage is not the heap.
+    /// Throws BufferError, saying how many, while exports are alive; TypeError if the storage is not the heap;
+    /// ReleasedError after close.
     /// Resizing and closing are for one thread at a time; others may make and release views meanwhile.
     void resize(std::size_t size);
     /// Gives the memory back now. Throws BufferError while exports are alive. Afterwards the size is 0 and
     /// every new view is a ReleasedError. Closing twice is fine.
     void close();
 
-    /// The bytes as a one-dimensional view of format "B". Throws ReleasedError after close.
+    /// The bytes as a one-dimensional view of format "B". Throws ReleasedError after close; BufferError while another
+    /// thread resizes or closes it. So do those below.
     View view(Where where = Where::current()) const;
-    /// Packed elements of `format` with this shape, from byte 0. Throws BufferError if they do not fit.
+    /// Packed elements of `format` with this shape, from byte 0. Throws as Layout::contiguous, and BufferError if they
+    /// do not fit.
     View view(const Format& format, IndexList shape, Where where = Where::current()) const;
     /// Any geometry; proves Layout's rules first and throws as Layout::check does.
     View view(const Format& format, const Layout& layout, Where where = Where::current()) const;

@@ -1,6 +1,6 @@
 // Colour: a colour as people write it, without a picture. What its values are depends on the picture it is put in.
 //
-//   black white gray silver red maroon ...   CSS's basic names, orange, and transparent (all 0, alpha too)
+//   black white gray silver red maroon ...   CSS's basic names, orange, grey, cyan, magenta, and transparent (all 0)
 //   #rgb #rgba #rrggbb #rrggbbaa             8 bit values, scaled to the picture's white
 //   128    10,20,30    10,20,30,40           the picture's own values: one for every channel but alpha, or one each
 //

@@ -54,7 +54,8 @@ ORIEL_API std::vector<std::byte> to_bytes(const View& view, Order order = Order:
 ORIEL_API void to_bytes(const View& view, std::span<std::byte> out, Order order = Order::row_major);
 
 /// The packed row-major bytes in hexadecimal. With a separator, one stands between groups of `group` bytes, counted
-/// from the right, or from the left if `group` is negative; none if it is 0. (bytes.hex of Python.)
+/// from the right, or from the left if `group` is negative; none if it is 0. Throws ValueError for a separator that is
+/// not ASCII. (bytes.hex of Python.)
 ORIEL_API std::string hex(const View& view, char separator = '\0', std::ptrdiff_t group = 1);
 
 /// A hash of the packed row-major bytes, whatever they mean: it goes with same_bytes. Throws ValueError for a

@@ -21,7 +21,8 @@ concept Filter = requires(const F& filter, const Frame& frame) {
 class ORIEL_API Image {
 public:
     /// Looks at a view as a picture: (height, width) is gray, (height, width, channels) as Frame has it.
-    /// Throws TypeError for another rank or channel count. O(1).
+    /// Throws TypeError for another rank or channel count, or elements that are no single numbers; ValueError for a max
+    /// beyond the format. O(1).
     explicit Image(const View& view, std::uint64_t max = 0);
 
     /// The pixels of `view`'s buffer seen as `frame`, whose layout is proved against the buffer (Layout::check).
@@ -78,7 +79,8 @@ ORIEL_API void gather(const Image& image, const View& to, unsigned threads = 1);
 ORIEL_API Image materialise(const Image& image, unsigned threads = 0);
 
 /// Inverts the pixels themselves: v -> max - v on the named channels, by default the colour channels (all but
-/// alpha). Whoever shares the buffer sees it. Throws ReadOnlyError, ValueError for unknown channels.
+/// alpha). Whoever shares the buffer sees it. Throws ReadOnlyError, ValueError for unknown channels, TypeError for
+/// elements that have no inverse.
 ORIEL_API void invert_in_place(const Image& image, std::string_view channels = {});
 
 } // namespace oriel

@@ -27,7 +27,8 @@ namespace oriel {
 ORIEL_API std::uint64_t default_max_memory();
 
 /// Opens a picture and reads its header. No pixel is read and nothing of the picture's size is allocated.
-/// Throws IoError (missing, unreadable, a directory), CodecError (no known format, damaged header), LimitError.
+/// Throws IoError (missing, unreadable, a directory), CodecError (no known format, damaged header), LimitError;
+/// IndexError for a frame that is not there, ValueError for a decoder this build has not.
 ORIEL_API Picture open(const std::filesystem::path& path, const Options& options = {});
 /// The bytes must stay alive and unchanged as long as the Picture and what was loaded from it.
 ORIEL_API Picture open(std::span<const std::byte> bytes, const Options& options = {});
@@ -36,7 +37,7 @@ ORIEL_API Picture open(std::span<const std::byte> bytes, const Options& options 
 ORIEL_API Picture open_descriptor(int descriptor, const Options& options = {});
 
 /// Decodes all of the picture's file and keeps nothing: what is damaged throws CodecError, also where no window would
-/// touch it. (Files that are read by window have nothing to check but their size, which open did.)
+/// touch it. (Pixels that are read by window and not decoded have nothing to check but their size, which open did.)
 ORIEL_API void verify(const Picture& picture);
 
 /// Pixels without a header, laid out so (RawLayout::parse makes one of "640x480x3xu8"). What lies behind the last row
@@ -58,7 +59,8 @@ ORIEL_API Image map(const std::filesystem::path& path, Mapping mapping = Mapping
                     const Options& options = {});
 
 /// Reads what is seen into one buffer: for a crop of a windowed format just the crop. Throws as open,
-/// CodecError for damaged or truncated pixels, and IoError if the file changed meanwhile (Source::check_unchanged).
+/// CodecError for damaged or truncated pixels, IoError if the file changed meanwhile (Source::check_unchanged), and
+/// Cancelled.
 ORIEL_API Image load(const Picture& picture, const Options& options = {});
 ORIEL_API Image load(const std::filesystem::path& path, const Options& options = {});
 ORIEL_API Image load(std::span<const std::byte> bytes, const Options& options = {});
@@ -66,7 +68,8 @@ ORIEL_API Image load(std::span<const std::byte> bytes, const Options& options = 
 /// Writes what is seen, band by band. A path is written atomically: to a temporary file beside it, checked,
 /// synced, renamed; after any error nothing is there that was not there before. That the file which is read
 /// changed meanwhile is such an error. Devices, pipes and what named_descriptor() knows are written straight.
-/// Throws IoError, CodecError, LimitError, Cancelled.
+/// Throws IoError, CodecError, LimitError, Cancelled; ValueError for a picture without pixels or an option out of its
+/// range, TypeError for elements that cannot be converted to what is asked for.
 ORIEL_API void save(const Picture& picture, const std::filesystem::path& path, const SaveOptions& options = {});
 ORIEL_API void save_descriptor(const Picture& picture, int descriptor, const SaveOptions& options);
 ORIEL_API std::vector<std::byte> encode(const Picture& picture, const SaveOptions& options);

@@ -39,8 +39,9 @@ struct Options {
     /// Who decodes a format that several can, as in "png=stb"; formats() names them.
     std::vector<std::string> decoders;
 
-    /// Called from time to time on the caller's thread with rows done and rows in all, first with (0, total) before
-    /// an output is created. Returning false ends the work with Cancelled and leaves nothing behind.
+    /// Called from time to time on the caller's thread by what loads, saves or encodes, with rows done and rows in all,
+    /// first with (0, total) before an output is created. Returning false ends the work with Cancelled and leaves
+    /// nothing behind. Opening calls nobody; a picture that is decoded whole is one step.
     std::function<bool(std::uint64_t done, std::uint64_t total)> progress;
 };
 

@@ -49,7 +49,8 @@ extern "C" {
 
 /* ---- Statuses */
 
-/* One for each error of oriel/error.hpp. The numbers do not change. */
+/* One for each error of oriel/error.hpp, but those that are a kind of another: TruncatedError and UnknownFormatError are
+ * ORIEL_ECODEC, MemoryLimitError is ORIEL_ELIMIT. The numbers do not change. */
 typedef enum oriel_status {
     ORIEL_OK = 0,
     ORIEL_EBUFFER = 1,     /* a buffer, view, resize or release refused: exports alive, bounds, contiguity */
@@ -111,7 +112,8 @@ enum {
 ORIEL_C_API oriel_status oriel_owner_map(const char* path, int mode, oriel_owner** out);
 
 /* Another size for a heap owner; kept bytes stay, new ones are 0. The same size is always fine. ORIEL_EBUFFER, saying
- * how many (and, with tracking, which), while there are exports; ORIEL_ETYPE for memory that is not on the heap. */
+ * how many (and, with tracking, which), while there are exports; ORIEL_ETYPE for memory that is not on the heap;
+ * ORIEL_ERELEASED after close. */
 ORIEL_C_API oriel_status oriel_owner_resize(oriel_owner* owner, size_t n);
 
 /* Gives the memory back now; twice is fine. ORIEL_EBUFFER while there are exports. New views are then ORIEL_ERELEASED.
@@ -411,7 +413,8 @@ ORIEL_C_API void oriel_dlpack_delete(void* managed, int versioned);
  * Filters work on both alike and give new handles; they cost nothing, copy nothing, and decide what is read at all. */
 typedef struct oriel_image oriel_image;
 
-/* Rows done and rows in all. Called from time to time on the thread that called; 0 cancels. */
+/* Rows done and rows in all. Called from time to time on the thread that called, by what loads, saves or encodes; 0
+ * cancels: ORIEL_ECANCELLED. */
 typedef int (*oriel_progress_fn)(uint64_t done, uint64_t total, void* context);
 
 /* All zero, or a null pointer, is the default. */
@@ -442,7 +445,8 @@ ORIEL_C_API oriel_status oriel_load(const char* path, const oriel_options* optio
 ORIEL_C_API oriel_status oriel_image_load(const oriel_image* image, const oriel_options* options, oriel_image** out);
 
 /* Looks at a view as a picture: (height, width) is gray, (height, width, channels) with 1 to 8 channels gray, gray and
- * alpha, RGB, RGBA, or nothing in particular. `max` is what white is; 0 is the format's natural one. ORIEL_ETYPE. */
+ * alpha, RGB, RGBA, or nothing in particular. `max` is what white is; 0 is the format's natural one. ORIEL_ETYPE, also
+ * for elements that are no single numbers; ORIEL_EVALUE for a max beyond the format. */
 ORIEL_C_API oriel_status oriel_image_of_view(oriel_view* view, uint64_t max, oriel_image** out);
 
 ORIEL_C_API void oriel_image_free(oriel_image* image);
@@ -502,16 +506,19 @@ ORIEL_C_API oriel_status oriel_image_invert(const oriel_image* image, const char
  * inversion applied (oriel_image_materialise does). ORIEL_ETYPE if it is not loaded. */
 ORIEL_C_API oriel_status oriel_image_view(const oriel_image* image, oriel_view** out);
 
-/* What is seen, packed in a new buffer with nothing pending; loads what is not loaded. Copies. */
+/* What is seen, packed in a new buffer with nothing pending; loads what is not loaded. Copies: by `threads`, and no more
+ * than `max_memory` bytes, which is ORIEL_ELIMIT; the progress is that of loading. */
 ORIEL_C_API oriel_status oriel_image_materialise(const oriel_image* image, const oriel_options* options,
                                                  oriel_image** out);
 
 /* Inverts the pixels of a loaded image in its memory, for all who look at it; `channels` as in oriel_image_invert.
- * ORIEL_EREADONLY, ORIEL_ETYPE if it is not loaded. */
+ * ORIEL_EREADONLY; ORIEL_ETYPE if it is not loaded or its elements have no inverse (signed integers, f16);
+ * ORIEL_EVALUE for channels that it has not. */
 ORIEL_C_API oriel_status oriel_image_invert_in_place(oriel_image* image, const char* channels);
 
 /* Writes what is seen, band by band, to a temporary file that is then renamed: after any error nothing is there that
- * was not there before. ORIEL_EIO, ORIEL_ECODEC, ORIEL_ELIMIT, ORIEL_ECANCELLED. */
+ * was not there before. ORIEL_EIO, ORIEL_ECODEC, ORIEL_ELIMIT, ORIEL_ECANCELLED; ORIEL_EVALUE for a picture without
+ * pixels or an option out of its range, ORIEL_ETYPE for elements that cannot be converted. */
 ORIEL_C_API oriel_status oriel_image_save(const oriel_image* image, const char* path, const oriel_options* options);
 
 /* The same into memory: an owner of the file's bytes. options->format must be given, else ORIEL_EVALUE. */

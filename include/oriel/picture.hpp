@@ -7,6 +7,8 @@
 #include "oriel/source.hpp"
 
 #include <concepts>
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <utility>
 
@@ -44,8 +46,9 @@ public:
     Picture seen_as(const Frame& frame) const { return {source_, frame}; }
 
     /// What is seen, as an Image over one buffer that holds the window it needs (or what the source decoded to).
-    /// Filters stay views. Throws CodecError, IoError, LimitError.
-    Image resident() const;
+    /// Filters stay views. `progress` is as Options::progress, of the rows of that window; a source that decodes whole
+    /// calls it before and after. Throws CodecError, IoError, LimitError; Cancelled if progress says so.
+    Image resident(const std::function<bool(std::uint64_t done, std::uint64_t total)>& progress = {}) const;
 
     /// The same over `whole`, an Image of all of the source: its frame() but for strides and offset. O(1).
     Image over(const Image& whole) const;

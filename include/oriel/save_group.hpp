@@ -28,7 +28,7 @@ class OutputFile;
 class ORIEL_API SaveGroup {
 public:
     /// Called once for each file that was written: it has its name, or `error` is why not. By any thread that saves or
-    /// finishes, perhaps before save returns; it must not throw.
+    /// finishes, perhaps before save returns; it must not throw. Not for those that a group without finish() removes.
     using Named = std::function<void(const std::exception_ptr& error)>;
     /// Called when a file is complete but for its name. What it gives should keep little alive: it waits with the file.
     using Written = std::function<Named()>;

@@ -3,6 +3,8 @@
 #include "c_api/image_handle.hpp"
 #include "c_api/owner_handle.hpp"
 #include "c_api/view_handle.hpp"
+#include "codecs/memory_limit.hpp"
+#include "pipeline/limits.hpp"
 
 #include <fmt/format.h>
 
@@ -129,7 +131,10 @@ oriel_status oriel_image_view(const oriel_image* image, oriel_view** out) {
 oriel_status oriel_image_materialise(const oriel_image* image, const oriel_options* options, oriel_image** out) {
     return give(out, [&] {
         need(image, "image");
-        return image->with(oriel::materialise(loaded_image(*image, options)));
+        const oriel::Options how = options_of(options);
+        oriel::require_memory(image->frame().gathered().nbytes(), oriel::pipeline::memory_limit(how),
+                              fmt::format("a copy of {}", image->frame().text()));
+        return image->with(oriel::materialise(loaded_image(*image, options), how.threads));
     });
 }
 

@@ -46,8 +46,26 @@ const Codec png_codec {
     .reads = "gray, RGB and palette, alpha, 1 to 16 bit, interlaced; the picture whole",
 #endif
     .writes = "gray, RGB, with or without alpha, 8 and 16 bit; gray of 1, 2 and 4 bit; a PNG's palette again",
-    .library = "stb_image, stb_image_write", .decoders = decoders, .recognises = recognises, .open = open,
-    .create = create, .carries = carries::icc | carries::exif | carries::xmp | carries::density | carries::own,
+    .library =
+#if ORIEL_HAS_ISAL
+        "ISA-L, "
+#endif
+#if ORIEL_HAS_LIBDEFLATE
+        "libdeflate, "
+#endif
+#if ORIEL_HAS_ZLIB
+        "zlib, "
+#endif
+#if ORIEL_HAS_LIBPNG
+        "libpng, "
+#endif
+#if ORIEL_HAS_ISAL || ORIEL_HAS_ZLIB
+        "stb_image",
+#else
+        "stb_image, stb_image_write",
+#endif
+    .decoders = decoders, .recognises = recognises, .open = open, .create = create,
+    .carries = carries::icc | carries::exif | carries::xmp | carries::density | carries::own,
 };
 
 } // namespace oriel::codecs

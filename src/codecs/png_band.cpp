@@ -118,6 +118,18 @@ bool BandDeflater::settled_by_sample(Band& band, std::span<const std::byte> rows
            static_cast<double>(far) < photographic * static_cast<double>(sampled(Matching::far, band.plain()));
 }
 
+void BandDeflater::deflate_once(Band& band) {
+    const auto rows = filtered(band, level_.judging);
+    const std::size_t near = sampled(Matching::near, rows);
+    const std::size_t far = sampled(Matching::far, rows);
+    const bool may_repeat = shape_.filters && far * compresses_well < sample_bytes;
+    if (may_repeat && sampled(Matching::far, band.plain()) < std::min(near, far))
+        attempt(Matching::far, band.plain(), band);
+    else
+        attempt(static_cast<double>(far) < worth * static_cast<double>(near) ? Matching::far : Matching::near, rows,
+                band);
+}
+
 std::size_t BandDeflater::attempt(Matching matching, std::span<const std::byte> rows, Band& band) {
     const std::size_t size = deflater_->deflate(matching, rows, band.last, {trial_.get(), shape_.room()});
     if (size == 0) return shape_.room();
@@ -133,17 +145,15 @@ void BandDeflater::deflate(Band& band) {
     const auto plain = band.plain();
     const auto stored = static_cast<std::size_t>(stored_size(plain.size()));
     band.out_size_ = stored; // the size to beat
-    if (level_.trying != Level::Trying::nothing) {
+    if (level_.trying == Level::Trying::one_way && plain.size() >= small) deflate_once(band);
+    else if (level_.trying != Level::Trying::nothing) {
         const Judging judging = plain.size() < small ? Judging::whole : level_.judging;
         auto rows = filtered(band, judging);
         const bool flat = mostly_flat(band);
         std::optional<std::size_t> near; // what it comes to by near matches, once tried
-        const bool asks_sample = level_.trying != Level::Trying::everywhere && plain.size() >= small;
-        const bool settled = asks_sample && !flat && settled_by_sample(band, rows, near);
-        if (!settled && asks_sample && level_.trying == Level::Trying::one_way) {
-            const bool filter = !shape_.filters || sampled(Matching::far, rows) <= sampled(Matching::far, plain);
-            attempt(Matching::far, filter ? rows : plain, band);
-        } else if (!settled) {
+        const bool settled = level_.trying == Level::Trying::where_it_pays && !flat && plain.size() >= small &&
+                             settled_by_sample(band, rows, near);
+        if (!settled) {
             if (!near) near = attempt(Matching::near, rows, band);
             // Flat colours leave so little that a filter badly chosen shows.
             if (judging == Judging::sample) rows = filtered(band, Judging::whole);

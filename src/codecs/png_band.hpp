@@ -8,7 +8,8 @@
 //      |  less than a third (a fifth) is left, or it is mostly flat
 //      v
 //   quick matches, with filters and without: which is better? -> libdeflate of that one, level 6, or 7 where little is
-//      left, which costs little -> the smallest is taken. Level 1 asks a sample instead, and deflates once.
+//      left, which costs little -> the smallest is taken. Level 1 asks samples instead, and deflates
+//      once.
 #pragma once
 
 #include "codecs/deflate.hpp"
@@ -94,6 +95,8 @@ private:
     /// Deflates the band in one way and says whether a better one is not worth looking for. If that way is by near
     /// matches, `near` is what it came to.
     bool settled_by_sample(Band& band, std::span<const std::byte> rows, std::optional<std::size_t>& near);
+    /// In the one way that samples say is best.
+    void deflate_once(Band& band);
     std::size_t attempt(Matching matching, std::span<const std::byte> rows, Band& band);
 
     BandShape shape_;

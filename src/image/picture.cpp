@@ -111,15 +111,33 @@ Image Picture::over(const Image& whole) const {
     return whole.seen_as(frame_.with_layout(place(view, frame_.layout(), whole.frame().layout(), 0, 0)));
 }
 
-Image Picture::resident() const {
+Image Picture::resident(const std::function<bool(std::uint64_t done, std::uint64_t total)>& progress) const {
+    constexpr std::ptrdiff_t band_bytes = std::ptrdiff_t{4} << 20;
     const Frame& natural = source_->frame();
-    if (source_->reading() == Reading::whole) return over(source_->whole());
     const Reach need = reach(natural, frame_);
+    const auto tell = [&](std::ptrdiff_t done) {
+        if (progress && !progress(static_cast<std::uint64_t>(done), static_cast<std::uint64_t>(need.window.height)))
+            throw Cancelled("stopped as asked");
+    };
+    tell(0);
+    if (source_->reading() == Reading::whole) {
+        const Image whole = source_->whole();
+        tell(need.window.height);
+        return over(whole);
+    }
     const Layout packed = Layout::contiguous({need.window.height, need.window.width, natural.layout().extent(2)},
                                              natural.format().itemsize());
     const View pixels = Buffer::allocate(static_cast<std::size_t>(packed.size()) * natural.format().itemsize())
                             .view(natural.format(), packed);
-    if (pixels.size() != 0) source_->read(need.window, pixels);
+    if (pixels.size() == 0) return {pixels, frame_.with_layout(need.layout)};
+    const Window& wanted = need.window;
+    const std::ptrdiff_t rows = progress ? std::max<std::ptrdiff_t>(band_bytes / packed.stride(0), 1)
+                                         : wanted.height; // in one go if nobody asks
+    for (std::ptrdiff_t y = 0; y < wanted.height; y += rows) {
+        const std::ptrdiff_t end = std::min(y + rows, wanted.height);
+        source_->read({wanted.y + y, wanted.x, end - y, wanted.width}, pixels.slice(0, {y, end}));
+        tell(end);
+    }
     return {pixels, frame_.with_layout(need.layout)};
 }
 

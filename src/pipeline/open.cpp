@@ -114,7 +114,7 @@ Picture open_raw_input(const std::shared_ptr<Input>& input, const RawLayout& lay
     const std::string why = !source.missing().empty() ? source.missing()
                             : codec == nullptr || !codec->maps
                                 ? fmt::format("{}: the pixels of {} are decoded", name, format)
-                                : fmt::format("{}: the pixels of this {} do not lie evenly apart", name, format);
+                                : fmt::format("{}: the pixels of this {} do not lie there as in memory", name, format);
     throw CodecError(
         fmt::format("{}; only pixels that lie in the file as in memory can be mapped, as in {}", why, mappable));
 }
@@ -194,7 +194,7 @@ Image map(const std::filesystem::path& path, Mapping mapping, const Options& opt
 Image load(const Picture& picture, const Options& options) {
     require_memory(resident_memory(picture), pipeline::memory_limit(options),
                    fmt::format("loading a picture of {}", picture.frame().text()));
-    Image image = picture.resident();
+    Image image = picture.resident(options.progress);
     picture.source()->check_unchanged();
     return image;
 }

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <map>
@@ -19,10 +20,11 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t most_files = 64;        // that wait, and as many that are being named: all are open
-constexpr std::int64_t small_file = 4 << 20;  // bytes; to sync a larger one takes less time than to write it
-constexpr std::size_t few_files = 4;          // up to which others' unwritten data on that file system are left alone
-constexpr std::uint64_t long_work = 64 << 20; // bytes of pixels, for which no file that is complete should wait
+constexpr std::size_t most_files = 64;       // that wait, and as many that are being named: all are open
+constexpr std::int64_t small_file = 4 << 20; // bytes; to sync a larger one takes less time than to write it
+constexpr std::size_t few_files = 4;         // up to which others' unwritten data on that file system are left alone
+constexpr std::uint64_t long_work =
+    64 << 20; // bytes of pixels, read or written, for which nothing complete should wait
 constexpr std::chrono::milliseconds longest{200}; // that a file waits while others come: an interrupt loses no more
 
 struct File {
@@ -50,6 +52,11 @@ public:
     void add(File file) {
         const std::lock_guard lock(mutex_);
         files_.push_back(std::move(file));
+    }
+
+    bool is_empty() {
+        const std::lock_guard lock(mutex_);
+        return files_.empty();
     }
 
     // Names all that wait, if it is time for them. One thread at a time, lest each holds as many files open.
@@ -125,7 +132,11 @@ void SaveGroup::add(std::unique_ptr<pipeline::OutputFile> file, Named named) {
 }
 
 void SaveGroup::prepare(const Picture& picture) {
-    if (picture.frame().nbytes() >= long_work) waiting_->name_due(true);
+    const Source& source = *picture.source();
+    const std::uint64_t read = source.reading() == Reading::window
+                                   ? source.bytes_of(reach(source.frame(), picture.frame()).window)
+                                   : source.frame().nbytes(); // or less, of what is decoded by rows
+    if (std::max(read, picture.frame().nbytes()) >= long_work && !waiting_->is_empty()) waiting_->name_due(true);
 }
 
 void SaveGroup::finish() {

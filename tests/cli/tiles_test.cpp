@@ -396,7 +396,7 @@ TEST_CASE("tiles of a JPEG are not without loss, and who demands that hears it")
     for (const char* const demand : {"--lossless", "--lossless=trim"}) {
         check_refusal(folder, {"a.jpg", "tiles", "16x16", demand, "-qo", "{n}.jpg"},
                       "tiles of a JPEG are cut of its decoded pixels, and written as JPEG they are not without loss\n  "
-                      "input a.jpg\n  leave out --lossless, write them as PNG, or cut one at a time, as in crop "
+                      "input a.jpg\n  leave out --lossless, or cut one at a time, as in crop "
                       "512x512+0+0",
                       1);
     }

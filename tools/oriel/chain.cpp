@@ -5,6 +5,7 @@
 #include "input.hpp"
 #include "raw_name.hpp"
 #include "vocabulary.hpp"
+#include "words.hpp"
 
 #include <fmt/core.h>
 
@@ -33,17 +34,20 @@ std::string input_of(const Word& word) {
 }
 
 void require_one_stream(const CommandLine& line) {
-    const auto is_stream = [](const std::string& input) { return !input.empty() && path_of(input) == "-"; };
+    const auto is_stdin = [](const std::string& input) { return !input.empty() && path_of(input) == "-"; };
     const auto inputs = std::count_if(line.words.begin(), line.words.end(),
-                                      [&](const Word& word) { return is_stream(input_name(word)); });
+                                      [&](const Word& word) { return is_stdin(input_name(word)); });
     const auto steps =
-        std::count_if(line.steps.begin(), line.steps.end(), [&](const Step& step) { return is_stream(step.file); });
+        std::count_if(line.steps.begin(), line.steps.end(), [&](const Step& step) { return is_stdin(step.file); });
     if (inputs > 1 || steps > 1 || (inputs != 0 && steps != 0))
         throw usage_fault("standard input is named twice, but can be read once", {"name a file for one of them"});
-    if (steps != 0 && line.words.size() > 1)
-        throw usage_fault(
-            fmt::format("standard input would be pasted on {} pictures, but can be read once", line.words.size()),
-            {"save it to a file first, and paste that"});
+    if (line.words.size() < 2) return;
+    for (const Step& step : line.steps) {
+        if (step.file.empty() || !is_read_once(step.file)) continue;
+        throw usage_fault(fmt::format("{} would be pasted on {} pictures, but can be read once", name_words(step.file),
+                                      line.words.size()),
+                          {"save it to a file first, and paste that"});
+    }
 }
 
 std::vector<std::string> inputs_of(const CommandLine& line) {

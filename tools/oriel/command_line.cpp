@@ -115,7 +115,7 @@ Step build(const Segment& segment, std::string text, const Settings& settings, c
         step.tiling = operation.part(values);
     }
     for (std::size_t i = 0; i < values.operands.size(); ++i)
-        if (operation.operands[i].name == "FILE") step.file = values.operands[i];
+        if (operation.operands[i].is_picture) step.file = values.operands[i];
     if (settings.in_place == InPlace::map) step.edit = edit_of(operation, values);
     return step;
 }

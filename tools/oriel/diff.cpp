@@ -8,6 +8,7 @@
 #include "explain.hpp"
 #include "fault.hpp"
 #include "oriel/io.hpp"
+#include "oriel/size_text.hpp"
 #include "output.hpp"
 #include "progress.hpp"
 #include "words.hpp"
@@ -16,7 +17,6 @@
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -111,10 +111,13 @@ private:
     const Settings& settings_;
 };
 
-// What has been loaded is there beside what comes next.
-void leave_room(Options& options, const Picture& before, const Picture& now) {
-    if (before.source() == now.source()) return;
-    options.max_memory -= std::min(options.max_memory - 1, now.source()->frame().nbytes()); // 0 would be a default
+// What is loaded of the two pictures is there for as long as they are compared: that both fit is known before.
+std::uint64_t memory_beside(std::uint64_t a, std::uint64_t b, std::uint64_t limit) {
+    if (a < limit && b < limit - a) return limit - a - b;
+    throw Fault(exit_code::failed, "limit_memory",
+                fmt::format("the two pictures take {} and {} where they are held to be compared; the limit is {}",
+                            size_text(a), size_text(b), size_text(limit)),
+                {"allow more with --max-memory SIZE, or crop both first"});
 }
 
 std::vector<std::string> two_inputs(const CommandLine& line) {
@@ -150,8 +153,9 @@ int compare(const CommandLine& line) {
         if (talks) write_out(pair.unlike_text(why));
         return different;
     }
-    Options options = options_of(settings);
-    options.max_memory = memory_limit(settings);
+    const std::uint64_t limit = memory_limit(settings);
+    const std::uint64_t kept = to ? kept_for_rows(a.result()) : 0;
+    const std::uint64_t rest = memory_beside(kept, kept_for_rows(b.result()), limit);
     if (settings.explain) {
         for (const Chain* chain : {&a, &b}) {
             DifferenceSink sink(chain == &a ? b.result() : a.result(), settings.tolerance);
@@ -167,19 +171,21 @@ int compare(const CommandLine& line) {
         return same;
     }
     const Counting counting;
+    Options options = options_of(settings);
+    options.max_memory = limit;
     const Picture first = to ? readable_by_rows(a.result(), options) : a.result();
-    leave_room(options, a.result(), first);
+    options.max_memory = limit - kept;
     const Picture second = readable_by_rows(b.result(), options);
-    leave_room(options, b.result(), second);
+    options.max_memory = rest;
     DifferenceSink sink(second, settings.tolerance);
     {
         ProgressLine progress(settings, pair.frame().row_bytes());
         save(first, sink, progress.watching(options));
     }
     if (to) {
-        Settings rest = settings;
-        rest.max_memory = options.max_memory;
-        static_cast<void>(write_alone(difference_picture(first, second, settings.tolerance), *to, rest));
+        Settings beside = settings;
+        beside.max_memory = rest;
+        static_cast<void>(write_alone(difference_picture(first, second, settings.tolerance), *to, beside));
     }
     const Difference& found = sink.difference();
     if (talks) write_out(settings.json ? pair.as_json(found) : pair.as_text(found));

@@ -73,12 +73,17 @@ std::string unlike(const Frame& a, const Frame& b) {
     return {};
 }
 
-Picture readable_by_rows(const Picture& picture, const Options& options) {
+std::uint64_t kept_for_rows(const Picture& picture) {
     const Source& source = *picture.source();
     const Reach need = reach(source.frame(), picture.frame());
     const bool downwards = !need.turned && !need.upward;
     const bool cheap = source.reading() == Reading::window || (source.reading() == Reading::rows && downwards);
-    return cheap ? picture : Picture(load(picture, options));
+    if (cheap) return 0;
+    return source.reading() == Reading::whole ? source.frame().nbytes() : source.bytes_of(need.window);
+}
+
+Picture readable_by_rows(const Picture& picture, const Options& options) {
+    return kept_for_rows(picture) == 0 ? picture : Picture(load(picture, options));
 }
 
 Frame DifferenceSink::begin(const Frame& offered) {
@@ -92,7 +97,8 @@ Frame DifferenceSink::begin(const Frame& offered) {
 std::uint64_t DifferenceSink::memory(const Frame& wanted) const {
     const auto row = static_cast<std::uint64_t>(wanted.row_bytes());
     // The other picture's decoder, its band, which is of about the size of this one's, and two rows as numbers.
-    return other_.source()->held_memory() + std::max<std::uint64_t>(std::uint64_t{256} * 1024, row) + 2 * row;
+    const std::uint64_t held = kept_for_rows(other_) == 0 ? other_.source()->held_memory() : 0; // it has been loaded
+    return held + std::max<std::uint64_t>(std::uint64_t{256} * 1024, row) + 2 * row;
 }
 
 void DifferenceSink::rows(const View& band) {

@@ -45,6 +45,8 @@ std::string unlike(const Frame& a, const Frame& b);
 /// `picture`, so that its rows can be read downwards at what they cost, in more than one pass: what is decoded whole,
 /// or turned, is loaded. Throws as load.
 Picture readable_by_rows(const Picture& picture, const Options& options);
+/// What that keeps of it: 0 if it is not loaded.
+std::uint64_t kept_for_rows(const Picture& picture);
 
 class DifferenceSink final : public Sink {
 public:

@@ -40,6 +40,19 @@ bool same_file(const std::string& a, const std::string& b) {
            at_a.st_ino == at_b.st_ino;
 }
 
+// Throws what reading `what` will throw, or returns.
+void require_readable(const Picture& what) {
+    Source& source = *what.source();
+    const bool by_window = source.reading() == Reading::window;
+    if (by_window && !source.decodes()) return;
+    const Window all = reach(source.frame(), what.frame()).window;
+    Window row{by_window ? all.y : all.y + all.height - 1, all.x, 1, all.width};
+    const Frame& frame = source.frame();
+    const View to = Buffer::allocate(static_cast<std::size_t>(source.bytes_of(row)))
+                        .view(frame.format(), {1, row.width, frame.layout().extent(2)});
+    for (; row.y < all.y + all.height; ++row.y) source.read(row, to);
+}
+
 } // namespace
 
 PlanEdit flip(const Values& values) {
@@ -97,9 +110,12 @@ PlanEdit paste(const Values& values) {
         const Region region{{where.y, what.height(), 1}, {where.x, what.width(), 1}};
         Paste{what, where.x, where.y}.check(frame);
         const Settings& settings = placed.settings();
-        // What is about to change is read before; and that the rest can be, is found out before anything changes.
-        if (same_file(path_of(placed.file()), path_of(input))) what = load(what, options_of(settings));
-        else if (!settings.explain && !settings.verify) verify(what);
+        // What is about to change is read before. So is what would be decoded into one buffer; that other files can be
+        // read is found out before anything changes.
+        const bool is_held = same_file(path_of(placed.file()), path_of(input)) ||
+                             (!settings.explain && what.source()->reading() == Reading::whole);
+        if (is_held) what = load(what, options_of(settings));
+        else if (!settings.explain && !settings.verify) require_readable(what);
         return Edit{{}, region, [what](const Image& part) { paste_in_place(part, what, 0, 0); }, true};
     };
 }

@@ -171,6 +171,7 @@ std::string as_json(const Explained& e) {
         out["output"] = e.to->name;
         out["output_format"] = e.plan.format;
         out["output_exists"] = e.to->exists;
+        out["output_kept"] = e.to->kept;
     }
     return json_line(out);
 }

@@ -104,6 +104,7 @@ std::string as_json(const Explained& e) {
                       {"bytes_held", e.reading.held_bytes()},
                       {"bytes_each", e.peak},
                       {"limit", e.limit},
+                      {"output_format", planned_format(e.job.outputs[0], e.chain.opened())},
                       {"first_output", e.job.outputs[0].name},
                       {"last_output", e.job.outputs.back().name},
                       {"skipped", e.kept()}});
@@ -114,6 +115,7 @@ std::string as_json(const Explained& e) {
 std::string explain_tiles(const CommandLine& line, const Job& job, const Chain& chain, std::uint64_t limit) {
     const Tiling tiling = chain.tiling();
     const std::string format = planned_format(job.outputs[0], chain.opened());
+    require_decoding(chain.result(), format, line.settings);
     const std::uint64_t peak = peak_of_tile(chain.result(), tiling, format, line.settings);
     const Explained e{line, job, chain, tiling, peak, TileReading(chain.result(), tiling, peak, limit), limit};
     return line.settings.json ? as_json(e) : as_text(e);

@@ -90,6 +90,12 @@ std::uint64_t verifying_memory(const Picture& opened) {
     return source.held_memory() + (source.reading() == Reading::whole ? 0 : source.frame().row_bytes());
 }
 
+bool is_read_once(const std::string& input) {
+    struct stat status {};
+    const std::string name = path_of(input);
+    return name == "-" || (stat(name.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode));
+}
+
 bool is_there(const std::string& input) {
     struct stat status {};
     const std::string name = path_of(input);

@@ -21,6 +21,9 @@ Picture open_unverified(const std::string& name, const Settings& settings);
 /// What verifying an opened picture holds.
 std::uint64_t verifying_memory(const Picture& opened);
 
+/// Whether it can be opened once and no more: standard input, a pipe, a device.
+bool is_read_once(const std::string& input);
+
 /// Whether something of that name can be opened, "-" included.
 bool is_there(const std::string& input);
 

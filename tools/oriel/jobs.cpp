@@ -171,11 +171,11 @@ private:
                 {"add -f to replace what exists, or --exists skip to write only the others"}};
     }
 
-    // Whether it can be opened only once: a pipe, or a step that reads one.
-    bool is_read_once(const std::string& input) const {
-        return !file_id(path_of(input)) || std::any_of(line_.steps.begin(), line_.steps.end(), [](const Step& step) {
-            return !step.file.empty() && !file_id(path_of(step.file));
-        });
+    // Whether the chain over it can be made only once.
+    bool is_made_once(const std::string& input) const {
+        return is_read_once(input) || std::any_of(line_.steps.begin(), line_.steps.end(), [](const Step& step) {
+                   return !step.file.empty() && is_read_once(step.file);
+               });
     }
 
     // Gives what was opened for it, if that can be done only once.
@@ -185,7 +185,7 @@ private:
         OutputFields fields{.input = path_of(input), .n = number};
         if (!makes_tiles(line_) && !name_.needs_size()) return {at(fields, input)};
         const Chain chain = Chain::unverified(line_, input); // that is for whoever does the job
-        if (is_read_once(input)) kept.emplace(chain);
+        if (is_made_once(input)) kept.emplace(chain);
         if (!makes_tiles(line_)) {
             fields.width = static_cast<std::uint64_t>(chain.result().width());
             fields.height = static_cast<std::uint64_t>(chain.result().height());

@@ -21,7 +21,7 @@ constexpr Operand pad_operands[] = {
     {"N|T,R,B,L[=COLOR]", "how much goes around it, as in pad 10 or pad 0,20,0,20=white"}};
 constexpr Operand fill_operands[] = {{"COLOR", "the colour, as in fill white, fill '#ff8000' or fill 10,20,30"}};
 constexpr Operand paste_operands[] = {
-    {"FILE", "the picture to put there, as in paste logo.png +20+20"},
+    {"FILE", "the picture to put there, as in paste logo.png +20+20", false, true},
     {"POSITION", "where its top left corner goes, as in +20+20 or @se", true},
 };
 constexpr Operand subsample_operands[] = {{"N|NxM[+X+Y]", "the step, as in subsample 2 or subsample 4x2"}};
@@ -188,7 +188,7 @@ nothing. Unsigned integers, booleans, f32 and f64 have an inverse; signed intege
 
 COLOR is one of
   a name               black white gray silver red maroon orange yellow olive lime green aqua teal
-                       blue navy fuchsia purple (as CSS has them), transparent
+                       blue navy fuchsia purple, grey cyan magenta (as CSS has them), transparent
   #rgb #rrggbb         8 bit values in hexadecimal, scaled to the depth; #rgba #rrggbbaa with alpha
   N or N,N,N[,N]       the picture's own values: one for all channels but alpha, or one for each
 Alpha is opaque unless it is given. A gray picture takes grays only. With -c numbers are one for all

@@ -31,7 +31,7 @@ using PlanEdit = std::function<Edit(const Frame& frame, const std::string& input
 
 struct Operation {
     std::string_view name;
-    std::span<const Operand> operands; ///< one called FILE is a picture that is opened
+    std::span<const Operand> operands;
     std::span<const Option> options;
     std::string_view summary; ///< one line, without a full stop
     std::string_view help;    ///< examples first, lines ended

@@ -8,9 +8,11 @@ namespace {
 
 constexpr ExitStatus statuses[] = {
     {0, "done; and with diff: no difference"},
-    {1, "failed: a file, its contents or a limit; and with diff: the pictures differ"},
+    {1,
+     "failed: a file, its contents or a limit; the first failure ends a batch, whose other outputs may be there; and "
+     "with diff: the pictures differ"},
     {2, "the command line is wrong, or an output exists; nothing was written; and with diff: any trouble"},
-    {3, "of many inputs some failed"},
+    {3, "of many inputs some failed, and the others were done (run: with --keep-going)"},
     {130, "interrupted (SIGINT); unfinished files are gone"},
     {143, "terminated (SIGTERM); unfinished files are gone"},
 };
@@ -36,7 +38,7 @@ constexpr ErrorCode codes[] = {
 
 constexpr Variable others[] = {
     {"COLUMNS", "and LINES: how much room view has, if they are set; else the terminal says it"},
-    {"NO_COLOR", "if it is set to anything, messages and view have no colour"},
+    {"NO_COLOR", "if it is set to anything but nothing, messages and view have no colour"},
     {"TERM", "if it is dumb, messages and view have no colour and there is no progress line"},
 };
 

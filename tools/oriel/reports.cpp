@@ -57,7 +57,6 @@ void Reports::rest_failed(std::size_t first, std::size_t count, const Fault& fau
     for (std::size_t i = first; i < first + count; ++i) {
         if (!is_settled(i)) settle_locked(i, failed_, std::exchange(told, {}));
     }
-    failed_after_all_ = failed_after_all_ || !told.line.empty();
     tell(told); // if all of them are there, and the failure came after
 }
 
@@ -136,7 +135,7 @@ std::string Reports::summary() const {
 }
 
 int Reports::exit(bool stopped) const noexcept {
-    if (failed_ == 0 && !failed_after_all_) return exit_code::done;
+    if (failed_ == 0) return exit_code::done;
     return stopped || written_ + skipped_ == 0 ? exit_code::failed : exit_code::partly;
 }
 

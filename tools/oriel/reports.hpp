@@ -77,7 +77,6 @@ private:
     std::size_t written_ = 0;
     std::size_t skipped_ = 0;
     std::size_t failed_ = 0;
-    bool failed_after_all_ = false; ///< what was written may be of a file that changed
 };
 
 } // namespace oriel::tool

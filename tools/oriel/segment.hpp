@@ -18,6 +18,7 @@ struct Operand {
     std::string_view name;    ///< "GEOM"
     std::string_view summary; ///< what to write, for the message when it is missing
     bool optional = false;    ///< it may be left out, and so may those after it
+    bool is_picture = false;  ///< it names a file that is opened
 };
 
 /// -l, --name or --name VALUE.

@@ -14,23 +14,17 @@
 
 namespace oriel::tool {
 
-namespace {
-
-// Tiles are cut of pixels that are decoded once; a JPEG's blocks are moved from the file itself.
 void require_decoding(const Picture& picture, const std::string& format, const Settings& settings) {
     const Lossless lossless = settings.lossless.value_or(Lossless::automatic);
     if (lossless != Lossless::require && lossless != Lossless::trim) return;
     if (format != "jpeg" || picture.facts().format != "jpeg") return;
     throw Fault(exit_code::failed, "codec",
                 "tiles of a JPEG are cut of its decoded pixels, and written as JPEG they are not without loss",
-                {"leave out --lossless, write them as PNG, or cut one at a time, as in crop 512x512+0+0"});
+                {"leave out --lossless, or cut one at a time, as in crop 512x512+0+0"});
 }
-
-} // namespace
 
 std::uint64_t peak_of_tile(const Picture& picture, const Tiling& tiling, const std::string& format,
                            const Settings& settings) {
-    require_decoding(picture, format, settings);
     std::size_t largest = 0;
     for (std::size_t i = 0; i < tiling.count(); ++i) {
         const Rectangle& best = tiling.tile(largest).place;
@@ -53,6 +47,7 @@ void write_tiles(const Chain& chain, const Job& job, std::size_t threads, ManyWr
                     {"run it again once nobody writes to it"});
     }
     const Picture& picture = chain.result();
+    require_decoding(picture, job.outputs[0].format, writer.settings());
     MemoryGate& gate = writer.gate();
     const std::uint64_t peak = peak_of_tile(picture, tiling, job.outputs[0].format, writer.settings());
     const TileReading reading(picture, tiling, peak, gate.limit());

@@ -16,6 +16,10 @@ namespace oriel::tool {
 /// of them from being written.
 void write_tiles(const Chain& chain, const Job& job, std::size_t threads, ManyWriter& writer);
 
+/// Tiles are cut of pixels that are decoded once, while what is moved without loss is a JPEG's blocks in the file:
+/// throws a Fault if that is demanded.
+void require_decoding(const Picture& picture, const std::string& format, const Settings& settings);
+
 /// What writing the largest tile in this format holds, but for what is held of the source.
 std::uint64_t peak_of_tile(const Picture& picture, const Tiling& tiling, const std::string& format,
                            const Settings& settings);

@@ -87,7 +87,8 @@ std::string cli_page() {
                            command.arguments.empty() ? "" : " ", command.arguments);
     }
     out += "```\n\nData goes to standard output, everything that is said to standard error. An output appears complete "
-           "or not at all; one that exists is replaced only with `-f`. Words after `--` are file names, whatever they "
+           "or not at all; one that exists is replaced only with `-f`, `--exists overwrite` or `newer`, or "
+           "`--in-place`. Words after `--` are file names, whatever they "
            "look like; `-` is standard input or output.\n\n```sh\n";
     std::string_view examples = tool::first_examples();
     while (!examples.empty()) {

@@ -14,7 +14,8 @@ namespace oriel {
 struct Invert {
     std::string_view channels = {}; ///< as Channels has it; must live as long as the filter
 
-    /// Throws ValueError naming the channels that exist, TypeError for elements that have no inverse (signed). O(1).
+    /// Throws ValueError naming the channels that exist, TypeError for elements that have no inverse (signed
+    /// integers, f16). O(1).
     ORIEL_API Frame operator()(const Frame& frame) const;
 };
 
@@ -23,7 +24,8 @@ struct InvertRegion {
     Region region;
     std::string_view channels = {}; ///< used when the stage is put over a picture, not kept
 
-    /// Throws ValueError for channels, IndexError for a region outside the picture. O(1).
+    /// Throws ValueError for channels or an empty region, TypeError for elements that have no inverse, IndexError for a
+    /// region outside the picture. O(1).
     ORIEL_API Picture over(const Picture& below) const;
 };
 
