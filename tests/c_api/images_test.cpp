@@ -218,6 +218,9 @@ TEST_CASE("the options arrive: quality, memory, progress") {
     CHECK(oriel_load(sample("lighthouse.png").c_str(), &little, out.out()) == ORIEL_ELIMIT);
     CHECK(oriel_image_materialise(image, &little, out.out()) == ORIEL_ELIMIT);
     CHECK(out == nullptr);
+    CImage loaded;
+    REQUIRE(oriel_image_load(image, nullptr, loaded.out()) == ORIEL_OK);
+    CHECK(oriel_image_materialise(loaded, &little, out.out()) == ORIEL_ELIMIT);
 
     struct Progress {
         std::uint64_t calls = 0, done = 0, total = 0;
@@ -235,6 +238,10 @@ TEST_CASE("the options arrive: quality, memory, progress") {
         seen_so_far.total = total;
         return seen_so_far.calls == seen_so_far.limit ? 0 : 1;
     };
+    progress.limit = 1;
+    CHECK(oriel_image_load(image, &watched, out.out()) == ORIEL_ECANCELLED);
+    CHECK(progress.calls == 1);
+    progress = {};
     progress.limit = 2;
     CHECK(oriel_image_save(image, path.c_str(), &watched) == ORIEL_ECANCELLED);
     CHECK(!std::filesystem::exists(path));

@@ -298,6 +298,12 @@ TEST_CASE("mapped, a damaged picture to be pasted is found before anything chang
     CHECK(folder.read("a.ppm") == before);
     folder.write("b.png", sound);
     CHECK(folder.oriel({"a.ppm", "paste", "b.png", "-q", "--in-place=map"}).exit == 0);
+    // What is left out of it is not judged: by rows, as far as it is read.
+    folder.write("b.png", damaged);
+    const Result clipped =
+        folder.oriel({"a.ppm", "--outside", "clip", "paste", "b.png", "+0+150", "-q", "--in-place=map"});
+    CHECK((clipped.exit == 0) == png_by_rows());
+    folder.write("a.ppm", before);
     // A file pasted on itself, under the name that raw pixels have.
     CHECK(folder.oriel({"a.ppm", "paste", "raw:a.ppm,400x299x3xu8,offset=15", "+0+1", "-q", "--in-place=map"}).err ==
           "");

@@ -137,6 +137,15 @@ TEST_CASE("standard input is read once, whoever reads it") {
     CHECK(folder.has("a_6.ppm"));
     CHECK(piped({"a.ppm", "paste", "-", "tiles", "3x5", "-qo", "t{n}.ppm"}) == "");
     CHECK(folder.has("t2.ppm"));
+    // Nor where a file has that name.
+    folder.write("-", "no picture");
+    CHECK(piped({"-", "-qo", "in_{w}.ppm"}) == "");
+    CHECK(folder.has("in_2.ppm"));
+    CHECK(piped({"a.ppm", "paste", "-", "-fqo", "{stem}_{w}.ppm"}) == "");
+    // Other pipes can be read once, too.
+    REQUIRE(mkfifo((folder.path() / "pipe").c_str(), 0600) == 0);
+    refuses({"a.ppm", "b.ppm", "paste", "pipe", "-o", "{stem}_.ppm"},
+            "pipe would be pasted on 2 pictures, but can be read once\n");
 }
 
 TEST_CASE("an empty standard input is an empty file") {

@@ -4,8 +4,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <string>
+#include <vector>
 
 using namespace oriel;
 using testing::ScratchFolder;
@@ -63,6 +65,33 @@ TEST_CASE("loading a window holds that window, not the picture") {
     options.max_memory = 1000;
     CHECK_THROWS_WITH_AS(load(part, options), doctest::Contains("5.9 KiB of memory; the limit is 1000 bytes"),
                          LimitError);
+}
+
+TEST_CASE("loading tells how far it is, and stops when asked, with the same pixels as otherwise") {
+    const Image image = testing::scene(2500, 1500, 3); // 11 MiB: three bands where rows are decoded one by one
+    SaveOptions saving;
+    for (const std::string format : {"png", "pnm"}) {
+        CAPTURE(format);
+        saving.format = format;
+        const std::vector<std::byte> file = encode(image, saving);
+        std::vector<std::uint64_t> done;
+        Options options;
+        options.progress = [&](std::uint64_t rows, std::uint64_t all) {
+            CHECK(all == 2400);
+            done.push_back(rows);
+            return true;
+        };
+        const Picture part = open(file) | Crop{100, 100, 1400, 2400};
+        const Image loaded = load(part, options);
+        CHECK(equal(loaded.view(), part.resident().view()));
+        REQUIRE(done.size() >= 2);
+        CHECK(done.front() == 0);
+        CHECK(done.back() == 2400);
+        CHECK(std::is_sorted(done.begin(), done.end()));
+        if (part.source()->reading() != Reading::whole) CHECK(done.size() == 4);
+        options.progress = [](std::uint64_t rows, std::uint64_t) { return rows == 0; };
+        CHECK_THROWS_AS(load(part, options), Cancelled);
+    }
 }
 
 TEST_CASE("verify reads what no window would") {
