@@ -76,8 +76,8 @@ TEST_CASE("loading tells how far it is, and stops when asked, with the same pixe
         const std::vector<std::byte> file = encode(image, saving);
         std::vector<std::uint64_t> done;
         Options options;
-        options.progress = [&](std::uint64_t rows, std::uint64_t all) {
-            CHECK(all == 2400);
+        options.progress = [&](std::uint64_t rows, std::uint64_t height) {
+            CHECK(height == 2400);
             done.push_back(rows);
             return true;
         };
