@@ -103,7 +103,7 @@ std::vector<std::string> words_of(std::span<const std::byte> input) {
 
 // Inputs are not to wait for a terminal, leave the folder, or change what the next one begins with.
 bool is_safe_to_run(const CommandLine& line, const std::vector<std::string>& words) {
-    if (line.command != find_command("run") || line.settings.help || line.settings.version) return false;
+    if (line.command != find_command("run") || line.settings.version) return false;
     if (line.settings.in_place != InPlace::no || line.settings.force) return false;
     return std::ranges::none_of(words, [](const std::string& word) {
         return word.find('/') != word.npos || word.find("..") == 0 || word == "-" || word.ends_with(":-") ||
