@@ -149,7 +149,7 @@ void Picture::read(const View& to) const {
     const Frame window = frame_.with_layout(need.layout);
     const bool plain = !need.turned && !frame_.inverts() && !frame_.remaps() && window == window.gathered() &&
                        natural.layout().extent(2) == frame_.layout().extent(2);
-    if (plain && source_->reading() == Reading::window && to.format() == frame_.format() &&
+    if (plain && source_->reading() != Reading::whole && to.format() == frame_.format() &&
         std::ranges::equal(to.shape(), frame_.layout().shape()))
         return source_->read(need.window, to);
     gather(resident(), to);

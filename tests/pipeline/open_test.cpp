@@ -67,6 +67,29 @@ TEST_CASE("loading a window holds that window, not the picture") {
                          LimitError);
 }
 
+TEST_CASE("a plain window is read to where it is wanted, and no other buffer is made of it") {
+    const Image image = testing::scene(1200, 900, 3);
+    SaveOptions saving;
+    for (const std::string format : {"png", "pnm", "qoi"}) {
+        CAPTURE(format);
+        saving.format = format;
+        const std::vector<std::byte> file = encode(image, saving);
+        const Picture picture = open(file);
+        if (picture.source()->reading() == Reading::whole) continue;
+        const View room = Buffer::allocate(1300 * 1000 * 3).view({}, {1300, 1000, 3});
+        std::fill_n(room.mutable_data(), room.nbytes(), std::byte{7});
+        const View part = room(Slice{50, 1250}, Slice{20, 920});
+        REQUIRE(part.extent(0) == picture.height());
+        REQUIRE(part.extent(1) == picture.width());
+        const std::uint64_t before = counters().bytes_allocated;
+        picture.read(part);
+        CHECK(counters().bytes_allocated - before < image.view().nbytes() / 2);
+        CHECK(equal(part, image.view()));
+        CHECK(room.data()[0] == std::byte{7});
+        CHECK(room.index(0, 1250).index(0, 0).data()[0] == std::byte{7});
+    }
+}
+
 TEST_CASE("loading tells how far it is, and stops when asked, with the same pixels as otherwise") {
     const Image image = testing::scene(2500, 1500, 3); // 11 MiB: three bands where rows are decoded one by one
     SaveOptions saving;
