@@ -120,14 +120,14 @@ bool BandDeflater::settled_by_sample(Band& band, std::span<const std::byte> rows
 
 void BandDeflater::deflate_once(Band& band) {
     const auto rows = filtered(band, level_.judging);
-    const std::size_t near = sampled(Matching::near, rows);
     const std::size_t far = sampled(Matching::far, rows);
-    const bool may_repeat = shape_.filters && far * compresses_well < sample_bytes;
-    if (may_repeat && sampled(Matching::far, band.plain()) < std::min(near, far))
-        attempt(Matching::far, band.plain(), band);
-    else
-        attempt(static_cast<double>(far) < worth * static_cast<double>(near) ? Matching::far : Matching::near, rows,
-                band);
+    if (far * compresses_well < sample_bytes) { // a drawing
+        const bool filter = !shape_.filters || far <= sampled(Matching::far, band.plain());
+        attempt(Matching::far, filter ? rows : band.plain(), band);
+        return;
+    }
+    const bool repeats = static_cast<double>(far) < worth * static_cast<double>(sampled(Matching::near, rows));
+    attempt(repeats ? Matching::far : Matching::near, rows, band);
 }
 
 std::size_t BandDeflater::attempt(Matching matching, std::span<const std::byte> rows, Band& band) {
