@@ -96,6 +96,9 @@ private:
         if (!derived.view || !derived.model) return;
         Live made{from.block, std::move(*derived.view), std::move(*derived.model)};
         check(made);
+        // Views of nothing may have extents that the model, which lists every index, cannot go through.
+        constexpr std::ptrdiff_t longest = 1 << 16;
+        if (std::ranges::any_of(made.model.shape, [](std::ptrdiff_t extent) { return extent > longest; })) return;
         if (views_.size() < most_views) views_.push_back(std::move(made));
         else views_[numbers_.index(views_.size())] = std::move(made);
     }
