@@ -20,11 +20,10 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t most_files = 64;       // that wait, and as many that are being named: all are open
-constexpr std::int64_t small_file = 4 << 20; // bytes; to sync a larger one takes less time than to write it
-constexpr std::size_t few_files = 4;         // up to which others' unwritten data on that file system are left alone
-constexpr std::uint64_t long_work =
-    64 << 20; // bytes of pixels, read or written, for which nothing complete should wait
+constexpr std::size_t most_files = 64;        // that wait, and as many that are being named: all are open
+constexpr std::int64_t small_file = 4 << 20;  // bytes; to sync a larger one takes less time than to write it
+constexpr std::size_t few_files = 4;          // up to which others' unwritten data on that file system are left alone
+constexpr std::uint64_t long_work = 64 << 20; // bytes of pixels, read or written: nothing complete waits for them
 constexpr std::chrono::milliseconds longest{200}; // that a file waits while others come: an interrupt loses no more
 
 struct File {
