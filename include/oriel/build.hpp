@@ -17,7 +17,7 @@ struct LibraryFacts {
 
 struct BuildFacts {
     std::string compiler;             ///< "g++ 12.2.0"
-    std::vector<std::string> options; ///< "full", "shared", "Release", "sanitizers address,undefined"
+    std::vector<std::string> options; ///< "full", "Release", "sanitizers address,undefined"
     std::string target;               ///< whose kernels move pixels on this processor: "portable", "AVX2"
     std::vector<std::string> targets; ///< all that this processor can run, the portable one first
     std::vector<LibraryFacts> libraries;

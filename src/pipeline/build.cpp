@@ -51,7 +51,7 @@ std::string compiler() {
 }
 
 std::vector<std::string> options() {
-    std::vector<std::string> out = {ORIEL_BUILD_EXTENT, ORIEL_BUILD_LINKAGE};
+    std::vector<std::string> out = {ORIEL_BUILD_EXTENT};
     const std::string type = ORIEL_BUILD_TYPE;
     if (!type.empty()) out.push_back(type);
     const std::string sanitizers = ORIEL_BUILD_SANITIZERS;
