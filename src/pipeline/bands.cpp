@@ -181,7 +181,9 @@ Route route(const Picture& picture, const Frame& wanted, const Options& options)
 
     const bool work_to_share = out.streams || !out.direct;
     if (work_to_share && out.rows < frame.height()) out.workers = workers;
-    out.slots = out.workers == 0 ? 1 : out.workers + (turned ? 1 : 2);
+    // Bands in flight even out who waits for whom; what goes on as it was read had better still be in the cache.
+    const unsigned ahead = turned ? 1 : out.direct ? 2 : 4;
+    out.slots = out.workers == 0 ? 1 : out.workers + ahead;
 
     out.read_bytes =
         gaps ? window_bytes / static_cast<std::uint64_t>(out.need.window.height) * static_cast<std::uint64_t>(height)
