@@ -9,6 +9,7 @@ namespace {
 
 // A sample has to show repetitions half its size away; what it shows has to be worth more than chance.
 constexpr std::size_t sample_bytes = std::size_t{32} << 10;
+constexpr std::size_t hasty_sample = sample_bytes / 2;
 constexpr std::size_t small = 2 * sample_bytes; // everything is tried
 constexpr double worth = 0.95;
 constexpr std::size_t compresses_well = 3; // to a third
@@ -103,30 +104,33 @@ bool BandDeflater::mostly_flat(const Band& band) const {
     return 2 * same > looked_at;
 }
 
-std::size_t BandDeflater::sampled(Matching matching, std::span<const std::byte> rows) {
-    const auto sample = rows.subspan((rows.size() - sample_bytes) / 2, sample_bytes);
-    return deflater_->deflate(matching, sample, true, {trial_.get(), shape_.room()});
+std::size_t BandDeflater::sampled(Matching matching, std::span<const std::byte> rows, std::size_t bytes) {
+    return deflater_->deflate(matching, rows.subspan((rows.size() - bytes) / 2, bytes), true,
+                              {trial_.get(), shape_.room()});
 }
 
 bool BandDeflater::settled_by_sample(Band& band, std::span<const std::byte> rows, std::optional<std::size_t>& near) {
-    const std::size_t far = sampled(Matching::far, rows);
-    const bool repeats = static_cast<double>(far) < worth * static_cast<double>(sampled(Matching::near, rows));
+    const std::size_t far = sampled(Matching::far, rows, sample_bytes);
+    const bool repeats =
+        static_cast<double>(far) < worth * static_cast<double>(sampled(Matching::near, rows, sample_bytes));
     const std::size_t size = attempt(repeats ? Matching::far : Matching::near, rows, band);
     if (!repeats) near = size;
     if (!repeats && size * compresses_well > rows.size()) return true;
     return size * compresses_very_well > rows.size() && shape_.filters &&
-           static_cast<double>(far) < photographic * static_cast<double>(sampled(Matching::far, band.plain()));
+           static_cast<double>(far) <
+               photographic * static_cast<double>(sampled(Matching::far, band.plain(), sample_bytes));
 }
 
 void BandDeflater::deflate_once(Band& band) {
     const auto rows = filtered(band, level_.judging);
-    const std::size_t far = sampled(Matching::far, rows);
-    if (far * compresses_well < sample_bytes) { // a drawing
-        const bool filter = !shape_.filters || far <= sampled(Matching::far, band.plain());
+    const std::size_t far = sampled(Matching::far, rows, hasty_sample);
+    if (far * compresses_well < hasty_sample) { // a drawing
+        const bool filter = !shape_.filters || far <= sampled(Matching::far, band.plain(), hasty_sample);
         attempt(Matching::far, filter ? rows : band.plain(), band);
         return;
     }
-    const bool repeats = static_cast<double>(far) < worth * static_cast<double>(sampled(Matching::near, rows));
+    const bool repeats =
+        static_cast<double>(far) < worth * static_cast<double>(sampled(Matching::near, rows, hasty_sample));
     attempt(repeats ? Matching::far : Matching::near, rows, band);
 }
 

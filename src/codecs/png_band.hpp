@@ -53,7 +53,7 @@ public:
     /// Throws std::bad_alloc.
     explicit Band(const BandShape& shape);
 
-    /// Begins anew, below the last row of `before` or below nothing, which counts as zeros.
+    /// Begins anew, below the last row of `before`, which may be this one, or below nothing, which counts as zeros.
     void begin(const Band* before) noexcept;
     /// Room for the next row.
     std::byte* next_row() noexcept;
@@ -91,7 +91,8 @@ private:
     std::span<const std::byte> filtered(const Band& band, Judging judging);
     /// Drawings and texts are mostly what stands on the left; what else there is comes again.
     bool mostly_flat(const Band& band) const;
-    std::size_t sampled(Matching matching, std::span<const std::byte> rows);
+    /// What so many bytes from the middle of them come to.
+    std::size_t sampled(Matching matching, std::span<const std::byte> rows, std::size_t bytes);
     /// Deflates the band in one way and says whether a better one is not worth looking for. If that way is by near
     /// matches, `near` is what it came to.
     bool settled_by_sample(Band& band, std::span<const std::byte> rows, std::optional<std::size_t>& near);

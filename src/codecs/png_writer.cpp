@@ -77,9 +77,9 @@ private:
                 stored.filters};
     }
 
-    // One band is filled while each thread has one, and another is waited for.
+    // One band is filled while each thread has one, and another is waited for; one thread does all that with one.
     std::uint64_t memory(const BandShape& shape, unsigned threads) const {
-        const std::uint64_t bands = threads == 1 ? 2 : threads + 2;
+        const std::uint64_t bands = threads == 1 ? 1 : threads + 2;
         return bands * band_memory(shape) + threads * BandDeflater::memory(shape, level_) + 2 * least_chunk;
     }
     std::uint64_t memory(const Stored& stored) const {
@@ -112,8 +112,14 @@ private:
     }
 
     void full() {
-        std::unique_ptr<Band> next;
         filling_->last = given_ == static_cast<std::size_t>(stored_->frame.height());
+        if (threads_ == 1) {
+            work_->give(std::move(filling_));
+            filling_ = write(work_->take());
+            filling_->begin(filling_.get());
+            return;
+        }
+        std::unique_ptr<Band> next;
         if (!filling_->last) {
             if (spare_.empty()) next = std::make_unique<Band>(shape_);
             else {
@@ -124,11 +130,10 @@ private:
         }
         work_->give(std::move(filling_));
         filling_ = std::move(next);
-        const std::size_t most = threads_ == 1 ? 0 : threads_;
-        while (work_->size() > most || work_->ready()) write(work_->take());
+        while (work_->size() > threads_ || work_->ready()) spare_.push_back(write(work_->take()));
     }
 
-    void write(std::unique_ptr<Band> band) {
+    std::unique_ptr<Band> write(std::unique_ptr<Band> band) {
         adler_ = adler32_of_both(adler_, band->adler, band->plain().size());
         std::array<std::byte, 4> sum;
         store_be32(adler_, sum.data());
@@ -140,7 +145,7 @@ private:
         } else {
             held_.insert(held_.end(), bytes.begin(), bytes.end());
         }
-        if (!band->last) spare_.push_back(std::move(band));
+        return band;
     }
 
     Output& output_;

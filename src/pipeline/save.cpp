@@ -248,6 +248,8 @@ std::vector<std::byte> encode(const Picture& picture, const SaveOptions& options
     const Codec& codec = writer(options.format);
     announce(picture, options);
     std::vector<std::byte> bytes;
+    // What is reserved and not written is only addresses.
+    bytes.reserve(std::min<std::size_t>(picture.frame().nbytes() / 2, std::size_t{64} << 20));
     const std::unique_ptr<Output> output = codecs::memory_output(bytes);
     write(picture, codec, *output, options);
     return bytes;
