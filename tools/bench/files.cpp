@@ -49,16 +49,16 @@ public:
 
 class Course {
 public:
-    Course(const Settings& settings, fs::path tool, fs::path make_photo, const fs::path& memory, Verdicts& verdicts,
+    Course(const Settings& settings, fs::path tool, fs::path make_photo, const Places& places, Verdicts& verdicts,
            const Say& say)
-        : settings_(settings), tool_(std::move(tool)), make_photo_(std::move(make_photo)), folder_(memory),
-          verdicts_(verdicts), say_(say) {}
+        : settings_(settings), tool_(std::move(tool)), make_photo_(std::move(make_photo)), inputs_(places.disk),
+          folder_(places.memory), verdicts_(verdicts), say_(say) {}
 
     void photo(Size size, bool large) {
         size_ = size;
         large_ = large;
         say_("making a picture of " + size.text());
-        require(fmt::format("{} {} {} {}", make_photo_.string(), size.width, size.height, input("ppm").string()));
+        make(fmt::format("{} {} {} {}", make_photo_.string(), size.width, size.height, input("ppm").string()), "ppm");
         Table table{"Whole programs, " + size.text(),
                     {"operation", "from", "ms", "peak MiB", "bound", "", "/ cp", "bound", "", "/ best peer",
                      "best peer", "bound", "", "peers, ms"},
@@ -113,8 +113,13 @@ private:
     static void require(const std::string& command) {
         if (!succeeds(command)) throw std::runtime_error("failed: " + command);
     }
+    /// An input: written out, so that nothing is left to be while others are timed, and all in memory.
+    void make(const std::string& command, const std::string& suffix) const {
+        require(command);
+        require(fmt::format("sync {0} && cat {0} > /dev/null", input(suffix).string()));
+    }
     fs::path input(const std::string& suffix) const {
-        return folder_.path / fmt::format("in-{}.{}", size_.text(), suffix);
+        return inputs_.path / fmt::format("in-{}.{}", size_.text(), suffix);
     }
     Rounds rounds() const { return {settings_.rounds.count, 1}; } // a sample is one run
 
@@ -187,7 +192,7 @@ private:
                 out.notes.push_back(fmt::format("nobody is here to make what {} is done with", what));
                 return {};
             }
-            require(making);
+            make(making, task.from);
         }
         const fs::path truth = folder_.path / ("truth." + task.suffix);
         const fs::path copy = folder_.path / "copy";
@@ -236,7 +241,8 @@ private:
 
     const Settings& settings_;
     fs::path tool_, make_photo_;
-    Folder folder_;
+    Folder inputs_; ///< on a disk, their pages in memory
+    Folder folder_; ///< in memory
     Verdicts& verdicts_;
     const Say& say_;
     Size size_{};
@@ -245,9 +251,9 @@ private:
 
 } // namespace
 
-Files measure_files(const Settings& settings, const fs::path& tool, const fs::path& make_photo, const fs::path& memory,
+Files measure_files(const Settings& settings, const fs::path& tool, const fs::path& make_photo, const Places& places,
                     Verdicts& verdicts, const Say& say) {
-    Course course(settings, tool, make_photo, memory, verdicts, say);
+    Course course(settings, tool, make_photo, places, verdicts, say);
     if (!settings.quick) course.photo({16000, 12000}, true);
     course.photo({4000, 3000}, false);
     course.at_once();

@@ -1,5 +1,5 @@
-// Whole programs on files: oriel's tool beside cp and the tools that people use for the same, on a file system in
-// memory.
+// Whole programs on files: oriel's tool beside cp and the tools that people use for the same, from files whose pages
+// are in memory already to a file system in memory.
 #pragma once
 
 #include "chart.hpp"
@@ -18,9 +18,14 @@ struct Files {
     std::vector<Bars> bars;         ///< of the large picture: time, as a ratio to cp of the bytes written
 };
 
-/// Makes its pictures in a folder of its own under `memory` (a tmpfs), which it removes. `tool` is oriel's.
+/// Folders in which it makes its own, and removes them.
+struct Places {
+    std::filesystem::path disk;   ///< for inputs, as people have them: in a file system with a disk below
+    std::filesystem::path memory; ///< for outputs: a tmpfs
+};
+
+/// `tool` is oriel's.
 Files measure_files(const Settings& settings, const std::filesystem::path& tool,
-                    const std::filesystem::path& make_photo, const std::filesystem::path& memory, Verdicts& verdicts,
-                    const Say& say);
+                    const std::filesystem::path& make_photo, const Places& places, Verdicts& verdicts, const Say& say);
 
 } // namespace bench

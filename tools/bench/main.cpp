@@ -35,6 +35,7 @@ using namespace bench;
 struct Request {
     Settings settings;
     std::string only, commit, page, pictures, command, memory = "/dev/shm";
+    std::string disk = std::filesystem::temp_directory_path().string();
     std::string target; // of oriel's kernels; empty is the best there is
     bool verify = false, spoil = false, google = false;
     std::vector<std::string> google_arguments;
@@ -107,7 +108,8 @@ int measure(const Request& request, const std::vector<Peer>& peers) {
 #endif
     Files files;
     if (asked("files")) {
-        files = measure_files(request.settings, ORIEL_BENCH_TOOL, ORIEL_BENCH_PHOTO, request.memory, verdicts, say);
+        files = measure_files(request.settings, ORIEL_BENCH_TOOL, ORIEL_BENCH_PHOTO, {request.disk, request.memory},
+                              verdicts, say);
         wrong.insert(wrong.end(), files.wrong.begin(), files.wrong.end());
         for (Table& table : files.tables) all.push_back(std::move(table));
     }
@@ -167,7 +169,8 @@ int main(int count, char** arguments) {
     app.add_option("--commit", request.commit, "What to call oriel's state");
     app.add_option("--command", request.command, "How it was called, if not as it seems");
     app.add_option("--page", request.page, "Write facts and tables into this Markdown page, between its marks");
-    app.add_option("--memory", request.memory, "A folder in memory for the files of whole programs");
+    app.add_option("--memory", request.memory, "A folder in memory for what whole programs write");
+    app.add_option("--disk", request.disk, "A folder on a disk for what they read");
     app.add_option("--pictures", request.pictures, "Draw charts into this folder");
     app.add_flag("--google", request.google, "Run under Google Benchmark; its own arguments come after --");
     app.add_option("arguments", request.google_arguments, "For Google Benchmark");
