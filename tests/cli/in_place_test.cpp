@@ -112,6 +112,52 @@ TEST_CASE("in place, written anew or mapped, a file holds what another file woul
     CHECK(folder.names() == Names{"in.ppm", "out.ppm", "small.pgm", "small.ppm"});
 }
 
+TEST_CASE("mapped, a file of any format comes to show what another file would, also one whose 0 is white") {
+    Folder folder;
+    folder.write("rgb.ppm", sample(13, 9));
+    folder.write("gray.pgm", sample(13, 9, 1));
+    folder.write("small.ppm", sample(5, 2, 3));
+    const auto made = [&](const std::string& name, const std::string& from) {
+        REQUIRE(folder.oriel({from, "-f", "-o", name}).exit == 0);
+        return folder.read(name);
+    };
+    std::vector<std::pair<std::string, std::string>> files; // a name and what it holds
+    for (const char* name : {"a.bmp", "a.tga", "a.tif", "a.pam", "a.ff"})
+        files.emplace_back(name, made(name, "rgb.ppm"));
+    std::string tiff = made("white.tif", "gray.pgm");
+    // PhotometricInterpretation (262), a SHORT: 1, black is 0, becomes 0, white is 0.
+    const std::size_t at = tiff.find(std::string("\x06\x01\x03\0\x01\0\0\0\x01", 9));
+    REQUIRE(at != std::string::npos);
+    tiff[at + 8] = '\0';
+    files.emplace_back("white.tif", tiff);
+    const std::vector<std::vector<std::string>> chains = {
+        {},
+        {"flip", "h", "flip", "h"},
+        {"invert"},
+        {"invert", "flip", "v"},
+        {"flip", "h"},
+        {"fill", "10", "--in", "2x2"},
+        {"invert", "fill", "10", "--in", "2x2+3+3"},
+        {"invert", "--in", "5x5+3+3"},
+        {"paste", "small.ppm", "+3+2"},
+    };
+    for (const auto& [name, bytes] : files) {
+        for (const std::vector<std::string>& ops : chains) {
+            if (name == "white.tif" && !ops.empty() && ops[0] == "paste") continue; // a colour picture on a gray one
+            CAPTURE(name);
+            CAPTURE(ops);
+            folder.write(name, bytes);
+            REQUIRE(folder.oriel(line(name, ops, {"-f", "-o", "expected.pam"})).exit == 0);
+            const Result result = folder.oriel(line(name, ops, {"--in-place=map"}));
+            INFO(result.err);
+            CHECK(result.exit == 0);
+            REQUIRE(folder.oriel({name, "-f", "-o", "shown.pam"}).exit == 0);
+            CHECK(folder.read("shown.pam") == folder.read("expected.pam"));
+            if (ops.empty()) CHECK(folder.read(name) == bytes);
+        }
+    }
+}
+
 TEST_CASE("values above the white, which no sound file has, come to be what they are by way of another file") {
     const Folder folder;
     folder.write("odd.pgm", std::string("P5 2 1 100\n") + "\xc8\x07");

@@ -61,11 +61,11 @@ Image mapped(const CommandLine& line, const std::string& input, const Picture& o
     return image;
 }
 
-// "0,2" of a picture seen with its first and third channel inverted.
-std::string inverted_channels(const Frame& frame) {
+// "0,2" of bits 0 and 2.
+std::string channel_list(std::uint32_t bits) {
     std::string out;
-    for (std::size_t k = 0; k < frame.channel_count(); ++k) {
-        if (frame.channels()[k].inverted) out += (out.empty() ? "" : ",") + std::to_string(k);
+    for (std::size_t k = 0; bits != 0; ++k, bits >>= 1) {
+        if ((bits & 1U) != 0) out += (out.empty() ? "" : ",") + std::to_string(k);
     }
     return out;
 }
@@ -98,11 +98,12 @@ public:
 private:
     Footprint all() const { return footprint(image_.frame().layout(), image_.frame().format().itemsize()); }
 
+    // What was asked to be inverted. The file's own inversion (a TIFF whose 0 is white) is left to whoever reads it.
     Footprint invert_all() {
-        const Frame& frame = seen_.frame();
-        if (!frame.inverts()) return {};
-        if (does_) invert_in_place(seen_, inverted_channels(frame));
-        seen_ = seen_.seen_as(frame.invert(frame.inverted_bits()));
+        const std::uint32_t asked = seen_.frame().inverted_bits() ^ image_.frame().inverted_bits();
+        if (asked == 0) return {};
+        if (does_) invert_in_place(seen_, channel_list(asked));
+        seen_ = seen_.seen_as(seen_.frame().invert(asked));
         return all();
     }
 
