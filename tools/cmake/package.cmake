@@ -2,17 +2,27 @@
 # core and oriel, and the pkg-config files oriel-core.pc and oriel.pc. Everything in it is relative to the
 # place it lies in, so that the installed tree can be moved.
 #
-# Installation components: core, oriel (needs core), tool and python (need both).
+# Installation components: core, oriel (needs core), python (needs both), tool (needs both if it is not standalone).
 include(CMakePackageConfigHelpers)
 
 set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/oriel")
 set(pkgconfig_dir "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
 
-# The libraries find each other, and the tool finds them, wherever the tree is put.
-set_target_properties(oriel PROPERTIES INSTALL_RPATH "$ORIGIN")
+# The libraries find each other, and the module and a tool that needs them find them, wherever the tree is put. In the
+# build they lie to each other as they will be installed: in a run path that is to be changed at installation CMake
+# leaves room, empty entries, and those the loader reads as the folder it is started in.
+set(lib_dir "${PROJECT_BINARY_DIR}/lib")
 if(ORIEL_BUILD_TOOLS)
     file(RELATIVE_PATH lib_from_bin "${CMAKE_INSTALL_FULL_BINDIR}" "${CMAKE_INSTALL_FULL_LIBDIR}")
-    set_target_properties(oriel_tool PROPERTIES INSTALL_RPATH "$ORIGIN/${lib_from_bin}")
+    get_filename_component(lib_dir "${PROJECT_BINARY_DIR}/tools/${lib_from_bin}" ABSOLUTE)
+endif()
+set_target_properties(oriel PROPERTIES INSTALL_RPATH "$ORIGIN" BUILD_WITH_INSTALL_RPATH ON)
+set_target_properties(oriel_core oriel PROPERTIES LIBRARY_OUTPUT_DIRECTORY "${lib_dir}")
+if(ORIEL_BUILD_TOOLS)
+    set_target_properties(oriel_tool PROPERTIES BUILD_WITH_INSTALL_RPATH ON)
+    if(NOT tool_is_standalone)
+        set_target_properties(oriel_tool PROPERTIES INSTALL_RPATH "$ORIGIN/${lib_from_bin}")
+    endif()
     install(TARGETS oriel_tool COMPONENT tool)
 
     # The tool makes what goes beside it from its own tables; where another processor's is built, that one cannot run here.
@@ -41,9 +51,14 @@ if(ORIEL_BUILD_TOOLS)
 endif()
 
 if(TARGET oriel_python)
-    file(RELATIVE_PATH lib_from_python
-        "${CMAKE_INSTALL_PREFIX}/${ORIEL_PYTHON_DIR}" "${CMAKE_INSTALL_FULL_LIBDIR}")
-    set_target_properties(oriel_python PROPERTIES INSTALL_RPATH "$ORIGIN/${lib_from_python}")
+    set(python_dir "${CMAKE_INSTALL_PREFIX}/${ORIEL_PYTHON_DIR}")
+    file(RELATIVE_PATH lib_from_python "${python_dir}" "${CMAKE_INSTALL_FULL_LIBDIR}")
+    file(RELATIVE_PATH python_from_lib "${CMAKE_INSTALL_FULL_LIBDIR}" "${python_dir}")
+    set_target_properties(oriel_python PROPERTIES INSTALL_RPATH "$ORIGIN/${lib_from_python}" BUILD_WITH_INSTALL_RPATH ON
+        LIBRARY_OUTPUT_DIRECTORY "${lib_dir}/${python_from_lib}")
+    # Where people find it.
+    file(REMOVE_RECURSE "${PROJECT_BINARY_DIR}/python")
+    file(CREATE_LINK "${lib_dir}/${python_from_lib}" "${PROJECT_BINARY_DIR}/python" SYMBOLIC)
     install(TARGETS oriel_python LIBRARY DESTINATION "${ORIEL_PYTHON_DIR}" COMPONENT python)
 endif()
 
