@@ -9,7 +9,8 @@ namespace {
 
 // A sample has to show repetitions half its size away; what it shows has to be worth more than chance.
 constexpr std::size_t sample_bytes = std::size_t{32} << 10;
-constexpr std::size_t hasty_sample = sample_bytes / 2;
+constexpr std::size_t hasty_sample = sample_bytes / 2; // where that is some rows
+constexpr std::size_t rows_of_hasty_sample = 4;
 constexpr std::size_t small = 2 * sample_bytes; // everything is tried
 constexpr double worth = 0.95;
 constexpr std::size_t compresses_well = 3; // to a third
@@ -123,14 +124,14 @@ bool BandDeflater::settled_by_sample(Band& band, std::span<const std::byte> rows
 
 void BandDeflater::deflate_once(Band& band) {
     const auto rows = filtered(band, level_.judging);
-    const std::size_t far = sampled(Matching::far, rows, hasty_sample);
-    if (far * compresses_well < hasty_sample) { // a drawing
-        const bool filter = !shape_.filters || far <= sampled(Matching::far, band.plain(), hasty_sample);
+    const std::size_t bytes = shape_.row_bytes <= hasty_sample / rows_of_hasty_sample ? hasty_sample : sample_bytes;
+    const std::size_t far = sampled(Matching::far, rows, bytes);
+    if (far * compresses_well < bytes) { // a drawing
+        const bool filter = !shape_.filters || far <= sampled(Matching::far, band.plain(), bytes);
         attempt(Matching::far, filter ? rows : band.plain(), band);
         return;
     }
-    const bool repeats =
-        static_cast<double>(far) < worth * static_cast<double>(sampled(Matching::near, rows, hasty_sample));
+    const bool repeats = static_cast<double>(far) < worth * static_cast<double>(sampled(Matching::near, rows, bytes));
     attempt(repeats ? Matching::far : Matching::near, rows, band);
 }
 

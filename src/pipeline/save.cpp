@@ -248,10 +248,11 @@ std::vector<std::byte> encode(const Picture& picture, const SaveOptions& options
     const Codec& codec = writer(options.format);
     announce(picture, options);
     std::vector<std::byte> bytes;
-    // What is reserved and not written is only addresses.
-    bytes.reserve(std::min<std::size_t>(picture.frame().nbytes() / 2, std::size_t{64} << 20));
+    // A small picture's file is not moved as it grows.
+    bytes.reserve(std::min<std::size_t>(picture.frame().nbytes() / 2, std::size_t{1} << 20));
     const std::unique_ptr<Output> output = codecs::memory_output(bytes);
     write(picture, codec, *output, options);
+    if (bytes.size() < bytes.capacity() / 2) bytes.shrink_to_fit();
     return bytes;
 }
 

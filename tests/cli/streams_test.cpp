@@ -206,6 +206,40 @@ TEST_CASE("standard output may not be the input") {
     CHECK(folder.read("a.ppm") == sample(4, 3));
 }
 
+TEST_CASE("nor may any output be the picture that paste opens, while it is still to be opened") {
+    const Folder folder;
+    const std::string a = sample(4, 3), b = sample(6, 5), c = sample(2, 2);
+    const auto unchanged = [&] {
+        return folder.read("a.ppm") == a && folder.read("b.ppm") == b && folder.read("c.ppm") == c;
+    };
+    folder.write("a.ppm", a);
+    folder.write("b.ppm", b);
+    folder.write("c.ppm", c);
+    Setting setting;
+    setting.out = open((folder.path() / "c.ppm").c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+    Result result = folder.oriel({"a.ppm", "paste", "c.ppm", "-t", "ppm", "-o", "-"}, setting);
+    close(setting.out);
+    CHECK(result.exit == 2);
+    CHECK(result.err == "oriel: standard output is 'c.ppm', which 'paste c.ppm' opens\n"
+                        "  write to another file with -o FILE\n");
+    CHECK(unchanged());
+    // Of several, later ones would open what the first wrote; one alone has read all of it by then.
+    folder.write("1.ppm", c);
+    CHECK(folder.oriel({"a.ppm", "b.ppm", "paste", "1.ppm", "-f", "-o", "{n}.ppm"}).exit == 2);
+    CHECK(folder.read("1.ppm") == c);
+    CHECK(folder.oriel({"a.ppm", "paste", "1.ppm", "-f", "-o", "{n}.ppm"}).exit == 0);
+    CHECK(folder.read("1.ppm") != c);
+    for (const char* way : {"--in-place", "--in-place=map"}) {
+        CAPTURE(way);
+        result = folder.oriel({"c.ppm", "a.ppm", "paste", "c.ppm", "invert", "--in", "2x2", way});
+        CHECK(result.exit == 2);
+        CHECK(
+            result.err.find("'c.ppm' would be changed in place, and 'paste c.ppm' opens it for the other inputs too") !=
+            std::string::npos);
+        CHECK(unchanged());
+    }
+}
+
 TEST_CASE("a named pipe or a device as output is written into, never replaced") {
     const Folder folder;
     folder.write("a.ppm", sample(4, 3));

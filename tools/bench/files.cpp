@@ -113,10 +113,10 @@ private:
     static void require(const std::string& command) {
         if (!succeeds(command)) throw std::runtime_error("failed: " + command);
     }
-    /// An input: written out, so that nothing is left to be while others are timed, and all in memory.
+    /// An input, written out, so that nothing is left of that to do while others are timed.
     void make(const std::string& command, const std::string& suffix) const {
         require(command);
-        require(fmt::format("sync {0} && cat {0} > /dev/null", input(suffix).string()));
+        require("sync " + input(suffix).string());
     }
     fs::path input(const std::string& suffix) const {
         return inputs_.path / fmt::format("in-{}.{}", size_.text(), suffix);
@@ -194,6 +194,7 @@ private:
             }
             make(making, task.from);
         }
+        require(fmt::format("cat {} > /dev/null", input(task.from).string())); // all of it is in memory
         const fs::path truth = folder_.path / ("truth." + task.suffix);
         const fs::path copy = folder_.path / "copy";
         auto [field, sizes] = entered(task, what, truth);

@@ -35,7 +35,7 @@ using namespace bench;
 struct Request {
     Settings settings;
     std::string only, commit, page, pictures, command, memory = "/dev/shm";
-    std::string disk = std::filesystem::temp_directory_path().string();
+    std::string disk = "/tmp";
     std::string target; // of oriel's kernels; empty is the best there is
     bool verify = false, spoil = false, google = false;
     std::vector<std::string> google_arguments;

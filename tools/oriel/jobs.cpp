@@ -141,6 +141,37 @@ void require_distinct(const CommandLine& line, const std::vector<Job>& jobs) {
     }
 }
 
+// The file behind a name, or behind a stream that is written to.
+std::optional<FileId> file_id(const Destination& to) {
+    if (!to.is_stream()) return file_id(to.name);
+    struct stat status {};
+    if (fstat(to.descriptor, &status) != 0 || !S_ISREG(status.st_mode)) return {};
+    return FileId{status.st_dev, status.st_ino};
+}
+
+// That a picture which steps open, as `paste` does, is not written over while some of them are still to open it.
+void require_apart_from(const Step& step, const CommandLine& line, const std::vector<Job>& jobs) {
+    const std::optional<FileId> opened = file_id(path_of(step.file));
+    if (!opened) return;
+    const bool in_place = line.settings.in_place != InPlace::no;
+    for (const Job& job : jobs) {
+        if (in_place && jobs.size() > 1 && file_id(path_of(job.input)) == opened) {
+            throw collision(fmt::format("'{}' would be changed in place, and '{}' opens it for the other inputs too",
+                                        shown(job.input), step.text),
+                            "name it among the inputs of a run of its own");
+        }
+        if (in_place || line.settings.explain) continue;
+        for (const Destination& to : job.outputs) {
+            if (to.name.empty() || to.kept || file_id(to) != opened) continue;
+            if (!to.is_stream() && jobs.size() == 1) continue; // replaced when all is read
+            throw collision(fmt::format("{} is '{}', which '{}' opens",
+                                        to.is_standard_output() ? "standard output" : "'" + shown(to.name) + "'",
+                                        shown(step.file), step.text),
+                            "write to another file with -o FILE");
+        }
+    }
+}
+
 class Planner {
 public:
     Planner(const CommandLine& line, std::size_t inputs)
@@ -244,6 +275,8 @@ std::vector<Job> plan_jobs(const CommandLine& line, const std::vector<std::strin
         outputs += std::max<std::size_t>(out.back().outputs.size(), 1);
     }
     require_distinct(line, out);
+    for (const Step& step : line.steps)
+        if (!step.file.empty()) require_apart_from(step, line, out);
     return out;
 }
 
