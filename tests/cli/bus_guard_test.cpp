@@ -2,6 +2,7 @@
 // is truncated after it was mapped and before the page is touched.
 #include "bus_guard.hpp"
 #include "cli/tool.hpp"
+#include "fault.hpp"
 #include "oriel/io.hpp"
 
 #include <doctest/doctest.h>
@@ -66,6 +67,16 @@ struct Mapped {
 };
 
 } // namespace
+
+TEST_CASE("what is cut off of a page that stays raises no signal, and is found out after the last touch") {
+    const Folder folder;
+    const Mapped mapped(folder, "a.pam");
+    const tool::BusGuard guard(mapped.file, mapped.path, false);
+    guard.require_whole();
+    REQUIRE(truncate(mapped.path.c_str(), size - 18) == 0);
+    touch(mapped.bytes, size - 1);
+    CHECK_THROWS_WITH_AS(guard.require_whole(), doctest::Contains("the file shrank while it was mapped"), tool::Fault);
+}
 
 TEST_CASE("a file that shrinks under its mapping ends the process with a message and exit code 1") {
     const Folder folder;

@@ -29,16 +29,18 @@ Guarded guarded{};
 std::atomic<const Guarded*> announced{nullptr};
 static_assert(std::atomic<const Guarded*>::is_always_lock_free);
 
+bool is_shorter(const char* path, std::size_t size) noexcept {
+    struct stat now {};
+    return stat(path, &now) == 0 && static_cast<std::size_t>(now.st_size) < size;
+}
+
 // Only calls that POSIX allows in a signal handler: stat, write, unlink, sigaction, raise, _exit.
 extern "C" void on_bus_error(int signal, siginfo_t* info, void*) {
     const Guarded* const here = announced.load();
     const auto at = reinterpret_cast<std::uintptr_t>(info->si_addr);
     const bool is_fault = info->si_code > 0; // not sent by a process
     if (here != nullptr && is_fault && at >= here->low && at < here->high) {
-        struct stat now {};
-        const bool shrunk =
-            stat(here->path, &now) == 0 && static_cast<std::uintptr_t>(now.st_size) < here->high - here->low;
-        const std::string& message = shrunk ? *here->shrank : *here->unbacked;
+        const std::string& message = is_shorter(here->path, here->high - here->low) ? *here->shrank : *here->unbacked;
         (void)!write(STDERR_FILENO, message.data(), message.size());
         discard_unfinished_files();
         _exit(exit_code::failed);
@@ -49,16 +51,19 @@ extern "C" void on_bus_error(int signal, siginfo_t* info, void*) {
     (void)raise(signal); // delivered once this returns
 }
 
+Fault shrunk(const std::string& path) {
+    return {exit_code::failed,
+            "io",
+            fmt::format("{}: the file shrank while it was mapped", shown(path)),
+            {"what was changed before stays changed; see who truncates it"}};
+}
+
 std::string said(const Fault& fault, bool json) { return json ? fault.json() : fault.text(); }
 
 } // namespace
 
 BusGuard::BusGuard(const Buffer& mapped, const std::string& path, bool json)
-    : path_(path), shrank_(said({exit_code::failed,
-                                 "io",
-                                 fmt::format("{}: the file shrank while it was mapped", shown(path)),
-                                 {"what was changed before stays changed; see who truncates it"}},
-                                json)),
+    : path_(path), size_(mapped.size()), shrank_(said(shrunk(path), json)),
       unbacked_(said({exit_code::failed,
                       "io",
                       fmt::format("{}: a page of the file could not be had while it was mapped", shown(path)),
@@ -78,6 +83,10 @@ BusGuard::BusGuard(const Buffer& mapped, const std::string& path, bool json)
 BusGuard::~BusGuard() {
     (void)sigaction(SIGBUS, &before_, nullptr);
     announced = nullptr;
+}
+
+void BusGuard::require_whole() const {
+    if (is_shorter(path_.c_str(), size_)) throw shrunk(path_);
 }
 
 } // namespace oriel::tool

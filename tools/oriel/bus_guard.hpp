@@ -6,6 +6,7 @@
 #include "oriel/buffer.hpp"
 
 #include <csignal>
+#include <cstddef>
 #include <string>
 
 namespace oriel::tool {
@@ -19,10 +20,15 @@ public:
     BusGuard(const BusGuard&) = delete;
     BusGuard& operator=(const BusGuard&) = delete;
 
+    /// After the last touch: what was cut off of a page that is there still raises no signal. Throws Fault if the file
+    /// is shorter than the mapping.
+    void require_whole() const;
+
 private:
     // The handler looks at these through pointers; they must stay where they are.
     std::string path_;
-    std::string shrank_;   ///< what to say if the file is shorter than the mapping
+    std::size_t size_;     ///< of the mapping
+    std::string shrank_;   ///< what to say if the file is shorter than it
     std::string unbacked_; ///< and if it is not
     struct sigaction before_ {};
 };

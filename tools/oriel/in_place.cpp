@@ -226,7 +226,9 @@ int edit_in_place(const CommandLine& line, const std::string& input) {
     const Buffer file = image.view().owner();
     const Touched touched = [&] {
         const BusGuard guard(file, input, line.settings.json);
-        return run_edits(edits, image, true);
+        Touched out = run_edits(edits, image, true);
+        guard.require_whole();
+        return out;
     }();
     file.flush();
     // Some file systems (tmpfs) do not note that a mapping was written to; whoever watches the file must.
