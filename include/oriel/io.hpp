@@ -57,6 +57,9 @@ ORIEL_API Picture open_raw_descriptor(int descriptor, const RawLayout& layout, c
 /// which formats can.
 ORIEL_API Image map(const std::filesystem::path& path, Mapping mapping = Mapping::read_only,
                     const Options& options = {});
+/// The same of pixels without a header. Throws as open_raw besides.
+ORIEL_API Image map_raw(const std::filesystem::path& path, const RawLayout& layout,
+                        Mapping mapping = Mapping::read_only, const Options& options = {});
 
 /// Reads what is seen into one buffer: for a crop of a windowed format just the crop. Throws as open,
 /// CodecError for damaged or truncated pixels, IoError if the file changed meanwhile (Source::check_unchanged), and

@@ -88,6 +88,7 @@ const Codec raw_codec{
     .recognises = recognises,
     .open = open,
     .create = create,
+    .maps = true,
 };
 
 } // namespace oriel::codecs

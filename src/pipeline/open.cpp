@@ -119,6 +119,31 @@ Picture open_raw_input(const std::shared_ptr<Input>& input, const RawLayout& lay
         fmt::format("{}; only pixels that lie in the file as in memory can be mapped, as in {}", why, mappable));
 }
 
+// `open` reads the header, or what stands for it.
+template <class Open>
+Image mapped(const std::filesystem::path& path, Mapping mapping, const Options& options, const Open& open) {
+    const std::string name = path.string();
+    // Once for both: what is mapped is what the header was read of. A pipe is not waited for.
+    const int access = mapping == Mapping::writable ? O_RDWR : O_RDONLY;
+    const int number = ::open(name.c_str(), access | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (number < 0) detail::throw_refused(errno, "cannot open '{}'", name);
+    struct Closer {
+        int number;
+        ~Closer() { ::close(number); }
+    } const closer{number};
+    const Buffer file = Buffer::map_descriptor(number, name, mapping);
+    const Picture picture = open(codecs::descriptor_input(number, name, pipeline::memory_limit(options)));
+    const Frame& frame = picture.source()->frame();
+    const std::optional<Layout> where = picture.source()->in_file();
+    if (!where) throw_unmappable(name, *picture.source());
+    const ByteRange reach = where->reach(frame.format().itemsize());
+    if (reach.low < 0 || static_cast<std::size_t>(reach.high) > file.size()) // it has grown between the two
+        throw IoError(
+            fmt::format("{}: the file changed while it was opened: {} bytes are mapped, its pixels reach to {}", name,
+                        file.size(), reach.high));
+    return picture.over(Image(file.view(frame.format(), *where), frame.with_layout(*where)));
+}
+
 // What resident() will hold: the decoder's memory, or a buffer of the window.
 std::uint64_t resident_memory(const Picture& picture) {
     const Source& source = *picture.source();
@@ -168,27 +193,13 @@ void verify(const Picture& picture) {
 }
 
 Image map(const std::filesystem::path& path, Mapping mapping, const Options& options) {
-    const std::string name = path.string();
-    // Once for both: what is mapped is what the header was read of. A pipe is not waited for.
-    const int access = mapping == Mapping::writable ? O_RDWR : O_RDONLY;
-    const int number = ::open(name.c_str(), access | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    if (number < 0) detail::throw_refused(errno, "cannot open '{}'", name);
-    struct Closer {
-        int number;
-        ~Closer() { ::close(number); }
-    } const closer{number};
-    const Buffer file = Buffer::map_descriptor(number, name, mapping);
-    const Picture picture =
-        open_input(codecs::descriptor_input(number, name, pipeline::memory_limit(options)), options);
-    const Frame& frame = picture.source()->frame();
-    const std::optional<Layout> where = picture.source()->in_file();
-    if (!where) throw_unmappable(name, *picture.source());
-    const ByteRange reach = where->reach(frame.format().itemsize());
-    if (reach.low < 0 || static_cast<std::size_t>(reach.high) > file.size()) // it has grown between the two
-        throw IoError(
-            fmt::format("{}: the file changed while it was opened: {} bytes are mapped, its pixels reach to {}", name,
-                        file.size(), reach.high));
-    return picture.over(Image(file.view(frame.format(), *where), frame.with_layout(*where)));
+    return mapped(path, mapping, options,
+                  [&](const std::shared_ptr<Input>& input) { return open_input(input, options); });
+}
+
+Image map_raw(const std::filesystem::path& path, const RawLayout& layout, Mapping mapping, const Options& options) {
+    return mapped(path, mapping, options,
+                  [&](const std::shared_ptr<Input>& input) { return open_raw_input(input, layout, options); });
 }
 
 Image load(const Picture& picture, const Options& options) {

@@ -158,6 +158,24 @@ TEST_CASE("mapped, a file of any format comes to show what another file would, a
     }
 }
 
+TEST_CASE("mapped, pixels without a header are changed where their name says they lie") {
+    const Folder folder;
+    const std::string before = "head" + std::string("abcdef??ghijkl??");
+    folder.write("a.bin", before);
+    const std::string name = "raw:a.bin,3x2x2xu8,offset=4,stride=8";
+    Result result = folder.oriel({name, "flip", "h", "fill", "48,48", "--in", "1x1+2+1", "--in-place=map"});
+    INFO(result.err);
+    CHECK(result.exit == 0);
+    CHECK(folder.read("a.bin") == "headefcdab??klij00??");
+    result = folder.oriel({name, "flip", "h", "--in-place=map", "--explain"});
+    CHECK(result.out.find("plan for raw:a.bin") != std::string::npos);
+    CHECK(folder.read("a.bin") == "headefcdab??klij00??");
+    // A layout that the file has not enough bytes for.
+    result = folder.oriel({"raw:a.bin,3x3x2xu8", "flip", "h", "--in-place=map"});
+    CHECK(result.exit == 0); // 18 of 20 bytes
+    CHECK(folder.oriel({"raw:a.bin,3x4x2xu8", "flip", "h", "--in-place=map"}).exit == 1);
+}
+
 TEST_CASE("values above the white, which no sound file has, come to be what they are by way of another file") {
     const Folder folder;
     folder.write("odd.pgm", std::string("P5 2 1 100\n") + "\xc8\x07");
@@ -292,8 +310,11 @@ TEST_CASE("a command line that cannot be in place is refused before anything is 
             "  --in-place writes the file anew, --in-place=map changes it where its pixels lie");
     refused({"a.ppm", "invert", "--in-place", "--in-place=map"}, "--in-place is given twice\n  keep one of them");
     refused({"raw:a.ppm,40x30x3xu8", "invert", "--in-place"},
-            "raw pixels cannot be changed in place: what they are is in their name alone\n"
-            "  write another file with -o FILE -t raw");
+            "raw pixels cannot be written anew in place: what they are is in their name alone\n"
+            "  --in-place=map changes them where they lie\n"
+            "  or write another file with -o FILE -t raw");
+    refused({"raw:-,40x30x3xu8", "invert", "--in-place=map"}, "standard input cannot be changed in place\n"
+                                                              "  name a file, or write one with -o FILE");
     for (const char* exists : {"skip", "error", "newer"})
         refused({"a.ppm", "invert", "--in-place", "--exists", exists},
                 "--in-place changes what exists, and --exists asks for something else\n  keep one of them");

@@ -59,6 +59,25 @@ TEST_CASE("a mapped picture shows what a loaded one does, and nothing is copied 
         }
 }
 
+TEST_CASE("pixels without a header are mapped where their layout says they lie") {
+    const ScratchFolder folder;
+    const fs::path path = folder.path() / "a.bin";
+    std::ofstream(path, std::ios::binary) << "headabcdef??ghijkl??";
+    const RawLayout layout = RawLayout::parse("3x2x2xu8,offset=4,stride=8");
+    {
+        const Image image = map_raw(path, layout, Mapping::writable);
+        CHECK(image.view().owner().storage() == Storage::mapped);
+        CHECK(equal(image.view(), load(open_raw(path, layout)).view()));
+        fill_in_place(image | Crop{1, 1, 2, 1}, "48,48");
+    }
+    CHECK(content(path) == "headabcdef??gh0000??");
+    CHECK_THROWS_AS(static_cast<void>(map_raw(path, RawLayout::parse("3x4x2xu8"))), CodecError);
+    Options cut;
+    cut.allow_truncated = true;
+    CHECK_THROWS_AS(static_cast<void>(map_raw(path, RawLayout::parse("3x4x2xu8"), Mapping::read_only, cut)),
+                    CodecError);
+}
+
 TEST_CASE("what is changed through a writable mapping is in the file, and nothing beside it") {
     const ScratchFolder folder;
     for (const Format& format : {Format::of<std::uint8_t>(), Format::of<std::uint16_t>()})

@@ -38,8 +38,8 @@ With --in-place the output is the input, in its own format: it is written anew b
 place when it is complete. With --in-place=map flip, rotate 180, orient 1 to 4, invert, fill and paste
 are done to the pixels where they lie in the file, so that a little of a huge picture costs the little;
 --explain says how much. This needs pixels that lie there as in memory: binary PGM and PPM, PAM, PFM,
-farbfeld, NPY, BMP of 24 or 32 bit, and TGA and TIFF without compression; no palettes, bitmaps or plain
-text. There is no way back: if it is interrupted, part of the work is done.
+farbfeld, NPY, raw:..., BMP of 24 or 32 bit, and TGA and TIFF without compression; no palettes, bitmaps or
+plain text. There is no way back: if it is interrupted, part of the work is done.
 )",
      takes::run, true, run},
     {"info", "FILE...", "what a picture's header says; no pixel is decoded",

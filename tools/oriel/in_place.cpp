@@ -10,6 +10,7 @@
 #include "oriel/error.hpp"
 #include "oriel/io.hpp"
 #include "oriel/size_text.hpp"
+#include "raw_name.hpp"
 #include "words.hpp"
 
 #include <fmt/core.h>
@@ -48,7 +49,10 @@ Image mapped(const CommandLine& line, const std::string& input, const Picture& o
     const Mapping mapping = line.settings.explain ? Mapping::read_only : Mapping::writable;
     Image image = [&] {
         try {
-            return map(input, mapping, options_of(line.settings));
+            const Options options = options_of(line.settings);
+            if (!is_raw(input)) return map(input, mapping, options);
+            const RawName raw = parse_raw_name(input);
+            return map_raw(raw.path, raw.layout, mapping, options);
         } catch (const CodecError&) {
             const Fault fault = current_fault();
             throw Fault(fault.exit(), fault.code(), fault.headline(), {"--in-place without =map writes the file anew"});
@@ -225,14 +229,14 @@ int edit_in_place(const CommandLine& line, const std::string& input) {
     }
     const Buffer file = image.view().owner();
     const Touched touched = [&] {
-        const BusGuard guard(file, input, line.settings.json);
+        const BusGuard guard(file, path_of(input), line.settings.json);
         Touched out = run_edits(edits, image, true);
         guard.require_whole();
         return out;
     }();
     file.flush();
     // Some file systems (tmpfs) do not note that a mapping was written to; whoever watches the file must.
-    if (touched.sum.bytes != 0) (void)utimensat(AT_FDCWD, input.c_str(), nullptr, 0);
+    if (touched.sum.bytes != 0) (void)utimensat(AT_FDCWD, path_of(input).c_str(), nullptr, 0);
     report(line, input, image.frame(), std::chrono::duration<double>(Clock::now() - start).count(), touched);
     return exit_code::done;
 }

@@ -109,19 +109,20 @@ Destination the_input(const Settings& settings, const std::string& input) {
     if (settings.exists && *settings.exists != Exists::overwrite) {
         throw usage_fault("--in-place changes what exists, and --exists asks for something else", {"keep one of them"});
     }
-    if (is_raw(input)) {
-        throw usage_fault("raw pixels cannot be changed in place: what they are is in their name alone",
-                          {"write another file with -o FILE -t raw"});
+    if (is_raw(input) && settings.in_place != InPlace::map) {
+        throw usage_fault("raw pixels cannot be written anew in place: what they are is in their name alone",
+                          {"--in-place=map changes them where they lie", "or write another file with -o FILE -t raw"});
     }
-    if (input == "-") {
+    const std::string path = path_of(input);
+    if (path == "-") {
         throw usage_fault("standard input cannot be changed in place", {"name a file, or write one with -o FILE"});
     }
-    const Status status = status_of(input, -1);
+    const Status status = status_of(path, -1);
     if (status && !S_ISREG(status->st_mode) && !S_ISDIR(status->st_mode)) {
         throw usage_fault(fmt::format("'{}' is not a regular file, which alone can be changed in place", shown(input)),
                           {"write another file with -o FILE"});
     }
-    if (status && !settings.explain && faccessat(AT_FDCWD, input.c_str(), W_OK, AT_EACCESS) != 0) {
+    if (status && !settings.explain && faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) != 0) {
         throw Fault(exit_code::failed, "io", fmt::format("cannot change '{}': {}", shown(input), std::strerror(errno)),
                     {"make it writable first (chmod u+w), or write another file with -o FILE"});
     }
