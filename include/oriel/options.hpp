@@ -2,9 +2,11 @@
 #pragma once
 
 #include "oriel/metadata.hpp"
+#include "oriel/tiff_tiles.hpp"
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -71,6 +73,11 @@ struct SaveOptions : Options {
     /// is as usual, and for a TIFF not at all unless the source is a TIFF that is. A build without zlib knows one way.
     /// The pixels are the same.
     int compression = -1;
+
+    /// The tiles of a TIFF with deflate, which a TIFF then is unless `compression` is 0: width and height are multiples
+    /// of 16 (ValueError). Nothing takes those of the TIFF that the picture was read from. Strips, if it has none, or
+    /// its tiles are such as are not written, or a row of tiles would take half of the memory or more.
+    std::optional<TiffTiles> tiles = {};
 
     /// What is left out of what the input carries beside its pixels: nothing, unless asked.
     Strip strip = Strip::nothing;

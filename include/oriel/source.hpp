@@ -13,6 +13,7 @@
 #include "oriel/image.hpp"
 #include "oriel/jpeg_coding.hpp"
 #include "oriel/metadata.hpp"
+#include "oriel/tiff_tiles.hpp"
 #include "oriel/view.hpp"
 
 #include <cstddef>
@@ -46,6 +47,7 @@ struct FileFacts {
     std::vector<std::string> metadata; ///< what else the file carries: "EXIF", "ICC profile", "text"
     std::vector<std::string> notices;  ///< what a user should know of the reading, a sentence each
     std::optional<JpegCoding> jpeg;    ///< of a JPEG, as its pixels are stored, if one of them can be coded alike
+    std::optional<TiffTiles> tiles;    ///< of a TIFF that has them, as its pixels are stored
 };
 
 /// What reading a window costs.

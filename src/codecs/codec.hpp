@@ -7,6 +7,7 @@
 #include "oriel/jpeg_coding.hpp"
 #include "oriel/metadata.hpp"
 #include "oriel/source.hpp"
+#include "oriel/tiff_tiles.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -34,6 +35,7 @@ struct WriteSettings {
     bool lossless = true;                ///< whether a WebP keeps every value
     bool from_compressed = false;        ///< FileFacts::compressed of what is written
     std::optional<JpegCoding> jpeg = {}; ///< of what the picture was read from, turned as the picture is
+    std::optional<TiffTiles> tiles = {}; ///< the same of a TIFF; one with deflate has them, where it can
 };
 
 /// What a format has room for beside the pixels: a union in Codec::carries.

@@ -24,7 +24,7 @@ namespace {
 constexpr std::string_view suffixes[] = {"tif", "tiff"};
 #if ORIEL_HAS_ZLIB
 constexpr std::string_view writes = "1 to 8 channels, integers of 8 to 64 bit, floats, by rows; uncompressed, or with "
-                                    "--compress or from a compressed TIFF, deflate";
+                                    "--compress or from a compressed TIFF, deflate, in tiles if the source has some";
 #else
 constexpr std::string_view writes = "uncompressed: 1 to 8 channels, integers of 8 to 64 bit, floats, by rows";
 #endif

@@ -46,6 +46,7 @@ enum class Tag : std::uint16_t {
     tile_width = 322,
     tile_height = 323,
     tile_offsets = 324,
+    tile_bytes = 325,
     subdirectories = 330,
     ink_set = 332,
     extra_samples = 338,

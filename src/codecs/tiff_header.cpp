@@ -1,5 +1,6 @@
 #include "codecs/tiff_header.hpp"
 
+#include "codecs/picture_bytes.hpp"
 #include "codecs/tiff_exif.hpp"
 #include "oriel/error.hpp"
 
@@ -155,12 +156,31 @@ Frame stored_frame(const Frame& offered) {
                     format.name()));
 }
 
-std::uint64_t rows_in_strip(const Frame& frame, std::uint64_t strip_bytes) {
+Blocks cut_into_strips(const Frame& frame, std::uint64_t strip_bytes) {
     const std::uint64_t bytes = std::max(strip_bytes, std::uint64_t{frame.nbytes()} / most_strips);
-    return std::clamp<std::uint64_t>(bytes / frame.row_bytes(), 1, static_cast<std::uint64_t>(frame.height()));
+    const std::uint64_t rows =
+        std::clamp<std::uint64_t>(bytes / frame.row_bytes(), 1, static_cast<std::uint64_t>(frame.height()));
+    return {.height = frame.height(),
+            .width = frame.width(),
+            .block_height = static_cast<std::ptrdiff_t>(rows),
+            .block_width = frame.width(),
+            .row_bytes = frame.row_bytes()};
 }
 
-std::vector<Field> fields_of(const Frame& frame, std::uint64_t strip_rows, const Metadata& metadata) {
+std::optional<Blocks> cut_into_tiles(const Frame& frame, const TiffTiles& tiles, std::uint64_t most_bytes) {
+    constexpr std::uint32_t step = 16;
+    if (tiles.width % step != 0 || tiles.height % step != 0) return {};
+    const auto bytes = picture_bytes(tiles.width, tiles.height, frame.channel_count(), frame.format().itemsize());
+    if (!bytes || *bytes >= most_bytes) return {};
+    return Blocks{.height = frame.height(),
+                  .width = frame.width(),
+                  .block_height = tiles.height,
+                  .block_width = tiles.width,
+                  .tiled = true,
+                  .row_bytes = *bytes / tiles.height};
+}
+
+std::vector<Field> fields_of(const Frame& frame, const Blocks& blocks, const Metadata& metadata) {
     const std::size_t channels = frame.channel_count();
     const std::size_t colours = frame.is_colour() ? 3 : 1;
     const std::vector<std::uint64_t> bits(channels, frame.format().itemsize() * 8);
@@ -175,10 +195,13 @@ std::vector<Field> fields_of(const Frame& frame, std::uint64_t strip_rows, const
     fields.push_back({Tag::bits, Type::u16, bits});
     fields.push_back({Tag::compression, Type::u16, {1}});
     fields.push_back({Tag::photometric, Type::u16, {frame.is_colour() ? 2U : 1U}});
-    fields.push_back({Tag::strip_offsets, Type::u32, {}});
+    fields.push_back({offsets_tag(blocks), Type::u32, {}});
     fields.push_back({Tag::samples, Type::u16, {channels}});
-    fields.push_back({Tag::strip_rows, Type::u32, {strip_rows}});
-    fields.push_back({Tag::strip_bytes, Type::u32, {}});
+    if (blocks.tiled) fields.push_back({Tag::tile_width, Type::u32, {static_cast<std::uint64_t>(blocks.block_width)}});
+    fields.push_back({blocks.tiled ? Tag::tile_height : Tag::strip_rows,
+                      Type::u32,
+                      {static_cast<std::uint64_t>(blocks.block_height)}});
+    fields.push_back({bytes_tag(blocks), Type::u32, {}});
     fields.push_back({Tag::x_resolution, Type::rational, density.x}); // baseline readers may ask for these three
     fields.push_back({Tag::y_resolution, Type::rational, density.y});
     fields.push_back({Tag::planar, Type::u16, {1}});

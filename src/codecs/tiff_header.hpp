@@ -1,12 +1,15 @@
 // A TIFF's header and directory as they are written: numbers under tags, in either byte order, classic or BigTIFF.
 #pragma once
 
+#include "codecs/tiff_blocks.hpp"
 #include "codecs/tiff_directory.hpp"
 #include "oriel/format.hpp"
 #include "oriel/frame.hpp"
 #include "oriel/metadata.hpp"
+#include "oriel/tiff_tiles.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -56,12 +59,18 @@ private:
 /// What is stored of an offered picture: its elements as far as TIFF has them. Throws CodecError, LimitError.
 Frame stored_frame(const Frame& offered);
 
-/// Rows in a strip of so many bytes: small ones, since readers hold one at a time, but not so many that their table
-/// weighs.
-std::uint64_t rows_in_strip(const Frame& frame, std::uint64_t strip_bytes);
+/// Strips of so many bytes: small ones, since readers hold one at a time, but not so many that their table weighs.
+Blocks cut_into_strips(const Frame& frame, std::uint64_t strip_bytes);
 
-/// The fields of a picture without compression, and what it carries. The places of strips are still empty.
-std::vector<Field> fields_of(const Frame& frame, std::uint64_t strip_rows, const Metadata& metadata);
+/// Tiles of this size; nothing where a TIFF has no such (TIFF 6.0, section 15), or one has `most_bytes` or more.
+std::optional<Blocks> cut_into_tiles(const Frame& frame, const TiffTiles& tiles, std::uint64_t most_bytes);
+
+/// The fields of a picture without compression, and what it carries. The places of blocks are still empty.
+std::vector<Field> fields_of(const Frame& frame, const Blocks& blocks, const Metadata& metadata);
+
+/// Under which the places of blocks stand, and their sizes.
+inline Tag offsets_tag(const Blocks& blocks) { return blocks.tiled ? Tag::tile_offsets : Tag::strip_offsets; }
+inline Tag bytes_tag(const Blocks& blocks) { return blocks.tiled ? Tag::tile_bytes : Tag::strip_bytes; }
 
 /// The one of this tag, which is there.
 Field& field_in(std::vector<Field>& fields, Tag tag);

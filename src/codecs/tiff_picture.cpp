@@ -230,9 +230,19 @@ private:
             facts_.compressed = true;
             facts_.lossy = number == jpeg;
         }
-        if (in_tiles(directory_)) facts_.stored += ", tiles";
+        if (in_tiles(directory_)) {
+            facts_.stored += ", tiles";
+            facts_.tiles = tiles();
+        }
         if (directory_.is_big()) facts_.stored += ", BigTIFF";
         add_facts(directory_, chosen_, facts_);
+    }
+
+    std::optional<TiffTiles> tiles() const {
+        const std::uint64_t width = directory_.number(Tag::tile_width, 0);
+        const std::uint64_t height = directory_.number(Tag::tile_height, 0);
+        if (width > UINT32_MAX || height > UINT32_MAX) return {};
+        return TiffTiles{static_cast<std::uint32_t>(width), static_cast<std::uint32_t>(height)};
     }
 
     const Directory& directory_;

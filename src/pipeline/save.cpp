@@ -76,8 +76,16 @@ void write(const Picture& asked, Sink& sink, const Options& options, int depth =
     sink.finish();
 }
 
-/// What the source is like decides where nobody did: a TIFF stays compressed, what has no losses gets none.
+void require_tiles(const TiffTiles& tiles) {
+    if (tiles.width == 0 || tiles.height == 0 || tiles.width % 16 != 0 || tiles.height % 16 != 0)
+        throw ValueError(
+            fmt::format("tiles of {}×{}; width and height of a TIFF's are multiples of 16", tiles.width, tiles.height));
+}
+
+/// What the source is like decides where nobody did: a TIFF stays compressed and in tiles, what has no losses gets
+/// none.
 codecs::WriteSettings settings_of(const Picture& picture, const SaveOptions& options) {
+    if (options.tiles) require_tiles(*options.tiles);
     const FileFacts& facts = picture.facts();
     const bool keeps = options.lossless == Lossless::automatic
                            ? options.quality == 0 && !facts.lossy && facts.format != "jpeg"
@@ -87,9 +95,14 @@ codecs::WriteSettings settings_of(const Picture& picture, const SaveOptions& opt
                               .threads = options.threads,
                               .compression = options.compression,
                               .lossless = keeps,
-                              .from_compressed = facts.compressed,
-                              .jpeg = facts.jpeg};
-    if (out.jpeg && reach(picture.source()->frame(), picture.frame()).turned) out.jpeg = out.jpeg->transposed();
+                              .from_compressed = facts.compressed || options.tiles,
+                              .jpeg = facts.jpeg,
+                              .tiles = facts.tiles};
+    if ((out.jpeg || out.tiles) && reach(picture.source()->frame(), picture.frame()).turned) {
+        if (out.jpeg) out.jpeg = out.jpeg->transposed();
+        if (out.tiles) out.tiles = out.tiles->transposed();
+    }
+    if (options.tiles) out.tiles = options.tiles;
     return out;
 }
 

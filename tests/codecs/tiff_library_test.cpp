@@ -4,7 +4,7 @@
 #include "codecs/source_testing.hpp"
 #include "codecs/tiff_file.hpp"
 #include "oriel/error.hpp"
-#include "oriel/io.hpp"
+#include "oriel/oriel.hpp"
 
 #include <doctest/doctest.h>
 
@@ -418,26 +418,157 @@ TEST_CASE("a sink that compresses and is given other than its rows refuses") {
     CHECK_THROWS_WITH_AS(sink->finish(), "a TIFF of 4 rows was given only 3", ValueError);
 }
 
-TEST_CASE("many strips are compressed by several threads to the same bytes, and a pipe gets them too") {
+TEST_CASE("strips and tiles are compressed by several threads to the same bytes, and a pipe gets them too") {
     const Image image = numbered(2000, 700, 3);
+    for (const auto& tiles : {std::optional<TiffTiles>(), std::optional(TiffTiles{64, 128})}) {
+        SaveOptions options;
+        options.format = "tiff";
+        options.compression = 1;
+        options.tiles = tiles;
+        options.threads = 1;
+        const std::vector<std::byte> one = oriel::encode(image, options);
+        options.threads = 4;
+        CHECK(oriel::encode(image, options) == one);
+        CHECK(whole_text(*open_bytes(tiff_codec, one)) == text_of(to_bytes(image.view())));
+
+        struct Pipe final : Output {
+            std::vector<std::byte> bytes;
+            void write(std::span<const std::byte> more) override {
+                bytes.insert(bytes.end(), more.begin(), more.end());
+            }
+        } pipe;
+        const auto sink = tiff_codec.create(pipe, {.max_memory = plenty, .compression = 1, .tiles = tiles});
+        sink->begin(image.frame());
+        sink->rows(image.view());
+        sink->finish();
+        CHECK(pipe.bytes == one);
+    }
+}
+
+namespace {
+
+/// As `tiles` or, without any, as the source has them.
+std::vector<std::byte> deflated(const Picture& picture, const std::optional<TiffTiles>& tiles = {},
+                                int compression = 1) {
     SaveOptions options;
     options.format = "tiff";
-    options.compression = 1;
-    options.threads = 1;
-    const std::vector<std::byte> one = oriel::encode(image, options);
-    options.threads = 4;
-    CHECK(oriel::encode(image, options) == one);
-    CHECK(whole_text(*open_bytes(tiff_codec, one)) == text_of(to_bytes(image.view())));
+    options.compression = compression;
+    options.tiles = tiles;
+    return oriel::encode(picture, options);
+}
 
-    struct Pipe final : Output {
+/// "32x16", or "none".
+std::string tiles_of(std::span<const std::byte> bytes) {
+    const std::optional<TiffTiles> tiles = open(bytes).facts().tiles;
+    return tiles ? std::to_string(tiles->width) + "x" + std::to_string(tiles->height) : "none";
+}
+
+/// Reads as another source does, but gives rows from the top.
+class FromTheTop final : public Source {
+public:
+    explicit FromTheTop(std::shared_ptr<Source> below)
+        : Source(below->frame(), below->facts(), below->shown()), below_(std::move(below)) {}
+    Reading reading() const noexcept override { return Reading::rows; }
+    void read(const Window& window, const View& to) override { below_->read(window, to); }
+
+private:
+    std::shared_ptr<Source> below_;
+};
+
+/// The tiles one after the other, as libtiff decodes them: with what they have beyond the picture.
+std::string libtiff_tiles(std::span<const std::byte> bytes) {
+    Written file{text_of(bytes)};
+    TIFF* const tiff = TIFFClientOpen("test", "r", &file, Written::read, Written::write, Written::seek, Written::close,
+                                      Written::size, nullptr, nullptr);
+    REQUIRE(tiff != nullptr);
+    REQUIRE(TIFFIsTiled(tiff) != 0);
+    std::string out;
+    for (std::uint32_t k = 0; k < TIFFNumberOfTiles(tiff); ++k) {
+        std::string tile(static_cast<std::size_t>(TIFFTileSize(tiff)), '?');
+        CHECK(TIFFReadEncodedTile(tiff, k, tile.data(), TIFFTileSize(tiff)) == TIFFTileSize(tiff));
+        out += tile;
+    }
+    TIFFClose(tiff);
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("tiles are cut as TIFF has it: those at the edges are whole, with 0 beyond the picture") {
+    int checked = 0;
+    for (const char* code : {"B", "H", "I", "Q", "h", "e", "f", "d"})
+        for (std::ptrdiff_t channels = 1; channels <= 4; ++channels)
+            for (const std::ptrdiff_t width : {1, 15, 32, 33})
+                for (const std::ptrdiff_t height : {1, 16, 17}) {
+                    const Image image = numbered(height, width, channels, Format::parse(code));
+                    const std::vector<std::byte> bytes = deflated(image, TiffTiles{32, 16});
+                    std::string expected;
+                    for (std::ptrdiff_t y = 0; y < height; y += 16)
+                        for (std::ptrdiff_t x = 0; x < width; x += 32)
+                            expected += block(image, y, x, 16, 32, 0, channels, 0);
+                    CAPTURE(image.frame().text());
+                    CHECK(tiles_of(bytes) == "32x16");
+                    CHECK(libtiff_tiles(bytes) == expected);
+                    CHECK(whole_text(*open_bytes(tiff_codec, bytes)) == text_of(to_bytes(image.view())));
+                    ++checked;
+                }
+    CHECK(checked == 8 * 4 * 4 * 3);
+}
+
+TEST_CASE("a TIFF in tiles stays in them, turned as the picture is, where it is compressed") {
+    const Image image = numbered(50, 70, 3);
+    const std::string by_libtiff = written(image, {});
+    CHECK(tiles_of(deflated(open(bytes_of(by_libtiff)), {}, -1)) == "16x16");
+
+    const std::vector<std::byte> bytes = deflated(image, TiffTiles{48, 16});
+    const Picture picture = open(bytes);
+    const auto stays = [](const Picture& seen, const std::string& tiles) {
+        const std::vector<std::byte> again = deflated(seen, {}, -1);
+        CHECK(tiles_of(again) == tiles);
+        SaveOptions plain;
+        plain.format = "pam";
+        CHECK(equal(open(again).resident().view(), load(oriel::encode(seen, plain)).view()));
+    };
+    stays(picture, "48x16");
+    stays(picture | Crop{3, 4, 41, 33} | Flip{Direction::vertical} | Invert{}, "48x16");
+    stays(picture | Channels{"b"}, "48x16");
+    stays(picture | Rotate{90}, "16x48");
+    stays(picture | Rotate{270} | Transpose{}, "48x16");
+    const Fill gray{Colour("#808080"), Region{{0, 3, 1}, {0, 3, 1}}};
+    stays((picture | Rotate{90} | gray), "16x48");
+    stays((picture | Rotate{90} | gray) | Rotate{90}, "48x16");
+    stays(Picture(std::make_shared<FromTheTop>(picture.source())) | Rotate{90} | gray, "16x48");
+
+    CHECK(tiles_of(deflated(picture, {}, 0)) == "none");
+    CHECK(tiles_of(deflated(picture, TiffTiles{16, 32}, -1)) == "16x32"); // what is asked is not turned
+    CHECK(tiles_of(deflated(picture | Rotate{90}, TiffTiles{16, 32}, -1)) == "16x32");
+    CHECK(tiles_of(deflated(image, TiffTiles{16, 32}, -1)) == "16x32");
+    const std::string plain = written(image, {.compression = COMPRESSION_NONE});
+    CHECK(tiles_of(deflated(open(bytes_of(plain)), {}, -1)) == "none");
+    CHECK(tiles_of(deflated(open(bytes_of(plain)), {}, 3)) == "16x16");
+}
+
+TEST_CASE("tiles that TIFF does not have, or memory no room for, become strips; to ask for the former is an error") {
+    const Image image = numbered(50, 70, 3);
+    const auto as = [&](const TiffTiles& tiles) {
         std::vector<std::byte> bytes;
-        void write(std::span<const std::byte> more) override { bytes.insert(bytes.end(), more.begin(), more.end()); }
-    } pipe;
-    const auto sink = tiff_codec.create(pipe, {.max_memory = plenty, .quality = 90, .compression = 1});
-    sink->begin(image.frame());
-    sink->rows(image.view());
-    sink->finish();
-    CHECK(pipe.bytes == one);
+        const auto output = memory_output(bytes);
+        const auto sink =
+            tiff_codec.create(*output, {.max_memory = std::uint64_t{64} << 20, .compression = 1, .tiles = tiles});
+        sink->begin(image.frame());
+        CHECK(sink->memory(image.frame()) <= std::uint64_t{64} << 20);
+        sink->rows(image.view());
+        sink->finish();
+        CHECK(whole_text(*open_bytes(tiff_codec, bytes)) == text_of(to_bytes(image.view())));
+        return tiles_of(bytes);
+    };
+    CHECK(as({1024, 1024}) == "1024x1024");
+    for (const TiffTiles& tiles :
+         {TiffTiles{20, 16}, {16, 20}, {0, 16}, {16, 0}, {4096, 4096}, {4294967280, 4294967280}})
+        CHECK(as(tiles) == "none");
+    CHECK_THROWS_WITH_AS(deflated(image, TiffTiles{20, 16}),
+                         "tiles of 20×16; width and height of a TIFF's are multiples of 16", ValueError);
+    CHECK_THROWS_AS(deflated(image, TiffTiles{16, 0}), ValueError);
 }
 
 TEST_CASE("a compressed TIFF stays compressed, one that is not stays so, and --compress decides") {

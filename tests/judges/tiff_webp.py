@@ -140,6 +140,33 @@ def judge_written_tiff():
         expect(f"libtiff reads {kind}", seen("plain.tif").view("u1"), pixels.view("u1"))
 
 
+def judge_tiles():
+    """A tiled, compressed TIFF is written as one, its tiles turned with it; libtiff and Pillow read it."""
+
+    def tiled(what, chain, wanted, wide, high):
+        oriel("tiled.tif", *chain, "-o", "out.tif")
+        said = " ".join(run("tiffinfo", "out.tif").stdout.decode().split())
+        if f"Tile Width: {wide} Tile Length: {high}" not in said or "AdobeDeflate" not in said:
+            raise SystemExit(f"{what}: tiffinfo says {said}")
+        expect(f"Pillow reads {what}", np.asarray(Image.open("out.tif")), wanted)
+        run("tiffcp", "-c", "none", "-s", "out.tif", "plain.tif")
+        expect(f"libtiff reads {what}", seen("plain.tif"), wanted)
+
+    for height, width in ((20, 30), (48, 32), (49, 33), (150, 200)):
+        for depth, mode, kind in ((1, "L", "u1"), (3, "RGB", "u1"), (4, "RGBA", "u1"), (1, "I;16", "u2")):
+            pixels = noise(height, width, depth, kind)
+            Image.fromarray(pixels, mode).save("in.tif")
+            for code in ("zip:2", "lzw"):
+                run("tiffcp", "-c", code, "-t", "-w", "32", "-l", "48", "in.tif", "tiled.tif")
+                what = f"{mode} {width}x{height} {code}"
+                tiled(what, (), pixels, 32, 48)
+                tiled(f"{what} turned", ("rotate", "90"), np.rot90(pixels, -1), 48, 32)
+                tiled(f"{what} cut", ("crop", "17x19+1+1"), pixels[1:20, 1:18], 32, 48)
+                oriel("tiled.tif", "--compress", "0", "-o", "out.tif")
+                if b"Tile Width" in run("tiffinfo", "out.tif").stdout:
+                    raise SystemExit(f"{what}: tiles without compression")
+
+
 def judge_webp():
     rng = np.random.default_rng(3)
     photo = smooth(120, 160)
@@ -186,6 +213,7 @@ with tempfile.TemporaryDirectory() as scratch:
     judge_imagemagick_and_pillow()
     judge_pages()
     judge_written_tiff()
+    judge_tiles()
     judge_webp()
     print(checked, "pictures are the same")
     os.chdir("/")

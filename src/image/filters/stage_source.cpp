@@ -36,7 +36,9 @@ void ReadByWindow::read(const Window& window, const View& to) {
 
 FileFacts facts_over(const Picture& below) {
     FileFacts facts = below.facts();
-    if (facts.jpeg && reach(below.source()->frame(), below.frame()).turned) facts.jpeg = facts.jpeg->transposed();
+    if (!reach(below.source()->frame(), below.frame()).turned) return facts;
+    if (facts.jpeg) facts.jpeg = facts.jpeg->transposed();
+    if (facts.tiles) facts.tiles = facts.tiles->transposed();
     return facts;
 }
 
