@@ -124,7 +124,8 @@ public:
     virtual std::optional<Layout> in_file() const { return std::nullopt; }
 
     /// Throws IoError if what was read so far may be of two states of a file that somebody changes: its size or time of
-    /// change is not what it was when it was opened. Those who keep what they read ask once all is read.
+    /// change is not what it was when it was opened. CodecError if a checksum that stands behind what was read, and
+    /// near, says that it is damaged. Those who keep what they read ask once all is read.
     virtual void check_unchanged() const;
     /// Whom check_unchanged() asks; whoever opens a file says so before the Source is shared.
     void set_origin(std::shared_ptr<const Origin> origin) noexcept { origin_ = std::move(origin); }

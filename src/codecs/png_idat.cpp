@@ -13,6 +13,7 @@ IdatReader::IdatReader(const Input& input, std::uint64_t offset)
 void IdatReader::begin(std::uint64_t offset) {
     chunk_ = read_chunk(input_, offset);
     given_ = 0;
+    in_piece_ = 0;
     std::array<std::byte, 4> type;
     store_be32(chunk_.type, type.data());
     crc_ = Crc32();
@@ -38,6 +39,7 @@ std::size_t IdatReader::some(std::size_t most) const {
 
 std::span<const std::byte> IdatReader::next() {
     std::size_t filled = 0;
+    in_piece_ = 0;
     try {
         while (filled < piece_.size() && more()) {
             const std::span<std::byte> now = std::span(piece_).subspan(filled, some(piece_.size() - filled));
@@ -45,11 +47,29 @@ std::span<const std::byte> IdatReader::next() {
             crc_.add(now);
             given_ += now.size();
             filled += now.size();
+            in_piece_ += now.size();
         }
     } catch (const Error&) {
-        if (filled == 0) throw; // else it will be met again
+        if (filled == 0) throw; // else it will be met again, here or in check_given
     }
     return std::span(piece_).first(filled);
+}
+
+void IdatReader::check_given(std::size_t unused) {
+    const std::uint64_t left = chunk_.length - given_;
+    if (chunk_.type != IDAT || chunk_.offset == checked_ahead_ || left > most_ahead) return;
+    if (chunk_.end() > input_.size() || (left > 0 && in_piece_ <= unused)) return;
+    Crc32 crc = crc_;
+    std::array<std::byte, std::size_t{16} << 10> bytes;
+    for (std::uint64_t at = chunk_.payload() + given_; at < chunk_.crc();) {
+        const auto now =
+            std::span(bytes).first(static_cast<std::size_t>(std::min<std::uint64_t>(bytes.size(), chunk_.crc() - at)));
+        input_.read(at, now);
+        crc.add(now);
+        at += now.size();
+    }
+    check_crc(input_, chunk_, crc.value());
+    checked_ahead_ = chunk_.offset;
 }
 
 } // namespace oriel::codecs::png

@@ -26,6 +26,14 @@ public:
     /// when all before it has been given. Throws CodecError (a wrong CRC), Truncated, IoError.
     std::span<const std::byte> next();
 
+    /// How far check_given reads on.
+    static constexpr std::uint64_t most_ahead = std::uint64_t{1} << 20;
+
+    /// Verifies the CRC of the chunk whose bytes next() gave last, which it reads to its end; unless that is more than
+    /// most_ahead away or not in the file, or all of its bytes are among the last `unused` that were given. What comes
+    /// next stays the same. Throws CodecError, IoError.
+    void check_given(std::size_t unused);
+
     /// Bytes that one holds at most.
     static std::uint64_t memory() noexcept { return piece_bytes + ReadAhead::most_bytes; }
 
@@ -41,6 +49,8 @@ private:
     Chunk chunk_;
     std::uint64_t given_ = 0; ///< of its payload
     Crc32 crc_;
+    std::size_t in_piece_ = 0;        ///< of its bytes
+    std::uint64_t checked_ahead_ = 0; ///< where the chunk begins that check_given found sound
     std::vector<std::byte> piece_;
 };
 

@@ -62,6 +62,9 @@ public:
         return {window_.data() + at_, count};
     }
 
+    /// Verifies the CRC that is to come of what rows were made of, if it is near.
+    void check_given() { idat_.check_given(in_.size()); }
+
     /// After the picture's last row: nothing more may come, the stream and every chunk to IEND must be sound.
     void finish() {
         if (!take(1).empty())
@@ -126,6 +129,8 @@ public:
         else expansion_.expand(made, out);
         if (++y_ == image_.height) finish();
     }
+
+    void check_given() override { inflated_.check_given(); }
 
 private:
     // The next row, and the one below it where both take little longer.

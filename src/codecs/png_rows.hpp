@@ -1,7 +1,9 @@
 // Reads a PNG by rows, in memory that does not depend on its height: chunk by chunk, inflated, unfiltered, expanded.
 //
 // What is read is checked: CRCs, the compressed stream, filter numbers; with the picture's last row also the Adler-32
-// and every chunk behind, to IEND. What lies behind the last row that is needed is not judged.
+// and every chunk behind, to IEND. What lies behind the last row that is needed is not judged, but for the rest of the
+// chunk from which bytes were taken last, where that is there and at most IdatReader::most_ahead: its CRC covers what
+// was taken.
 #pragma once
 
 #include "codecs/input.hpp"

@@ -14,6 +14,7 @@ void RowsSource::read(const Window& window, const View& to) {
     const std::lock_guard lock(mutex_);
     const std::ptrdiff_t columns = window.x + window.width;
     if (!reader_ || done_ > window.y || columns_ < columns) {
+        if (reader_) reader_->check_given();
         reader_ = start(columns);
         columns_ = columns;
         done_ = 0;
@@ -55,6 +56,12 @@ std::string RowsSource::missing() const {
     const std::lock_guard lock(mutex_);
     if (there_ < 0) return {};
     return fmt::format("the file is truncated: {} of {} stored rows are there, the rest is 0", there_, frame_.height());
+}
+
+void RowsSource::check_unchanged() const {
+    Source::check_unchanged();
+    const std::lock_guard lock(mutex_);
+    if (reader_) reader_->check_given();
 }
 
 } // namespace oriel::codecs

@@ -23,6 +23,10 @@ public:
     /// The next row, packed, to `row`, which has as many bytes as a row of the source's frame; at least the pixels that
     /// it was started for. Never called for more rows than there are. Throws Truncated, CodecError, IoError.
     virtual void next(std::span<std::byte> row) = 0;
+
+    /// Checks what the rows given so far were made of, where its checksum stands behind it and near. More rows may be
+    /// asked for afterwards. Throws as next.
+    virtual void check_given() {}
 };
 
 class RowsSource : public Source {
@@ -35,6 +39,8 @@ public:
     /// Rows above the window are decoded and dropped, and so are columns beside it.
     void read(const Window& window, const View& to) final;
     std::string missing() const final;
+    /// Also asks the reader to check what it gave.
+    void check_unchanged() const final;
 
 private:
     /// At the first row. Of all rows just the first `columns` pixels are needed: the reader may leave those behind them

@@ -3,6 +3,8 @@
 #include "codecs/png_file.hpp"
 #include "oriel/copy.hpp"
 #include "oriel/error.hpp"
+#include "oriel/filters/crop.hpp"
+#include "oriel/io.hpp"
 
 #include <doctest/doctest.h>
 
@@ -104,5 +106,57 @@ TEST_CASE("of a file that is cut off, all rows that are there are given") {
         const auto tolerant = open_png(part, plenty_of_memory, {}, true);
         tolerant->whole();
         CHECK(tolerant->missing().find(std::to_string(told.rows) + " of 1200") != std::string::npos);
+    }
+}
+
+TEST_CASE("the chunk that the last needed row was made of is checked to its end, if that is near") {
+    if (!reads_by_rows()) return;
+    constexpr std::ptrdiff_t rows = 300;
+    // A crop's error, or "": the last rows that are needed are in the middle of a chunk.
+    const auto error_of = [&](const Bytes& file) {
+        try {
+            const Image crop = load(open(file) | Crop{.x = 0, .y = 0, .width = width, .height = rows});
+            const Image whole = load(open(file_in(8192)));
+            if (!equal(crop.view(), whole.view().slice(0, {0, rows}))) return std::string("other pixels");
+        } catch (const Error& error) {
+            return std::string(error.what());
+        }
+        return std::string();
+    };
+    const auto flipped = [](Bytes file, std::size_t at) {
+        file[at] ^= std::byte{0x10};
+        return file;
+    };
+    const auto cut = [](const Bytes& file, std::size_t size) {
+        return Bytes(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(size));
+    };
+    constexpr std::size_t needed = rows * (width * 3 + 1);
+    for (const std::size_t size : std::span(chunk_sizes).first(4)) {
+        CAPTURE(size);
+        const Bytes file = file_in(size);
+        CHECK(error_of(file).empty());
+        CHECK(error_of(flipped(file, needed - 100)).find("wrong CRC") != std::string::npos);
+        CHECK(error_of(flipped(file, needed / 2)).find("wrong CRC") != std::string::npos);
+        CHECK_MESSAGE(error_of(flipped(file, 2 * needed)).empty(), "what lies far behind is not judged");
+        CHECK(error_of(cut(file, 2 * needed)).empty());
+    }
+    // More rows are inflated than are needed, at most 256 KiB of them; the chunk ends 131072 bytes behind, or in none.
+    const Bytes file = file_in(std::size_t{1} << 20 << 1);
+    CHECK(error_of(flipped(file, 100)).find("wrong CRC") != std::string::npos);
+    CHECK_MESSAGE(error_of(cut(file, needed + 400'000)).empty(), "there is no CRC");
+    CHECK_MESSAGE(error_of(flipped(file_in(std::size_t{1} << 24), 100)) == "other pixels", "4 MB are not read for it");
+}
+
+TEST_CASE("rows go on behind a check of those that were given") {
+    if (!reads_by_rows()) return;
+    for (const std::size_t size : chunk_sizes) {
+        CAPTURE(size);
+        const auto source = open_png(file_in(size));
+        const View row = Buffer::allocate(width * 3).view({}, {1, width, 3});
+        for (std::ptrdiff_t y = 0; y < height; ++y) {
+            source->read({.y = y, .x = 0, .height = 1, .width = width}, row);
+            if (y % 100 == 0) source->check_unchanged();
+        }
+        CHECK(std::to_integer<unsigned>(row.data()[0]) == samples()[samples().size() - width * 3]);
     }
 }
