@@ -1,22 +1,50 @@
 #include "codecs/libpng.hpp"
 
+#include "codecs/inflate.hpp"
+#include "codecs/png_plain_stream.hpp"
+
 #include <fmt/format.h>
 #include <png.h>
 
 #include <algorithm>
 #include <csetjmp>
 #include <exception>
+#include <memory>
 #include <new>
+#include <span>
 #include <string>
 
 namespace oriel::codecs::png {
 
 namespace {
 
+/// The file as it is.
+class WholeFile final : public ByteStream {
+public:
+    explicit WholeFile(const Input& input) : input_(input) {}
+
+    std::size_t read(std::span<std::byte> to) override {
+        input_.read(position_, to);
+        position_ += to.size();
+        return to.size();
+    }
+
+private:
+    const Input& input_;
+    std::uint64_t position_ = 0;
+};
+
+bool is_inflated_here(const Header& header) { return header.image.interlaced && !inflating_library().empty(); }
+
+std::unique_ptr<ByteStream> stream_of(const Input& input, const Header& header) {
+    if (is_inflated_here(header)) return std::make_unique<PlainStream>(input, header);
+    return std::make_unique<WholeFile>(input);
+}
+
 /// What the callbacks share. It outlives the jumps.
 struct Reading {
-    const Input& input;
-    std::uint64_t position = 0;
+    ByteStream& stream;
+    bool checked;              ///< CRCs and the Adler-32, before libpng sees them
     std::exception_ptr thrown; ///< by the input
     std::string error;         ///< in libpng's words
 };
@@ -32,13 +60,12 @@ void on_read(png_structp png, png_bytep to, std::size_t count) {
     auto& reading = *static_cast<Reading*>(png_get_io_ptr(png));
     bool failed = false;
     try {
-        reading.input.read(reading.position, {reinterpret_cast<std::byte*>(to), count});
+        failed = reading.stream.read({reinterpret_cast<std::byte*>(to), count}) != count;
     } catch (...) {
         reading.thrown = std::current_exception();
         failed = true;
     }
     if (failed) png_error(png, "the input cannot be read"); // out of the handler, which a jump must not leave
-    reading.position += count;
 }
 
 // Nothing here has a destructor: any call may jump back to the beginning. False if one did.
@@ -46,6 +73,10 @@ bool decode(png_structp png, png_infop info, Reading* reading, png_bytep pixels,
     if (setjmp(png_jmpbuf(png)) != 0) return false; // NOLINT: libpng's way
     png_set_read_fn(png, reading, on_read);
     png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX); // memory was checked before
+    if (reading->checked) {
+        png_set_crc_action(png, PNG_CRC_QUIET_USE, PNG_CRC_QUIET_USE);
+        png_set_option(png, PNG_IGNORE_ADLER32, PNG_OPTION_ON);
+    }
     // Texts and profiles are read elsewhere; here a thousand small ones would inflate to 8 MB each. IHDR, PLTE and tRNS
     // are none of these.
     png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, nullptr, -1);
@@ -63,8 +94,9 @@ bool decode(png_structp png, png_infop info, Reading* reading, png_bytep pixels,
 
 } // namespace
 
-void libpng_decode(const Input& input, const Header&, std::byte* pixels, std::size_t row_bytes) {
-    Reading reading{input, 0, nullptr, {}};
+void libpng_decode(const Input& input, const Header& header, std::byte* pixels, std::size_t row_bytes) {
+    const std::unique_ptr<ByteStream> stream = stream_of(input, header);
+    Reading reading{*stream, is_inflated_here(header), nullptr, {}};
     png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &reading, on_error, on_warning);
     png_infop info = png != nullptr ? png_create_info_struct(png) : nullptr;
     if (info == nullptr) {
@@ -79,7 +111,8 @@ void libpng_decode(const Input& input, const Header&, std::byte* pixels, std::si
 
 std::uint64_t libpng_memory(const Header& header) noexcept {
     constexpr std::uint64_t structures_and_zlib = std::uint64_t{256} << 10;
-    return structures_and_zlib + 4 * (header.decoded_bytes() / header.image.height);
+    return (is_inflated_here(header) ? PlainStream::memory() : 0) + structures_and_zlib +
+           4 * (header.decoded_bytes() / header.image.height);
 }
 
 } // namespace oriel::codecs::png

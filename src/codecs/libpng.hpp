@@ -9,9 +9,9 @@
 
 namespace oriel::codecs::png {
 
-/// Decodes all of a PNG to packed rows of Header::frame(), 16 bit big-endian; interlaced or not. Throws CodecError in
-/// libpng's words, and what reading the input throws. CRCs of critical chunks, the compressed stream and its Adler-32
-/// are verified.
+/// Decodes all of a PNG to packed rows of Header::frame(), 16 bit big-endian. Throws CodecError in libpng's words, and
+/// what reading the input throws. An interlaced one's compressed stream is judged as where rows are read
+/// (png_plain_stream.hpp), if the build has what inflates it; otherwise libpng judges, whose warnings do not count.
 void libpng_decode(const Input& input, const Header& header, std::byte* pixels, std::size_t row_bytes);
 
 /// What it holds besides the pixels.

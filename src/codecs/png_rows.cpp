@@ -3,7 +3,7 @@
 #include "codecs/inflate.hpp"
 #include "codecs/memory_limit.hpp"
 #include "codecs/png_expand.hpp"
-#include "codecs/png_idat.hpp"
+#include "codecs/png_inflated.hpp"
 #include "codecs/png_metadata.hpp"
 #include "codecs/png_palette.hpp"
 #include "codecs/png_reader.hpp"
@@ -22,8 +22,6 @@ namespace oriel::codecs::png {
 
 namespace {
 
-constexpr std::size_t window_bytes = std::size_t{256} << 10;
-
 /// Bytes of so many pixels of a stored row, and of the whole one, without its filter number.
 std::size_t stored_bytes(const ImageHeader& image, std::uint64_t columns) {
     return static_cast<std::size_t>((columns * image.samples() * image.depth + 7) / 8);
@@ -36,79 +34,8 @@ std::size_t stored_pixel(const ImageHeader& image) {
 
 std::uint64_t reading_memory(const Header& header) {
     const std::uint64_t row = stored_row(header.image);
-    return Inflater::memory() + IdatReader::memory() + std::max<std::uint64_t>(window_bytes, 2 * row) + 3 * row +
-           header.decoded_bytes() / header.image.height;
+    return Inflated::memory(stored_row(header.image) + 1) + 4 * row + header.decoded_bytes() / header.image.height;
 }
-
-/// The decompressed bytes of all IDAT chunks, a piece of any length at a time.
-class Inflated {
-public:
-    Inflated(const Input& input, std::uint64_t data, std::size_t longest)
-        : input_(input), idat_(input, data), inflater_(make_inflater()),
-          window_(std::max(window_bytes, longest + row_slack)) {}
-
-    /// The next `count` bytes, with row_slack behind them; valid until the next call. Fewer if the stream has ended.
-    std::span<const std::uint8_t> take(std::size_t count) {
-        if (end_ - at_ < count) refill(count);
-        const std::size_t there = std::min(count, end_ - at_);
-        const std::span<const std::uint8_t> out(window_.data() + at_, there);
-        at_ += there;
-        return out;
-    }
-
-    /// What take(count) would give, if it is there already; empty otherwise.
-    std::span<const std::uint8_t> coming(std::size_t count) const {
-        if (end_ - at_ < count) return {};
-        return {window_.data() + at_, count};
-    }
-
-    /// Verifies the CRC that is to come of what rows were made of, if it is near.
-    void check_given() { idat_.check_given(in_.size()); }
-
-    /// After the picture's last row: nothing more may come, the stream and every chunk to IEND must be sound.
-    void finish() {
-        if (!take(1).empty())
-            fail(input_, "the IDAT chunks hold more rows than the header says: the file is damaged or hostile");
-        while (!idat_.next().empty()) {
-        }
-        check_rest(input_, idat_.following());
-    }
-
-private:
-    void refill(std::size_t count) {
-        std::memmove(window_.data(), window_.data() + at_, end_ - at_);
-        end_ -= at_;
-        at_ = 0;
-        const std::size_t room = window_.size() - row_slack;
-        while (!ended_ && end_ < count) {
-            if (in_.empty() && !dry_) {
-                in_ = idat_.next();
-                dry_ = in_.empty();
-            }
-            std::span<std::byte> out(reinterpret_cast<std::byte*>(window_.data()) + end_, room - end_);
-            const std::size_t before = out.size();
-            const Inflater::State state = inflater_->inflate(in_, out);
-            end_ += before - out.size();
-            if (state == Inflater::State::damaged)
-                fail(input_,
-                     fmt::format("the pixels in the IDAT chunks cannot be decompressed ({}): the file is damaged",
-                                 inflater_->fault()));
-            ended_ = state == Inflater::State::ended;
-            if (dry_ && !ended_ && out.size() == before)
-                fail(input_, "the IDAT chunks end before the pixels do: the file is damaged");
-        }
-    }
-
-    const Input& input_;
-    IdatReader idat_;
-    std::unique_ptr<Inflater> inflater_;
-    std::span<const std::byte> in_;
-    bool dry_ = false;   ///< no IDAT is left
-    bool ended_ = false; ///< the compressed stream is
-    std::vector<std::uint8_t> window_;
-    std::size_t at_ = 0; ///< [at_, end_) is decompressed and not yet taken
-    std::size_t end_ = 0;
-};
 
 class PngRows final : public RowReader {
 public:

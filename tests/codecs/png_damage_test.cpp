@@ -238,6 +238,35 @@ TEST_CASE("read by rows, the compressed stream is checked to its last byte") {
           "memory: the IDAT chunks hold more rows than the header says: the file is damaged or hostile");
 }
 
+TEST_CASE("an interlaced picture's stream is checked to its last byte too, wherever its chunks begin") {
+    const auto decoders = codecs::png_codec.decoders;
+    if (!reads_by_rows() || std::ranges::find(decoders, "libpng") == decoders.end()) return;
+    // Of five small pictures: 2 + 2 + 3 + 4 + 4.
+    constexpr std::size_t count = 15;
+    const auto error = [](const Bytes& stream, std::size_t first) {
+        const std::span<const std::byte> bytes(stream);
+        first = std::min(first, bytes.size());
+        return error_of(png_of({ihdr(3, 3, gray8, 1), chunk("iCCP", Bytes(3)), chunk("IDAT", bytes.first(first)),
+                                chunk("IDAT", bytes.subspan(first)), chunk("tEXt", Bytes(1)), iend}));
+    };
+    const Bytes sound = zlib_stored(Bytes(count));
+    Bytes wrong = sound;
+    wrong.back() ^= std::byte{1};
+    Bytes behind = sound;
+    behind.push_back(std::byte{7});
+    for (std::size_t first = 0; first <= sound.size(); ++first) {
+        CAPTURE(first);
+        CHECK(error(sound, first).empty());
+        CHECK(error(behind, first).empty()); // as where rows are read
+        CHECK(error(wrong, first).find("the Adler-32 is wrong") != std::string::npos);
+        CHECK(error(zlib_stored(Bytes(count + 1)), first).find("more rows") != std::string::npos);
+        CHECK(error(zlib_stored(Bytes(count + 1'000'000)), first).find("more rows") != std::string::npos);
+        CHECK(error(zlib_stored(Bytes(count - 1)), first) ==
+              "memory: the compressed pixels end at byte 14 of 15: the file is damaged");
+        CHECK_FALSE(error(Bytes(sound.begin(), sound.end() - 1), first).empty());
+    }
+}
+
 TEST_CASE("a header that promises more than its data can hold is refused before anything is allocated") {
     const Bytes file = png_of({ihdr(30'000, 30'000, gray8), pixels(1, 1), iend});
     CHECK(error_of(file, plenty_of_memory, "stb") ==
