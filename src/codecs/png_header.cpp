@@ -103,7 +103,10 @@ void take_palette(const Input& input, const Chunk& chunk, Header& header) {
     if (chunk.length == 0 || chunk.length > 768 || chunk.length % 3 != 0)
         fail(input, fmt::format("{} has {} bytes; a palette has 1 to 256 entries of 3 bytes: the file is damaged",
                                 chunk.place(), chunk.length));
-    if (wanted && !header.palette.empty()) fail(input, chunk.place() + " is a second palette: the file is damaged");
+    if (std::exchange(header.palette_met, true))
+        fail(input, chunk.place() + " is a second palette: the file is damaged");
+    if (header.image.colour == Colour::rgb && !header.transparency.empty())
+        fail(input, chunk.place() + " stands behind a tRNS chunk, which has to follow it: the file is damaged");
     // In the other kinds a palette is a suggestion for poorer displays.
     auto palette = read_payload(input, chunk, wanted ? chunk.length : 0);
     if (wanted) header.palette = std::move(palette);

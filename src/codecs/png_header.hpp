@@ -39,6 +39,7 @@ struct Header {
     std::vector<std::byte> transparency; ///< tRNS as stored, if it is of use
     std::uint64_t data = 0;              ///< offset of the first IDAT chunk
     std::uint64_t behind = 0;            ///< of the chunk behind the last one; 0 if it was not found
+    bool palette_met = false;            ///< a PLTE chunk, also one that is of no use
     bool transparency_ignored = false;   ///< which is said once, however often it happens
     bool exif = false;                   ///< an eXIf chunk that can be read was met; others do not count
     FileFacts facts;

@@ -1,5 +1,6 @@
 // Damaged, truncated and hostile PNG files: each is refused with a message that says what is wrong and where,
 // before anything of the promised size is allocated.
+#include "codecs/inflate.hpp"
 #include "codecs/png_file.hpp"
 #include "oriel/oriel.hpp"
 
@@ -169,6 +170,16 @@ TEST_CASE("chunks out of place are refused") {
           "memory: the pixels are palette indices, but no PLTE chunk precedes them: the file is damaged");
     CHECK(error_of_chunks({ihdr(1, 1, {3, 8}), palette, palette, data, iend}) ==
           "memory: the PLTE chunk at byte 48 is a second palette: the file is damaged");
+    for (const int colour : {0, 2}) {
+        const PngKind kind{colour, 8};
+        CHECK(error_of_chunks({ihdr(1, 1, kind), palette, pixels(1, 1, kind), iend}).empty());
+        CHECK(error_of_chunks({ihdr(1, 1, kind), palette, palette, pixels(1, 1, kind), iend}) ==
+              "memory: the PLTE chunk at byte 48 is a second palette: the file is damaged");
+    }
+    const Bytes transparent = chunk("tRNS", Bytes(6));
+    CHECK(error_of_chunks({ihdr(1, 1, {2, 8}), palette, transparent, pixels(1, 1, {2, 8}), iend}).empty());
+    CHECK(error_of_chunks({ihdr(1, 1, {2, 8}), transparent, palette, pixels(1, 1, {2, 8}), iend}) ==
+          "memory: the PLTE chunk at byte 51 stands behind a tRNS chunk, which has to follow it: the file is damaged");
     for (const std::size_t size : {std::size_t{0}, std::size_t{2}, std::size_t{771}})
         CHECK(error_of_chunks({ihdr(1, 1, {3, 8}), chunk("PLTE", Bytes(size)), data, iend}) ==
               "memory: the PLTE chunk at byte 33 has " + std::to_string(size) +
@@ -236,6 +247,63 @@ TEST_CASE("read by rows, the compressed stream is checked to its last byte") {
     }
     CHECK(error(zlib_stored(Bytes(19))) ==
           "memory: the IDAT chunks hold more rows than the header says: the file is damaged or hostile");
+}
+
+TEST_CASE("the two bytes in front of the compressed stream are checked, and told from what follows") {
+    if (!reads_by_rows()) return;
+    const auto error = [](unsigned method, unsigned flags) {
+        Bytes stream = zlib_stored(Bytes(18));
+        stream[0] = static_cast<std::byte>(method);
+        stream[1] = static_cast<std::byte>(flags);
+        return error_of(png_of({ihdr(8, 2, gray8), chunk("IDAT", stream), iend}));
+    };
+    const auto says = [](const std::string& words) {
+        return "memory: the pixels in the IDAT chunks cannot be decompressed (the stream's header" + words +
+               "): the file is damaged";
+    };
+    CHECK(error(0x78, 0x02) == says(", 0x7802, is no multiple of 31"));
+    CHECK(error(0x77, 0x09) == says(" names method 7; there is only 8, deflate"));
+    CHECK(error(0x88, 0x1c) == says(" says a window of 65536 bytes; deflate has at most 32768"));
+    for (unsigned bits = 8; bits <= 15; ++bits) {
+        const unsigned method = (bits - 8) << 4 | 8;
+        CHECK(error(method, 31 - (method << 8) % 31).empty());
+    }
+}
+
+TEST_CASE("no distance reaches farther back than the window that the stream's header says") {
+    if (!reads_by_rows()) return;
+    // Behind the header: 300 times 0, 1 or 2, and all of them again, in a block with codes of its own.
+    constexpr std::string_view digits =
+        "ed904b16c0200c0219ee7fe89a8fa9ddf500bae02508062349b659285820ad3a2028276e2ad094b0b4e0b98e8e"
+        "6a08192674d69c2e991ebb6cc3cf88614f8f3b5766a81c1535adc728dade06daa7fecefbe4ee436d3699c92bba"
+        "f986bebbfab7ab076067011f";
+    const auto stream = [&](unsigned window_bits) {
+        const unsigned method = (window_bits - 8) << 4 | 8;
+        Bytes out{static_cast<std::byte>(method), static_cast<std::byte>(31 - (method << 8) % 31)};
+        for (std::size_t i = 0; i < digits.size(); i += 2)
+            out.push_back(static_cast<std::byte>(std::stoi(std::string(digits.substr(i, 2)), nullptr, 16)));
+        return out;
+    };
+    const auto error = [&](unsigned window_bits) {
+        return error_of(png_of({ihdr(3, 150, gray8), chunk("IDAT", stream(window_bits)), iend}));
+    };
+    for (unsigned bits = 9; bits <= 15; ++bits) CHECK(error(bits).empty());
+    if (codecs::inflating_library() != "ISA-L") return; // zlib lets pass what lies within one call's bytes
+    CHECK(error(8).find("beyond the window of 256 bytes that the stream's header says") != std::string::npos);
+
+    INFO("the header's bytes come one by one");
+    for (const unsigned bits : {8U, 9U}) {
+        const Bytes bytes = stream(bits);
+        Bytes out(600);
+        std::span<std::byte> room(out);
+        const auto inflater = codecs::make_inflater();
+        auto state = codecs::Inflater::State::running;
+        for (std::size_t i = 0; i < bytes.size() && state == codecs::Inflater::State::running; ++i) {
+            std::span<const std::byte> one = std::span(bytes).subspan(i, 1);
+            state = inflater->inflate(one, room);
+        }
+        CHECK((state == codecs::Inflater::State::ended) == (bits == 9));
+    }
 }
 
 TEST_CASE("an interlaced picture's stream is checked to its last byte too, wherever its chunks begin") {
