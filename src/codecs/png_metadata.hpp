@@ -4,6 +4,8 @@
 //   not kept     tIME bKGD hIST sPLT sBIT, which another picture makes untrue, and what is not known here
 //
 // Chunks of one kind that may stand there once are taken once, the first, and only if they are as long as they must be.
+// What other programs refuse (an sRGB intent above 3, a gamma of 0, texts with keywords or fields that none may have)
+// is left out.
 #pragma once
 
 #include "codecs/input.hpp"

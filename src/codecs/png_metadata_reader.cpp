@@ -25,6 +25,10 @@ constexpr std::size_t most_bytes = std::size_t{64} << 20;
 /// What a chunk counts for beside its bytes: a file of nothing but empty texts takes memory too.
 constexpr std::size_t chunk_cost = 128;
 constexpr std::size_t longest_keyword = 79;
+constexpr std::uint32_t sRGB = chunk_type("sRGB");
+constexpr std::uint32_t gAMA = chunk_type("gAMA");
+constexpr std::uint32_t tEXt = chunk_type("tEXt");
+constexpr std::uint32_t zTXt = chunk_type("zTXt");
 
 /// A chunk that is carried as it is: FileFacts::metadata's word for it, and its length where it has one.
 struct Own {
@@ -34,14 +38,14 @@ struct Own {
     bool colour;
 };
 constexpr Own own[] = {
-    {chunk_type("sRGB"), "sRGB", 1, true},
-    {chunk_type("gAMA"), "gamma", 4, true},
+    {sRGB, "sRGB", 1, true},
+    {gAMA, "gamma", 4, true},
     {chunk_type("cHRM"), "chromaticities", 32, true},
     {chunk_type("cICP"), "colour coding (cICP)", 4, true},
     {chunk_type("mDCV"), "mastering display", 24, true},
     {chunk_type("cLLI"), "light levels", 8, true},
-    {chunk_type("tEXt"), "text", 0, false},
-    {chunk_type("zTXt"), "text", 0, false},
+    {tEXt, "text", 0, false},
+    {zTXt, "text", 0, false},
     {iTXt, "text", 0, false},
 };
 
@@ -82,10 +86,15 @@ Bytes profile(const Bytes& payload) {
     return inflated(rest[0], rest.substr(1)).value_or(Bytes{});
 }
 
+bool is_packet(const Bytes& payload) {
+    std::string_view rest = text_of(payload);
+    return take_keyword(rest) == xmp_keyword;
+}
+
 /// iTXt: keyword, whether it is deflated, a method, a language, the keyword in it, the text (section 11.3.3.4).
 Bytes packet(const Bytes& payload) {
     std::string_view rest = text_of(payload);
-    if (take_keyword(rest) != xmp_keyword || rest.size() < 2) return {};
+    if (!take_keyword(rest) || rest.size() < 2) return {};
     const bool deflated = rest[0] == 1;
     const char method = rest[1];
     rest.remove_prefix(2);
@@ -98,6 +107,37 @@ std::optional<Density> density(const Bytes& payload) {
     const Density out{static_cast<double>(load_be32(&payload[0])), static_cast<double>(load_be32(&payload[4])),
                       payload[8] == std::byte{1}};
     return out.x > 0 && out.y > 0 ? std::optional(out) : std::nullopt;
+}
+
+/// Latin-1 without control characters, and no space but single ones between others (section 11.3.3.2).
+bool is_keyword(std::string_view text) {
+    const auto prints = [](char c) {
+        const auto code = static_cast<unsigned char>(c);
+        return (code >= 32 && code <= 126) || code >= 161;
+    };
+    return !text.empty() && std::ranges::all_of(text, prints) && text.front() != ' ' && text.back() != ' ' &&
+           text.find("  ") == text.npos;
+}
+
+/// What follows the keyword of a tEXt, zTXt or iTXt chunk. Streams are not inflated.
+bool is_text(std::uint32_t type, std::string_view rest) {
+    if (type == tEXt) return rest.find('\0') == rest.npos;
+    if (type == zTXt) return rest.size() > 1 && rest[0] == 0;
+    if (rest.size() < 2 || static_cast<unsigned char>(rest[0]) > 1 || rest[1] != 0) return false;
+    const bool deflated = rest[0] == 1;
+    rest.remove_prefix(2);
+    if (!take_text(rest, rest.size()) || !take_text(rest, rest.size())) return false;
+    return deflated ? !rest.empty() : rest.find('\0') == rest.npos;
+}
+
+/// Whether a chunk of a right length that is carried as it is may be written again: others refuse what is not.
+bool is_sound(std::uint32_t type, const Bytes& bytes) {
+    if (type == sRGB) return std::to_integer<unsigned>(bytes[0]) <= 3; // intents
+    if (type == gAMA) return load_be32(bytes.data()) != 0;
+    if (type != tEXt && type != zTXt && type != iTXt) return true;
+    std::string_view rest = text_of(bytes);
+    const auto keyword = take_keyword(rest);
+    return keyword && is_keyword(*keyword) && is_text(type, rest);
 }
 
 class Collector {
@@ -133,17 +173,14 @@ private:
 
     /// `met`: one of this kind is there already.
     void take_own(const Chunk& chunk, const Own& one, bool& met) {
-        if (one.length != 0 && (chunk.length != one.length || std::exchange(met, true))) return;
+        if (one.length != 0 && (chunk.length != one.length || met)) return;
         Bytes bytes = payload(chunk);
-        if (one.length == 0) {
-            std::string_view rest = text_of(bytes);
-            const auto keyword = take_keyword(rest);
-            if (!keyword) return;
-            if (chunk.type == iTXt && *keyword == xmp_keyword) {
-                if (!std::exchange(packet_met_, true)) metadata_.xmp = packet(bytes);
-                return;
-            }
+        if (chunk.type == iTXt && is_packet(bytes)) {
+            if (!std::exchange(packet_met_, true)) metadata_.xmp = packet(bytes);
+            return;
         }
+        if (!is_sound(chunk.type, bytes)) return;
+        met = true;
         metadata_.own.push_back({std::string(one.kind), chunk.name(), std::move(bytes), one.colour});
     }
 

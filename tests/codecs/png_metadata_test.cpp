@@ -390,3 +390,44 @@ TEST_CASE("every decoder gives the same metadata") {
     for (const std::string_view decoder : codecs::png_codec.decoders)
         CHECK(open_png(file, plenty_of_memory, decoder)->metadata() == metadata_of(file));
 }
+
+TEST_CASE("what other programs refuse is left out, and what stands beside it is kept") {
+    const auto carried = [](const std::string& type, const std::string& payload) {
+        const Bytes file = picture(gray8, {chunk(type, text_bytes(payload)), chunk("tEXt", text_bytes("Author\0me"s))});
+        const std::vector<OwnBlock> own = metadata_of(file).own;
+        REQUIRE_FALSE(own.empty());
+        CHECK(own.back().bytes == text_bytes("Author\0me"s));
+        return own.size() == 2;
+    };
+    for (int intent = 0; intent < 256; ++intent)
+        CHECK(carried("sRGB", std::string(1, static_cast<char>(intent))) == (intent <= 3));
+    CHECK(carried("gAMA", "\0\0\0\1"s));
+    CHECK_FALSE(carried("gAMA", "\0\0\0\0"s));
+    for (const std::string& keyword : {"Title"s, "A b c"s, "\xa1"s, std::string(79, 'x')}) {
+        CAPTURE(keyword);
+        CHECK(carried("tEXt", keyword + "\0text"s));
+        CHECK(carried("zTXt", keyword + "\0\0xx"s));
+        CHECK(carried("iTXt", keyword + "\0\0\0en\0word\0text"s));
+    }
+    for (const std::string& keyword :
+         {""s, " a"s, "a "s, "a  b"s, "a\nb"s, "a\x7f"s, "\xa0"s, "\x80"s, std::string(80, 'x')}) {
+        CAPTURE(keyword);
+        CHECK_FALSE(carried("tEXt", keyword + "\0text"s));
+        CHECK_FALSE(carried("zTXt", keyword + "\0\0xx"s));
+        CHECK_FALSE(carried("iTXt", keyword + "\0\0\0en\0word\0text"s));
+    }
+    CHECK(carried("tEXt", "Empty\0"s));
+    CHECK_FALSE(carried("tEXt", "Title\0te\0xt"s));
+    for (const std::string& rest : {""s, "\0"s, "\1xx"s}) CHECK_FALSE(carried("zTXt", "Title\0"s + rest));
+    CHECK(carried("iTXt", "Title\0\1\0\0\0xx"s));
+    for (const std::string& rest : {""s, "\0"s, "\0\0"s, "\0\0en"s, "\0\0en\0word"s, "\2\0\0\0text"s, "\xff\0\0\0text"s,
+                                    "\0\1\0\0text"s, "\1\1\0\0text"s, "\1\0\0\0"s, "\0\0\0\0te\0xt"s})
+        CHECK_FALSE(carried("iTXt", "Title\0"s + rest));
+}
+
+TEST_CASE("of two chunks of which there may be one, the first that is sound counts") {
+    const Bytes file = picture(gray8, {gama(0), gama(7), gama(8)});
+    const std::vector<OwnBlock> own = metadata_of(file).own;
+    REQUIRE(own.size() == 1);
+    CHECK(own[0].bytes == text_bytes("\0\0\0\7"s));
+}
