@@ -96,11 +96,12 @@ public:
         : RowsSource(frame, std::move(facts), shown, tolerant), input_(std::move(input)), header_(header),
           palette_(std::move(palette)) {}
 
-    std::uint64_t held_memory() const noexcept override { return static_cast<std::uint64_t>(frame_.width()); }
-
 private:
     std::unique_ptr<RowReader> start(std::ptrdiff_t) const override {
         return std::make_unique<RleReader>(input_, header_, palette_);
+    }
+    std::uint64_t reader_memory() const noexcept override {
+        return FileBytes::memory() + static_cast<std::uint64_t>(frame_.width());
     }
 
     std::shared_ptr<const Input> input_;

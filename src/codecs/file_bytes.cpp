@@ -12,6 +12,8 @@ constexpr std::size_t block_bytes = std::size_t{32} << 10;
 
 } // namespace
 
+std::uint64_t FileBytes::memory() noexcept { return block_bytes; }
+
 void FileBytes::refill() {
     block_.resize(block_bytes);
     next_ = 0;

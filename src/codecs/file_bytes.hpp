@@ -22,6 +22,8 @@ public:
         if (next_ == there_) refill();
         return next_ == there_;
     }
+    /// What one holds.
+    static std::uint64_t memory() noexcept;
     /// Throws Truncated at the end.
     std::byte next() {
         if (at_end()) throw_ended();

@@ -32,9 +32,10 @@ std::size_t stored_pixel(const ImageHeader& image) {
     return std::max<std::size_t>(image.samples() * image.depth / 8, 1);
 }
 
+/// Of PngRows.
 std::uint64_t reading_memory(const Header& header) {
     const std::uint64_t row = stored_row(header.image);
-    return Inflated::memory(stored_row(header.image) + 1) + 4 * row + header.decoded_bytes() / header.image.height;
+    return Inflated::memory(row + 1) + 4 * row;
 }
 
 class PngRows final : public RowReader {
@@ -114,12 +115,11 @@ public:
     Metadata metadata() const override { return read_metadata(*input_, header_); }
     std::optional<FewColours> few_colours() const override { return png::few_colours(header_, tolerant_); }
 
-    std::uint64_t held_memory() const noexcept override { return reading_memory(header_); }
-
 private:
     std::unique_ptr<RowReader> start(std::ptrdiff_t columns) const override {
         return std::make_unique<PngRows>(*input_, header_, columns, tolerant_);
     }
+    std::uint64_t reader_memory() const noexcept override { return reading_memory(header_); }
 
     std::shared_ptr<Input> input_;
     Header header_;
@@ -134,7 +134,8 @@ std::shared_ptr<Source> open_rows(std::shared_ptr<Input> input, Header header, s
                                   bool tolerant) {
     const Frame frame = header.stored_frame(); // throws if even its numbers are too large
     if (!tolerant) check_plausible(*input, header, input->size() - header.data);
-    require_memory(reading_memory(header), max_memory, fmt::format("{}: decoding {}", input->name(), header.text()));
+    require_memory(frame.row_bytes() + reading_memory(header), max_memory,
+                   fmt::format("{}: decoding {}", input->name(), header.text()));
     return std::make_shared<PngRowsSource>(std::move(input), frame, std::move(header), tolerant);
 }
 

@@ -14,13 +14,15 @@ namespace oriel::codecs::netpbm {
 
 namespace {
 
+/// Of the file, that are read at once.
+constexpr std::size_t piece_bytes = std::size_t{64} << 10;
+
 /// The characters of a file from a byte on, with comments as the line ends behind them.
 class Characters {
 public:
     static constexpr int end = -1;
 
-    Characters(const Input& input, std::uint64_t position)
-        : input_(input), position_(position), piece_(std::size_t{64} << 10) {}
+    Characters(const Input& input, std::uint64_t position) : input_(input), position_(position), piece_(piece_bytes) {}
 
     int next() {
         int c = any();
@@ -121,6 +123,7 @@ private:
     std::unique_ptr<RowReader> start(std::ptrdiff_t) const override {
         return std::make_unique<PlainReader>(*input_, position_, frame_.max(), frame_.format().itemsize(), bits_);
     }
+    std::uint64_t reader_memory() const noexcept override { return piece_bytes; }
 
     std::shared_ptr<const Input> input_;
     std::uint64_t position_;

@@ -171,13 +171,11 @@ public:
         return out;
     }
 
-    /// A row may be as long as a picture.
-    std::uint64_t held_memory() const noexcept override { return batch_bytes + frame_.row_bytes(); }
-
 private:
     std::unique_ptr<RowReader> start(std::ptrdiff_t) const override {
         return std::make_unique<QoiReader>(input_, frame_, tolerant_);
     }
+    std::uint64_t reader_memory() const noexcept override { return batch_bytes; }
 
     std::shared_ptr<const Input> input_;
     bool linear_;

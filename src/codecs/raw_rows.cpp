@@ -17,7 +17,7 @@ namespace {
 /// Smaller writes are gathered until they are this large.
 constexpr std::size_t batch_bytes = std::size_t{64} << 10;
 
-/// About how much is read at once into scratch.
+/// The most that is read at once into scratch.
 constexpr std::size_t scratch_bytes = std::size_t{256} << 10;
 
 /// Rows at least this long are read where they go; shorter ones several at once.
@@ -113,20 +113,22 @@ void RawRowsSource::fetch(std::uint64_t offset, std::span<std::byte> to) const {
 void RawRowsSource::read(const Window& window, const View& to) {
     require_window(frame_, window, to);
     if (to.layout().empty()) return;
-    if (!where_.planar) return read_plane(0, window, to);
+    std::optional<Buffer> scratch;
+    if (!where_.planar) return read_plane(0, window, to, scratch);
     for (std::size_t k = 0; k < frame_.channel_count(); ++k) {
         const auto channel = static_cast<std::ptrdiff_t>(k);
-        read_plane(k, window, to.slice(2, {channel, channel + 1}));
+        read_plane(k, window, to.slice(2, {channel, channel + 1}), scratch);
     }
 }
 
-void RawRowsSource::read_plane(std::size_t plane, const Window& window, const View& to) const {
+void RawRowsSource::read_plane(std::size_t plane, const Window& window, const View& to,
+                               std::optional<Buffer>& scratch) const {
     const std::size_t row_bytes = static_cast<std::size_t>(window.width) * pixel_bytes_;
     const bool adjoin = row_bytes == where_.row_stride; // so that rows on end are one read
     const bool straight = rows_are_packed(to) && (row_bytes >= worth_a_read || (adjoin && to.is_c_contiguous()));
+    if (!straight && row_bytes > scratch_bytes) return read_wide(plane, window, to, scratch);
     // Reading a little between the rows is cheaper than a call for each.
     const std::uint64_t scratch_row = row_bytes >= where_.row_stride / 2 ? where_.row_stride : row_bytes;
-    std::optional<Buffer> scratch;
     for (std::ptrdiff_t y = 0; y < window.height;) {
         const std::ptrdiff_t in_strip = where_.strip_rows - (window.y + y) % where_.strip_rows;
         std::ptrdiff_t count = std::min(in_strip, window.height - y);
@@ -139,7 +141,8 @@ void RawRowsSource::read_plane(std::size_t plane, const Window& window, const Vi
                     fetch(from + static_cast<std::uint64_t>(k) * where_.row_stride,
                           {first + k * to.layout().stride(0), row_bytes});
         } else {
-            count = std::min(count, static_cast<std::ptrdiff_t>(scratch_bytes / scratch_row) + 1);
+            count =
+                std::min(count, std::max<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(scratch_bytes / scratch_row), 1));
             const auto bytes = static_cast<std::size_t>(count - 1) * scratch_row + row_bytes;
             if (!scratch || scratch->size() < bytes) scratch = Buffer::allocate(bytes);
             const Layout beside({count, window.width, to.extent(2)},
@@ -156,6 +159,24 @@ void RawRowsSource::read_plane(std::size_t plane, const Window& window, const Vi
         }
         y += count;
     }
+}
+
+// Through scratch that is no larger, whatever the width.
+void RawRowsSource::read_wide(std::size_t plane, const Window& window, const View& to,
+                              std::optional<Buffer>& scratch) const {
+    const auto columns = static_cast<std::ptrdiff_t>(scratch_bytes / pixel_bytes_);
+    for (std::ptrdiff_t y = 0; y < window.height; ++y)
+        for (std::ptrdiff_t x = 0; x < window.width; x += columns) {
+            const std::ptrdiff_t count = std::min(columns, window.width - x);
+            read_plane(plane, {window.y + y, window.x + x, 1, count}, to.slice(0, {y, y + 1}).slice(1, {x, x + count}),
+                       scratch);
+        }
+}
+
+std::uint64_t RawRowsSource::held_memory() const noexcept {
+    const std::uint64_t table = strips_in_plane_ > 1 ? where_.strips.size() * sizeof(where_.strips[0]) : 0;
+    const std::uint64_t plane = frame_.nbytes() / frame_.channel_count();
+    return table + (where_.planar ? std::min<std::uint64_t>(scratch_bytes, plane) : 0);
 }
 
 Frame RawRowsSink::begin(const Frame& offered) {

@@ -49,6 +49,9 @@ public:
     /// Otherwise through scratch.
     void read(const Window& window, const View& to) override;
 
+    /// The table of strips; of planes the scratch they are gathered from.
+    std::uint64_t held_memory() const noexcept override;
+
     std::string missing() const override { return missing_; }
     /// Whether all of a stored row is in the file (of planes: of the first).
     bool has_row(std::ptrdiff_t y) const noexcept {
@@ -59,7 +62,8 @@ public:
     std::optional<Layout> in_file() const override;
 
 private:
-    void read_plane(std::size_t plane, const Window& window, const View& to) const;
+    void read_plane(std::size_t plane, const Window& window, const View& to, std::optional<Buffer>& scratch) const;
+    void read_wide(std::size_t plane, const Window& window, const View& to, std::optional<Buffer>& scratch) const;
     std::uint64_t position(std::size_t plane, std::ptrdiff_t y, std::ptrdiff_t x) const noexcept;
     void fetch(std::uint64_t offset, std::span<std::byte> to) const;
 

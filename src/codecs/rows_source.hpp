@@ -41,11 +41,16 @@ public:
     std::string missing() const final;
     /// Also asks the reader to check what it gave.
     void check_unchanged() const final;
+    /// A row, which may be as long as a picture, and what the reader holds.
+    std::uint64_t held_memory() const noexcept final { return frame_.row_bytes() + reader_memory(); }
 
 private:
     /// At the first row. Of all rows just the first `columns` pixels are needed: the reader may leave those behind them
     /// as they are.
     virtual std::unique_ptr<RowReader> start(std::ptrdiff_t columns) const = 0;
+
+    /// Bytes that a reader holds at most, besides the row it is given.
+    virtual std::uint64_t reader_memory() const noexcept = 0;
 
     void next(std::span<std::byte> row);
 

@@ -69,6 +69,10 @@ private:
     std::unique_ptr<RowReader> start(std::ptrdiff_t) const override {
         return std::make_unique<RleReader>(input_, header_, unpacking_);
     }
+    std::uint64_t reader_memory() const noexcept override {
+        return FileBytes::memory() +
+               (unpacking_ ? static_cast<std::uint64_t>(frame_.width()) * header_.pixel_bytes() : 0);
+    }
 
     std::shared_ptr<const Input> input_;
     Header header_;

@@ -160,21 +160,20 @@ private:
 class StripRowsSource : public RowsSource {
 public:
     StripRowsSource(std::shared_ptr<const Input> input, const Directory& directory, TiffPicture picture,
-                    const ReadSettings& settings, std::uint64_t held)
+                    const ReadSettings& settings, std::uint64_t reader_memory)
         : RowsSource(picture.frame, picture.facts, picture.shown, settings.allow_truncated), input_(std::move(input)),
           directory_(directory.position()), picture_(std::move(picture)), max_memory_(settings.max_memory),
-          held_(held) {}
-
-    std::uint64_t held_memory() const noexcept override { return held_; }
+          reader_memory_(reader_memory) {}
 
 private:
     std::unique_ptr<RowReader> start(std::ptrdiff_t) const override;
+    std::uint64_t reader_memory() const noexcept override { return reader_memory_; }
 
     std::shared_ptr<const Input> input_;
     std::uint64_t directory_;
     TiffPicture picture_;
     std::uint64_t max_memory_;
-    std::uint64_t held_;
+    std::uint64_t reader_memory_;
 };
 
 /// The most bytes that a block has in the file, of all or, where they are very many, of the first.
@@ -241,10 +240,10 @@ std::shared_ptr<Source> open_by_libtiff(const std::shared_ptr<Input>& input, con
     const Blocks& blocks = decoded.blocks;
     const std::string what = fmt::format("{}: decoding {}", input->name(), picture.frame.text());
     if (!blocks.tiled && blocks.planes == 1 && blocks.most_bytes() > large_strip) {
-        const std::uint64_t held = decoded.most_compressed + 2 * blocks.row_bytes + small_things;
-        require_memory(held, settings.max_memory, what);
+        const std::uint64_t reader_memory = decoded.most_compressed + decoded.stored_row + small_things;
+        require_memory(blocks.row_bytes + reader_memory, settings.max_memory, what);
         return std::make_shared<WithMetadata<StripRowsSource>>(input, settings.frame, input, directory,
-                                                               std::move(picture), settings, held);
+                                                               std::move(picture), settings, reader_memory);
     }
     // A row of blocks: who goes down the picture decodes each once.
     const std::uint64_t row_of_blocks =

@@ -21,9 +21,13 @@ public:
 
     Reading reading() const noexcept override { return Reading::window; }
     void read(const Window& window, const View& to) override;
+    std::uint64_t held_memory() const noexcept override;
     std::string missing() const override { return packed_.missing(); }
 
 private:
+    /// To packed rows, through `scratch`, which has room for its bytes as they are stored.
+    void read_piece(const Window& piece, const Buffer& scratch, const View& to);
+
     std::shared_ptr<const Unpacking> unpacking_;
     RawRowsSource packed_; ///< the bytes of the rows
 };

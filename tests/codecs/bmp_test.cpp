@@ -260,6 +260,36 @@ TEST_CASE("scratch is unpacked in several pieces where a window is larger") {
     CHECK(whole_text(*source) == expected);
 }
 
+TEST_CASE("a row longer than scratch is unpacked in pieces: what is held does not grow with it") {
+    constexpr std::int32_t width = 800'002;
+    for (const std::uint16_t bits : {std::uint16_t{1}, std::uint16_t{4}, std::uint16_t{8}}) {
+        CAPTURE(bits);
+        const std::size_t row = (static_cast<std::size_t>(width) * bits + 7) / 8;
+        const auto source = open_bmp({.width = width,
+                                      .height = 1,
+                                      .bits = bits,
+                                      .palette = ramp(std::size_t{1} << bits),
+                                      .pixels = some_pixels(row, 1)});
+        const Window window{0, 3, 1, width - 4};
+        const Frame& frame = source->frame();
+        const View beside = Buffer::allocate(frame.nbytes()).view(frame.format(), {1, window.width, 3});
+        const View apart = Buffer::allocate(2 * frame.nbytes())
+                               .view(frame.format(), {1, 2 * window.width, 3})
+                               .slice(1, {0, 2 * window.width, 2});
+        for (const View& to : {beside, apart}) {
+            const std::uint64_t before = counters().bytes_allocated;
+            source->read(window, to);
+            CHECK(counters().bytes_allocated - before <= source->held_memory());
+            CHECK(source->held_memory() <= std::uint64_t{512} << 10);
+        }
+        CHECK(same_bytes(beside, apart));
+        for (const std::ptrdiff_t x : {0, 87'381, 87'382, 262'143, 262'144, width - 5}) {
+            CAPTURE(x);
+            CHECK(text_of(to_bytes(beside.slice(1, {x, x + 1}))) == window_text(*source, {0, x + 3, 1, 1}));
+        }
+    }
+}
+
 TEST_CASE("a window outside the picture, or a view of another shape, is refused") {
     const auto source = open_bmp({.width = 3, .bits = 8, .palette = ramp(256), .pixels = "abc_def_"});
     const View to = Buffer::allocate(64).view({}, {2, 2, 3});

@@ -102,6 +102,19 @@ TEST_CASE("an array in Fortran order is planes of columns, seen through a transp
     }
 }
 
+TEST_CASE("planes are gathered by pieces: what is held does not grow with the length of a row") {
+    constexpr std::ptrdiff_t length = 700'001;
+    const std::string pixels = payload(2 * length);
+    const auto source = open_npy(file(dictionary("|u1", "(700001, 1, 2)", true), pixels));
+    const View to = Buffer::allocate(2 * length).view({}, {1, length, 2});
+    const std::uint64_t before = counters().bytes_allocated;
+    source->read({0, 0, 1, length}, to);
+    CHECK(source->held_memory() == std::uint64_t{256} << 10);
+    CHECK(counters().bytes_allocated - before <= source->held_memory());
+    CHECK(text_of(to_bytes(to.slice(2, {0, 1}))) == pixels.substr(0, length));
+    CHECK(text_of(to_bytes(to.slice(2, {1, 2}))) == pixels.substr(length));
+}
+
 TEST_CASE("every window is that part, and a file cut off anywhere is an error or as much as is there") {
     const std::string pixels = payload(3 * 4 * 2 * 2);
     const std::string whole = file(dictionary("<i2", "(3, 4, 2)"), pixels);

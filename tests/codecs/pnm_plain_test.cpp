@@ -32,6 +32,10 @@ TEST_CASE("P2 and P3 are numbers with white space between") {
     CHECK(whole_text(*rgb) == "\1\2\3\4\5\x64");
 }
 
+TEST_CASE("what plain text is decoded to holds a row, however small the window") {
+    CHECK(open_pnm("P2 3 1 1000 1 2 3")->held_memory() == 3 * 2 + (64 << 10));
+}
+
 TEST_CASE("a maxval above 255 means native 16 bit") {
     const auto source = open_pnm("P2 2 1 1000\n258 1000");
     CHECK(source->frame() == Frame::packed(1, 2, 1, Format::of<std::uint16_t>(), 1000));

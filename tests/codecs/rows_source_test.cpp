@@ -2,6 +2,9 @@
 #include "codecs/codec_testing.hpp"
 #include "codecs/input.hpp"
 #include "codecs/rows_source.hpp"
+#include "oriel/error.hpp"
+#include "oriel/filters/crop.hpp"
+#include "oriel/filters/fill.hpp"
 #include "oriel/filters/flip.hpp"
 #include "oriel/io.hpp"
 
@@ -52,6 +55,7 @@ private:
     std::unique_ptr<RowReader> start(std::ptrdiff_t columns) const override {
         return std::make_unique<Reader>(*this, columns);
     }
+    std::uint64_t reader_memory() const noexcept override { return 1000; }
 
     std::ptrdiff_t there_;
     std::ptrdiff_t damaged_;
@@ -123,12 +127,29 @@ TEST_CASE("a chain that goes down streams; one that goes up holds its window and
     const auto source = std::make_shared<Counted>();
     const Picture picture(source);
     CHECK(plan(picture, "pnm").streams);
-    CHECK(plan(picture, "pnm").bytes_held == 0);
+    CHECK(plan(picture, "pnm").bytes_held == 12 + 1000);
     CHECK_FALSE(plan(picture | Flip{Direction::vertical}, "pnm").streams);
-    CHECK(plan(picture | Flip{Direction::vertical}, "pnm").bytes_held == 72);
+    CHECK(plan(picture | Flip{Direction::vertical}, "pnm").bytes_held == 12 + 1000 + 72);
     SaveOptions options;
     options.format = "pnm";
     const auto bytes = encode(picture | Flip{Direction::vertical}, options);
     CHECK(text_of(bytes).ends_with(letters(1, 0, 4) + letters(0, 0, 4)));
     CHECK(source->starts == 1);
+}
+
+TEST_CASE("a row counts as held, however small the window: who may not hold it is refused before anything is decoded") {
+    const auto source = std::make_shared<Counted>();
+    const Picture corner = Picture(source) | Crop{0, 0, 1, 1};
+    SaveOptions options;
+    options.format = "pnm";
+    const Plan planned = plan(corner, "pnm");
+    CHECK(planned.bytes_held == 12 + 1000);
+    options.max_memory = planned.peak;
+    CHECK(encode(corner, options).size() > 3);
+    options.max_memory = planned.peak - 1;
+    source->starts = 0;
+    CHECK_THROWS_AS(encode(corner, options), MemoryLimitError);
+    CHECK(source->starts == 0);
+    // A stage holds the window beside the decoder, which goes on.
+    CHECK((Picture(source) | Fill{"9"}).source()->held_memory() == 12 + 1000 + 72);
 }

@@ -2,8 +2,6 @@
 
 #include "image/filters/region_source.hpp"
 
-#include <algorithm>
-
 namespace oriel {
 
 bool ReadByWindow::holds() const noexcept {
@@ -15,7 +13,7 @@ std::uint64_t ReadByWindow::held_memory() const noexcept {
     const Source& source = *picture_.source();
     if (!holds()) return source.held_memory();
     const Reach need = reach(source.frame(), picture_.frame());
-    return std::max(source.held_memory(), source.reading() == Reading::whole ? 0 : source.bytes_of(need.window));
+    return source.held_memory() + (source.reading() == Reading::whole ? 0 : source.bytes_of(need.window));
 }
 
 const Image& ReadByWindow::resident() {
