@@ -67,6 +67,9 @@ public:
 
     /// Throws IoError if they are not what they were when they were opened: what was read may be of both.
     virtual void check_unchanged() const = 0;
+
+    /// Bytes that it has in memory of its own: all of what came by a stream. What the caller lends is not counted.
+    virtual std::uint64_t held_memory() const noexcept { return 0; }
 };
 
 /// Thread-safe: const from the outside, any thread may read.
@@ -98,9 +101,9 @@ public:
     /// now and gives the buffer it decoded to, a new one each time; others read into a new one.
     virtual Image whole();
 
-    /// Bytes that reading keeps alive at its peak however small the window: a whole reader's decoded picture and
-    /// its decoder, blocks that are kept, what a stage holds.
-    virtual std::uint64_t held_memory() const noexcept { return 0; }
+    /// Bytes that are kept alive at the peak of reading however small the window: working_memory(), and what origin()
+    /// holds.
+    std::uint64_t held_memory() const noexcept;
 
     /// Of a reader of windows: whether it decompresses, so that what it has not read yet may be damaged.
     virtual bool decodes() const noexcept { return false; }
@@ -133,6 +136,10 @@ public:
     const std::shared_ptr<const Origin>& origin() const noexcept { return origin_; }
 
 protected:
+    /// What reading takes besides what it is read from: a whole reader's decoded picture and its decoder, a row, blocks
+    /// that are kept, what a stage holds.
+    virtual std::uint64_t working_memory() const noexcept { return 0; }
+
     Frame frame_;
     FileFacts facts_;
     Frame shown_;

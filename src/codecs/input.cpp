@@ -101,6 +101,7 @@ public:
         : Input(std::move(name), bytes.size()), bytes_(bytes), owned_(std::move(owned)) {}
 
     std::span<const std::byte> resident() const noexcept override { return bytes_; }
+    std::uint64_t held_memory() const noexcept override { return owned_ ? bytes_.size() : 0; }
 
 private:
     void fill(std::uint64_t offset, std::span<std::byte> to) const override {
@@ -112,7 +113,7 @@ private:
 };
 
 /// realloc moves large blocks by their pages: growing does not hold the bytes twice.
-void grow(Block& block, std::size_t size) {
+void resize(Block& block, std::size_t size) {
     void* moved = std::realloc(block.get(), size);
     if (moved == nullptr) throw std::bad_alloc();
     static_cast<void>(block.release());
@@ -129,7 +130,7 @@ std::shared_ptr<Input> read_to_end(int descriptor, std::string name, std::uint64
             // end.
             const std::uint64_t most = limit == UINT64_MAX ? limit : limit + 1;
             room = static_cast<std::size_t>(std::min<std::uint64_t>(most, std::max(first_block, 2 * room)));
-            grow(block, room);
+            resize(block, room);
         }
         const ssize_t got = ::read(descriptor, block.get() + size, room - size);
         if (got < 0 && errno == EINTR) continue;
@@ -142,6 +143,7 @@ std::shared_ptr<Input> read_to_end(int descriptor, std::string name, std::uint64
                             "memory limit: raise max_memory, or give the name of a regular file",
                             name, limit));
     }
+    if (size != 0) resize(block, size); // what was room for more is given back
     const std::span<const std::byte> bytes(block.get(), size);
     return std::make_shared<MemoryInput>(std::move(name), bytes, std::move(block));
 }

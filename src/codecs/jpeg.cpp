@@ -90,7 +90,7 @@ public:
         : WholeSource(jpeg::frame_of(header), jpeg::facts_of(header)), input_(std::move(input)),
           header_(std::move(header)), max_memory_(max_memory) {}
 
-    std::uint64_t held_memory() const noexcept override {
+    std::uint64_t working_memory() const noexcept override {
         return decoding_memory(header_) + PrivateFile::memory(*input_);
     }
 

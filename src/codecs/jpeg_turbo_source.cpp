@@ -42,7 +42,7 @@ public:
           header_(std::move(header)), settings_{settings.max_memory, settings.allow_truncated} {}
 
     Reading reading() const noexcept override { return Reading::rows; }
-    std::uint64_t held_memory() const noexcept override {
+    std::uint64_t working_memory() const noexcept override {
         return Decompressor::memory(header_) + static_cast<std::uint64_t>(header_.width) * header_.component_count;
     }
 

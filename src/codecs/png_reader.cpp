@@ -66,7 +66,7 @@ public:
           max_memory_(max_memory) {}
 
     // How much of the file is IDAT is not known before the walk; no more than what is left of it.
-    std::uint64_t held_memory() const noexcept override {
+    std::uint64_t working_memory() const noexcept override {
         return decoding_memory(header_, input_->size() - header_.data);
     }
 
@@ -118,7 +118,7 @@ public:
         : WholeSource(frame, header.facts), input_(std::move(input)), header_(std::move(header)),
           max_memory_(max_memory) {}
 
-    std::uint64_t held_memory() const noexcept override { return frame_.nbytes() + libpng_memory(header_); }
+    std::uint64_t working_memory() const noexcept override { return frame_.nbytes() + libpng_memory(header_); }
 
     Metadata metadata() const override { return read_metadata(*input_, header_); }
     std::optional<FewColours> few_colours() const override { return png::few_colours(header_); }

@@ -173,7 +173,7 @@ void RawRowsSource::read_wide(std::size_t plane, const Window& window, const Vie
         }
 }
 
-std::uint64_t RawRowsSource::held_memory() const noexcept {
+std::uint64_t RawRowsSource::working_memory() const noexcept {
     const std::uint64_t table = strips_in_plane_ > 1 ? where_.strips.size() * sizeof(where_.strips[0]) : 0;
     const std::uint64_t plane = frame_.nbytes() / frame_.channel_count();
     return table + (where_.planar ? std::min<std::uint64_t>(scratch_bytes, plane) : 0);

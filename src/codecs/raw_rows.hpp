@@ -50,7 +50,7 @@ public:
     void read(const Window& window, const View& to) override;
 
     /// The table of strips; of planes the scratch they are gathered from.
-    std::uint64_t held_memory() const noexcept override;
+    std::uint64_t working_memory() const noexcept override;
 
     std::string missing() const override { return missing_; }
     /// Whether all of a stored row is in the file (of planes: of the first).

@@ -42,7 +42,7 @@ public:
     /// Also asks the reader to check what it gave.
     void check_unchanged() const final;
     /// A row, which may be as long as a picture, and what the reader holds.
-    std::uint64_t held_memory() const noexcept final { return frame_.row_bytes() + reader_memory(); }
+    std::uint64_t working_memory() const noexcept final { return frame_.row_bytes() + reader_memory(); }
 
 private:
     /// At the first row. Of all rows just the first `columns` pixels are needed: the reader may leave those behind them

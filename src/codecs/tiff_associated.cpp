@@ -58,7 +58,7 @@ public:
         default: return divide<std::uint32_t>(to, frame_.max());
         }
     }
-    std::uint64_t held_memory() const noexcept override { return stored_->held_memory(); }
+    std::uint64_t working_memory() const noexcept override { return stored_->held_memory(); }
     bool decodes() const noexcept override { return stored_->decodes(); }
     bool costs_whole_rows() const noexcept override { return stored_->costs_whole_rows(); }
     std::string missing() const override { return stored_->missing(); }

@@ -66,7 +66,7 @@ public:
     Reading reading() const noexcept override { return Reading::window; }
     bool decodes() const noexcept override { return true; }
     bool costs_whole_rows() const noexcept override { return !decoded_.blocks.tiled; }
-    std::uint64_t held_memory() const noexcept override { return reading_memory(decoded_, cache_bytes_); }
+    std::uint64_t working_memory() const noexcept override { return reading_memory(decoded_, cache_bytes_); }
 
     void read(const Window& window, const View& to) override {
         require_window(frame_, window, to);

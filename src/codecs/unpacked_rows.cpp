@@ -77,7 +77,7 @@ void UnpackedRowsSource::read_piece(const Window& piece, const Buffer& scratch, 
     }
 }
 
-std::uint64_t UnpackedRowsSource::held_memory() const noexcept {
+std::uint64_t UnpackedRowsSource::working_memory() const noexcept {
     const auto most = static_cast<std::uint64_t>(scratch_bytes);
     return packed_.held_memory() + std::min<std::uint64_t>(most, packed_.frame().nbytes()) +
            std::min<std::uint64_t>(most, frame_.nbytes());

@@ -21,7 +21,7 @@ public:
 
     Reading reading() const noexcept override { return Reading::window; }
     void read(const Window& window, const View& to) override;
-    std::uint64_t held_memory() const noexcept override;
+    std::uint64_t working_memory() const noexcept override;
     std::string missing() const override { return packed_.missing(); }
 
 private:

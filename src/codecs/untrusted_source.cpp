@@ -94,7 +94,7 @@ public:
         : WholeSource(frame, std::move(facts), shown), input_(std::move(input)), which_(which),
           max_memory_(max_memory) {}
 
-    std::uint64_t held_memory() const noexcept override {
+    std::uint64_t working_memory() const noexcept override {
         constexpr std::uint64_t state = std::uint64_t{256} << 10;
         const std::uint64_t pixels =
             static_cast<std::uint64_t>(frame_.width()) * static_cast<std::uint64_t>(frame_.height());
@@ -109,7 +109,7 @@ private:
                                    : frame_.format().itemsize() == 2        ? StbElement::u16
                                                                             : StbElement::u8;
         StbUntrusted decoded =
-            stb_untrusted_decode(*input_, element, which_ == Which::pic ? pic_channels : 0, held_memory());
+            stb_untrusted_decode(*input_, element, which_ == Which::pic ? pic_channels : 0, working_memory());
         if (decoded.pixels == nullptr) {
             if (decoded.failure == "outofmem" && !decoded.out_of_budget) throw std::bad_alloc();
             fail(*input_, which_,

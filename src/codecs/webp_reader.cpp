@@ -52,7 +52,7 @@ public:
         : WholeSource(frame_of(*input, container), std::move(facts)), input_(std::move(input)), container_(container),
           max_memory_(settings.max_memory), number_(settings.frame), tolerant_(settings.allow_truncated) {}
 
-    std::uint64_t held_memory() const noexcept override {
+    std::uint64_t working_memory() const noexcept override {
         const std::uint64_t file = input_->resident().data() != nullptr ? 0 : input_->size();
         return frame_.nbytes() + file + decoder_memory(container_);
     }

@@ -2,7 +2,12 @@
 // leave of it (cgroup v2; https://docs.kernel.org/admin-guide/cgroup-v2.html, memory.max and memory.current).
 #include "pipeline/limits.hpp"
 
+#include "codecs/input.hpp"
+#include "codecs/memory_limit.hpp"
 #include "oriel/io.hpp"
+#include "oriel/size_text.hpp"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -65,6 +70,14 @@ namespace pipeline {
 
 std::uint64_t memory_limit(const Options& options) {
     return options.max_memory != 0 ? options.max_memory : default_max_memory();
+}
+
+void require_memory(const Picture& picture, std::string_view doing, std::uint64_t needed, const Options& options) {
+    std::string what = fmt::format("{} a picture of {}", doing, picture.frame().text());
+    const auto* const input = dynamic_cast<const codecs::Input*>(picture.source()->origin().get());
+    if (input != nullptr && input->held_memory() != 0)
+        what += fmt::format(" while all {} of {} are held", size_text(input->held_memory()), input->name());
+    oriel::require_memory(needed, memory_limit(options), what);
 }
 
 } // namespace pipeline

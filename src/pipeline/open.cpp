@@ -2,7 +2,6 @@
 // buffer.
 #include "codecs/codec.hpp"
 #include "codecs/frames.hpp"
-#include "codecs/memory_limit.hpp"
 #include "codecs/raw.hpp"
 #include "memory/system_reason.hpp"
 #include "oriel/error.hpp"
@@ -203,8 +202,7 @@ Image map_raw(const std::filesystem::path& path, const RawLayout& layout, Mappin
 }
 
 Image load(const Picture& picture, const Options& options) {
-    require_memory(resident_memory(picture), pipeline::memory_limit(options),
-                   fmt::format("loading a picture of {}", picture.frame().text()));
+    pipeline::require_memory(picture, "loading", resident_memory(picture), options);
     Image image = picture.resident(options.progress);
     picture.source()->check_unchanged();
     return image;

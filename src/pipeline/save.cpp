@@ -69,8 +69,7 @@ void write(const Picture& asked, Sink& sink, const Options& options, int depth =
     const Picture picture = asked.seen_as(sink.arranged(asked.frame()));
     if (auto few = pipeline::few_colours(picture)) sink.expect(std::move(*few));
     const pipeline::Route route = pipeline::route(picture, sink.begin(offered(picture.frame(), depth)), options);
-    require_memory(peak_memory(route, sink), pipeline::memory_limit(options),
-                   fmt::format("writing a picture of {}", picture.frame().text()));
+    pipeline::require_memory(picture, "writing", peak_memory(route, sink), options);
     pipeline::run(picture, route, sink, options);
     picture.source()->check_unchanged();
     sink.finish();
@@ -176,8 +175,7 @@ Plan plan_to(const Picture& asked, Sink& sink, const Options& options, int depth
     out.width = route.wanted.width();
     out.height = route.wanted.height();
     out.peak = peak_memory(route, sink);
-    require_memory(out.peak, pipeline::memory_limit(options),
-                   fmt::format("writing a picture of {}", picture.frame().text()));
+    pipeline::require_memory(picture, "writing", out.peak, options);
     return out;
 }
 

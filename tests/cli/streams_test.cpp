@@ -63,6 +63,42 @@ TEST_CASE("a pipe is read and written like a file") {
     CHECK(read_pnm(got) == make(300, 200, 3, [](auto x, auto y, auto c) { return sample_at(299 - x, 199 - y, c); }));
 }
 
+TEST_CASE("what came by a pipe counts against the limit, and --explain and -v say so") {
+    const Folder folder;
+    const std::string bytes = sample(1000, 1000);
+    folder.write("a.ppm", bytes);
+    const auto piped = [&](const std::vector<std::string>& arguments) {
+        int in[2];
+        REQUIRE(pipe2(in, O_CLOEXEC) == 0);
+        Setting setting;
+        setting.in = in[0];
+        Process process(folder.path(), arguments, setting);
+        close(in[0]);
+        for (std::size_t at = 0; at < bytes.size();) {
+            const ssize_t count = write(in[1], bytes.data() + at, bytes.size() - at);
+            REQUIRE(count > 0);
+            at += static_cast<std::size_t>(count);
+        }
+        close(in[1]);
+        return process.wait();
+    };
+    const auto turned = [](const std::string& from, const std::string& limit) {
+        return std::vector<std::string>{from, "rotate", "90", "--max-memory", limit, "-j1", "-vfo", "out.ppm"};
+    };
+    CHECK(folder.oriel(turned("a.ppm", "4M")).exit == 0);
+    const Result refused = piped(turned("-", "4M"));
+    CHECK(refused.exit == 1);
+    CHECK(refused.err.find("oriel: writing a picture of 1000×1000 rgb u8 while all 2.9 MiB of standard input are held "
+                           "needs ") != std::string::npos);
+    CHECK(refused.err.find("; the limit is 4.0 MiB\n") != std::string::npos);
+    const Result fits = piped(turned("-", "7M"));
+    CHECK(fits.exit == 0);
+    CHECK(fits.err.find("held 2.9 MiB; peak of the process ") != std::string::npos);
+    CHECK(piped({"-", "crop", "9x9", "--max-memory", "4M", "-fo", "out.ppm"}).exit == 0);
+    const Result plan = piped({"-", "crop", "9x9", "--explain", "-o", "out.ppm"});
+    CHECK(plan.out.find("hold   2.9 MiB of the stream it came by; ") != std::string::npos);
+}
+
 TEST_CASE("an output that names an open descriptor is written to it, after what was there") {
     const Folder folder;
     folder.write("a.ppm", sample(40, 30));

@@ -181,6 +181,14 @@ TEST_CASE("a pipe is read to its end, whatever pieces it comes in") {
     CHECK(input->resident().size() == content.size());
 }
 
+TEST_CASE("what came by a stream is held, what lies in a file or is the caller's is not") {
+    const ScratchFolder folder;
+    const FilledPipe pipe(std::string(100'001, 'x'));
+    CHECK(descriptor_input(pipe.read_end(), "standard input", plenty)->held_memory() == 100'001);
+    CHECK(file_input(folder.file("a", "0123456789"), plenty)->held_memory() == 0);
+    CHECK(memory_input(bytes_of("abc"))->held_memory() == 0);
+}
+
 TEST_CASE("an empty pipe is an input of no bytes") {
     const FilledPipe pipe("");
     CHECK(descriptor_input(pipe.read_end(), "standard input", 0)->size() == 0);

@@ -41,7 +41,7 @@ public:
         whole_ = true;
         return out;
     }
-    std::uint64_t held_memory() const noexcept override { return below_->held_memory(); }
+    std::uint64_t working_memory() const noexcept override { return below_->held_memory(); }
 
     /// Bytes of pixels, as Plan::bytes_read means them.
     std::uint64_t bytes_read() const {

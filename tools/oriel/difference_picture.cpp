@@ -29,7 +29,7 @@ public:
         return rows ? Reading::rows : Reading::window;
     }
 
-    std::uint64_t held_memory() const noexcept override {
+    std::uint64_t working_memory() const noexcept override {
         const std::uint64_t stored = a_.frame().row_bytes();
         const std::uint64_t row = stored + a_.channel_count() * static_cast<std::uint64_t>(a_.width()) * sizeof(double);
         return a_.source()->held_memory() + b_.source()->held_memory() + 2 * std::max(piece_bytes, row);

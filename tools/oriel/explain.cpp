@@ -68,8 +68,11 @@ std::string read_line(const Explained& e) {
 std::string hold_line(const Explained& e) {
     const std::string bands = fmt::format("{} rows at a time, {}", e.plan.band_rows, size_text(e.plan.band_bytes));
     if (e.plan.bytes_held == 0) return fmt::format("  hold   streamed: {}\n", bands);
+    const Origin* const origin = e.pictures.back().source()->origin().get();
+    const bool is_stream = origin != nullptr && origin->held_memory() != 0;
     const std::string_view where = !e.plan.streams      ? "in one buffer"
                                    : last_stage(e) != 0 ? "below a stage"
+                                   : is_stream          ? "of the stream it came by"
                                                         : "by the decoder";
     return fmt::format("  hold   {} {}; {}\n", size_text(e.plan.bytes_held), where, bands);
 }

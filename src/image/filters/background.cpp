@@ -20,8 +20,8 @@ public:
     OnBackground(const Picture& below, const Frame& frame, const View& pixel)
         : StageSource(below, frame), pixel_(pixel) {}
 
-    std::uint64_t held_memory() const noexcept override {
-        return StageSource::held_memory() + std::max(band_bytes, below_.picture().frame().row_bytes());
+    std::uint64_t working_memory() const noexcept override {
+        return StageSource::working_memory() + std::max(band_bytes, below_.picture().frame().row_bytes());
     }
 
     void read(const Window& window, const View& to) override {

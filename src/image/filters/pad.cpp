@@ -130,8 +130,8 @@ public:
     Continued(const Picture& below, const Frame& frame, const Offsets& at, Border border)
         : StageSource(below, frame), at_(at), border_(border) {}
 
-    std::uint64_t held_memory() const noexcept override {
-        return StageSource::held_memory() + std::max(band_bytes, frame_.row_bytes());
+    std::uint64_t working_memory() const noexcept override {
+        return StageSource::working_memory() + std::max(band_bytes, frame_.row_bytes());
     }
 
     void read(const Window& window, const View& to) override {

@@ -106,8 +106,8 @@ public:
     PastedRegion(const Picture& below, const Region& region, const Picture& what)
         : RegionSource(below, region), pixels_(what, below.frame()) {}
 
-    std::uint64_t held_memory() const noexcept override {
-        return RegionSource::held_memory() + pixels_.held_memory() + (band_bytes << 1);
+    std::uint64_t working_memory() const noexcept override {
+        return RegionSource::working_memory() + pixels_.held_memory() + (band_bytes << 1);
     }
     std::string missing() const override {
         const std::string below = RegionSource::missing();

@@ -46,7 +46,7 @@ public:
     bool decodes() const noexcept final { return below_.picture().source()->decodes(); }
     bool costs_whole_rows() const noexcept final { return below_.costs_whole_rows(); }
     std::string missing() const override { return below_.picture().source()->missing(); }
-    std::uint64_t held_memory() const noexcept override { return below_.held_memory(); }
+    std::uint64_t working_memory() const noexcept override { return below_.held_memory(); }
     Metadata metadata() const override { return below_.picture().metadata(); }
     void check_unchanged() const override { below_.picture().source()->check_unchanged(); }
 
