@@ -28,6 +28,13 @@ constexpr std::uint64_t strips_at_least = 6;            // of a picture, unless 
 constexpr std::uint64_t small_strip = std::uint64_t{1} << 20;
 constexpr std::uint64_t worth_a_thread = std::uint64_t{4} << 20;
 
+// Bands in flight beside those that workers make: they even out who waits for whom. What goes on as it was read had
+// better still be in the cache; strips are large.
+constexpr std::size_t ahead_turned = 1;
+constexpr std::size_t ahead_direct = 2;
+constexpr std::size_t ahead_worked = 4; // as far as they take no more than this part of the memory:
+constexpr std::uint64_t memory_over_bands_ahead = 4;
+
 // Whether a row of the view is packed pixels, all channels, nothing to be done to them.
 bool rows_are_plain(const Frame& frame) {
     return !frame.inverts() && !frame.remaps() && frame.layout().index(0, 0).is_c_contiguous(frame.format().itemsize());
@@ -130,17 +137,30 @@ unsigned workers_for(const Picture& picture, const Route& route, const Options& 
     return std::min(threads - 1, 4U);
 }
 
+// How many of so many bytes each, where there is room.
+std::size_t slots_for(const Route& route, std::uint64_t slot_bytes, std::size_t bands, std::uint64_t limit) {
+    if (route.workers == 0) return 1;
+    const auto ahead = [&] {
+        if (route.need.turned && route.streams) return ahead_turned;
+        if (route.direct) return ahead_direct;
+        const std::uint64_t fit = limit / memory_over_bands_ahead / std::max<std::uint64_t>(slot_bytes, 1);
+        const std::uint64_t beside = fit > route.workers ? fit - route.workers : 0;
+        return static_cast<std::size_t>(std::clamp<std::uint64_t>(beside, ahead_direct, ahead_worked));
+    };
+    return std::min(route.workers + ahead(), bands);
+}
+
 } // namespace
 
-Route route(const Picture& picture, const Frame& wanted, const Options& options) {
+Route route(const Picture& picture, const Frame& wanted, std::uint64_t beside, const Options& options) {
     const Source& source = *picture.source();
     const Frame& frame = picture.frame();
+    const std::uint64_t limit = memory_limit(options);
     Route out{.wanted = wanted, .need = reach(source.frame(), frame)};
     out.streams = source.reading() == Reading::window ||
                   (source.reading() == Reading::rows && !out.need.turned && !out.need.upward);
     // Strips of columns would decode the same rows again and again; the window is held rather, if there is room.
-    if (out.streams && out.need.turned && source.costs_whole_rows() &&
-        source.bytes_of(out.need.window) <= memory_limit(options) / 2)
+    if (out.streams && out.need.turned && source.costs_whole_rows() && source.bytes_of(out.need.window) <= limit / 2)
         out.streams = false;
     out.in_order =
         out.streams && (source.reading() != Reading::window || source.decodes() || source.costs_whole_rows());
@@ -161,8 +181,7 @@ Route route(const Picture& picture, const Frame& wanted, const Options& options)
     const bool one_by_one = gaps && rows_are_plain(frame.with_layout(out.need.layout)) &&
                             source.frame().layout().extent(2) == frame.layout().extent(2);
     const unsigned workers = frame.nbytes() < worth_a_thread ? 0 : workers_for(picture, out, options);
-    const std::uint64_t strip =
-        std::min(strip_bytes, std::min(strips_bytes, memory_limit(options) / 4) / (workers + 1));
+    const std::uint64_t strip = std::min(strip_bytes, std::min(strips_bytes, limit / 4) / (workers + 1));
     const std::uint64_t in_band =
         turned ? std::min({strip_row_bytes / (pixel * across), strip / row_bytes,
                            std::max(static_cast<std::uint64_t>(height) / strips_at_least, small_strip / row_bytes)})
@@ -179,12 +198,6 @@ Route route(const Picture& picture, const Frame& wanted, const Options& options)
     out.piece_columns = width;
     if (turned) out.piece_columns = in_piece(static_cast<std::uint64_t>(out.rows) * pixel * across * down, width);
 
-    const bool work_to_share = out.streams || !out.direct;
-    if (work_to_share && out.rows < frame.height()) out.workers = workers;
-    // Bands in flight even out who waits for whom; what goes on as it was read had better still be in the cache.
-    const unsigned ahead = turned ? 1 : out.direct ? 2 : 4;
-    out.slots = out.workers == 0 ? 1 : out.workers + ahead;
-
     out.read_bytes =
         gaps ? window_bytes / static_cast<std::uint64_t>(out.need.window.height) * static_cast<std::uint64_t>(height)
              : window_bytes;
@@ -199,6 +212,15 @@ Route route(const Picture& picture, const Frame& wanted, const Options& options)
     const auto band = static_cast<std::uint64_t>(out.rows);
     if (!out.direct) slot += band * frame.row_bytes();
     if (out.converts) slot += band * wanted.row_bytes();
+    const auto bands = static_cast<std::size_t>((height + out.rows - 1) / out.rows);
+    const bool work_to_share = out.streams || !out.direct;
+    if (work_to_share && bands > 1) out.workers = workers;
+    out.slots = slots_for(out, slot, bands, limit);
+    // Fewer go on at once before the work is refused.
+    const std::uint64_t taken = out.held_bytes + beside;
+    const std::uint64_t room = limit > taken ? limit - taken : 0;
+    if (slot != 0) out.slots = static_cast<std::size_t>(std::clamp<std::uint64_t>(room / slot, 1, out.slots));
+    out.workers = static_cast<unsigned>(std::min<std::size_t>(out.workers, out.slots - 1));
     out.scratch_bytes = slot * out.slots;
     if (!out.direct && !one_by_one) out.copied_bytes += frame.nbytes();
     if (out.converts) out.copied_bytes += wanted.nbytes();

@@ -40,8 +40,9 @@ struct Route {
     std::uint64_t copied_bytes = 0;  ///< gathered and converted, of the whole picture
 };
 
-/// Plans it; reads nothing. Throws TypeError if the elements seen cannot become those wanted.
-Route route(const Picture& picture, const Frame& wanted, const Options& options);
+/// Plans it; reads nothing. `beside` is what the sink holds, in bytes: as many bands are in flight as there is room for
+/// beside it, at least one. Throws TypeError if the elements seen cannot become those wanted.
+Route route(const Picture& picture, const Frame& wanted, std::uint64_t beside, const Options& options);
 
 /// Gives every row to the sink, whose begin() gave route.wanted, and calls options.progress. Does not call finish().
 void run(const Picture& picture, const Route& route, Sink& sink, const Options& options);

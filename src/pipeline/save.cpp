@@ -68,7 +68,8 @@ void write(const Picture& asked, Sink& sink, const Options& options, int depth =
     require_pixels(asked.frame());
     const Picture picture = asked.seen_as(sink.arranged(asked.frame()));
     if (auto few = pipeline::few_colours(picture)) sink.expect(std::move(*few));
-    const pipeline::Route route = pipeline::route(picture, sink.begin(offered(picture.frame(), depth)), options);
+    const Frame wanted = sink.begin(offered(picture.frame(), depth));
+    const pipeline::Route route = pipeline::route(picture, wanted, sink.memory(wanted), options);
     pipeline::require_memory(picture, "writing", peak_memory(route, sink), options);
     pipeline::run(picture, route, sink, options);
     picture.source()->check_unchanged();
@@ -155,7 +156,8 @@ Plan plan_to(const Picture& asked, Sink& sink, const Options& options, int depth
     require_pixels(asked.frame());
     const Picture picture = asked.seen_as(sink.arranged(asked.frame()));
     if (auto few = pipeline::few_colours(picture)) sink.expect(std::move(*few));
-    const pipeline::Route route = pipeline::route(picture, sink.begin(offered(picture.frame(), depth)), options);
+    const Frame wanted = sink.begin(offered(picture.frame(), depth));
+    const pipeline::Route route = pipeline::route(picture, wanted, sink.memory(wanted), options);
     Plan out;
     out.element = route.wanted.format();
     out.max = route.wanted.max();

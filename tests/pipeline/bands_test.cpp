@@ -64,6 +64,49 @@ TEST_CASE("a chain that keeps row order reads its window once, band by band, and
     }
 }
 
+TEST_CASE(
+    "no more bands are in flight than there are, than a quarter of the memory holds, and than there is room for") {
+    // Rows of 1.2 MB, each a band, which are read and inverted: 2.4 MB a slot.
+    constexpr std::uint64_t slot = 2 * 200'000 * 3 * 2;
+    const Format element = Format::of<std::uint16_t>();
+    const auto inverted = [](const Image& image) { return Picture(std::make_shared<WindowSource>(image)) | Invert{}; };
+    const auto in_flight = [](const Picture& what, std::uint64_t max_memory, unsigned threads) {
+        KeepingSink sink;
+        Options options;
+        options.threads = threads;
+        options.max_memory = max_memory;
+        const Plan planned = plan(what, sink, options);
+        CHECK(planned.peak <= max_memory);
+        CHECK(planned.band_bytes % slot == 0);
+        return planned.band_bytes / slot;
+    };
+    const Picture many = inverted(Image(Buffer::allocate(9 * slot / 2).view(element, {9, 200'000, 3})));
+    CHECK(in_flight(many, 100 * slot, 2) == 5);
+    CHECK(in_flight(many, 100 * slot, 5) == 5);
+    CHECK(in_flight(many, 4 * 4 * slot, 2) == 4);
+    CHECK(in_flight(many, 4 * slot, 2) ==
+          3); // as many as one that makes and two that wait, however little a quarter is
+    CHECK(in_flight(many, 3 * slot - 1, 2) == 2);
+    CHECK(in_flight(many, slot, 2) == 1);
+    CHECK(in_flight(many, 100 * slot, 1) == 1);
+    const Picture four = inverted(scene(4, 200'000, 3, element));
+    CHECK(in_flight(four, 100 * slot, 2) == 4);
+
+    const std::vector<std::byte> truth = expected(four);
+    for (const std::uint64_t slots : {std::uint64_t{1}, std::uint64_t{2}, std::uint64_t{3}, std::uint64_t{100}}) {
+        KeepingSink sink;
+        Options options;
+        options.threads = 2;
+        options.max_memory = slots * slot;
+        save(four, sink, options);
+        CHECK(sink.bytes == truth);
+    }
+    Options options;
+    options.max_memory = slot - 1;
+    KeepingSink sink;
+    CHECK_THROWS_AS(save(four, sink, options), MemoryLimitError);
+}
+
 TEST_CASE("a small turned chain over a windowed source reads its window in one piece") {
     const auto source = std::make_shared<WindowSource>(scene(300, 200, 3));
     KeepingSink sink;
