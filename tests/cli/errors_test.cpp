@@ -309,3 +309,24 @@ TEST_CASE("words of other tools and of people are answered with ours") {
     CHECK(headline({"completion"}) == "oriel: completion needs one shell");
     CHECK(headline({"man", "crop"}) == "oriel: man takes no words, but 'crop' follows it");
 }
+
+TEST_CASE("who reads a file that ends early, with --allow-truncated, is told how much was there; not with -q") {
+    const Folder folder;
+    folder.write("short.ppm", sample(40, 30).substr(0, 2000));
+    const std::string note = "short.ppm: the file ends at byte 2000: 16 of 30 stored rows are there, the rest is 0\n";
+    const auto said = [&](std::vector<std::string> line) {
+        line.emplace_back("--allow-truncated");
+        const Result loud = folder.oriel(line);
+        if (line[0] == "view") return loud.err; // it has no -q
+        line.emplace_back("-q");
+        CHECK(folder.oriel(line).err == "");
+        return loud.err;
+    };
+    CHECK(said({"short.ppm", "-fo", "out.ppm"}).starts_with("oriel: note: " + note));
+    CHECK(said({"short.ppm", "invert", "-t", "ppm", "-o", "-"}) == "oriel: note: " + note);
+    CHECK(said({"stats", "short.ppm"}) == "oriel: note: " + note);
+    CHECK(said({"view", "short.ppm"}) == "oriel: note: " + note);
+    CHECK(said({"diff", "short.ppm", "short.ppm"}) == "oriel: note: " + note + "oriel: note: " + note);
+    CHECK(folder.oriel({"info", "short.ppm", "--allow-truncated"}).out.find("  note         " + note) !=
+          std::string::npos);
+}

@@ -9,6 +9,7 @@
 #include "fault.hpp"
 #include "oriel/io.hpp"
 #include "oriel/size_text.hpp"
+#include "outcome.hpp"
 #include "output.hpp"
 #include "progress.hpp"
 #include "words.hpp"
@@ -189,6 +190,7 @@ int compare(const CommandLine& line) {
     }
     const Difference& found = sink.difference();
     if (talks) write_out(settings.json ? pair.as_json(found) : pair.as_text(found));
+    for (const Picture& picture : {first, second}) report_missing(picture, settings);
     counting.report(settings);
     return found.different != 0 ? different : same;
 }

@@ -7,6 +7,7 @@
 #include "input.hpp"
 #include "oriel/picture.hpp"
 #include "oriel/size_text.hpp"
+#include "outcome.hpp"
 #include "words.hpp"
 
 #include <fmt/core.h>
@@ -54,7 +55,7 @@ std::string as_json(const std::string& name, const Picture& picture) {
                       {"decoded_bytes", stored.nbytes()},
                       {"reading", reading_name(picture.source()->reading())},
                       {"mappable", picture.source()->in_file().has_value()},
-                      {"notices", facts.notices}});
+                      {"notices", reading_notes(picture)}});
 }
 
 std::string reading_words(const Source& source) {
@@ -84,7 +85,7 @@ std::string as_text(const std::string& name, const Picture& picture, int frame_n
     add("metadata", facts.metadata.empty() ? "none" : list_words(facts.metadata));
     add("decoded", fmt::format("{} ({} bytes)", size_text(stored.nbytes()), stored.nbytes()));
     add("read", reading_words(*picture.source()));
-    for (const std::string& notice : facts.notices) add("note", shown(notice));
+    for (const std::string& notice : reading_notes(picture)) add("note", shown(notice));
     return out;
 }
 

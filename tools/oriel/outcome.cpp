@@ -40,10 +40,7 @@ bool belies_suffix(const Destination& to) {
 
 // A sentence each: what reading had to say, what the output has not got.
 std::vector<std::string> notes(const Outcome& outcome) {
-    const FileFacts& facts = outcome.picture.facts();
-    std::vector<std::string> out = facts.notices;
-    const std::string missing = outcome.picture.source()->missing();
-    if (!missing.empty()) out.push_back(missing);
+    std::vector<std::string> out = reading_notes(outcome.picture);
     const Frame& seen = outcome.picture.frame();
     const std::size_t bits = outcome.plan.element.itemsize() * 8;
     const auto depth = static_cast<std::size_t>(outcome.settings.depth);
@@ -121,7 +118,20 @@ std::string as_text(const Outcome& outcome) {
                        duration_text(outcome.seconds), copied);
 }
 
+std::string note_text(const std::string& note) { return fmt::format("oriel: note: {}\n", shown(note)); }
+
 } // namespace
+
+std::vector<std::string> reading_notes(const Picture& picture) {
+    std::vector<std::string> out = picture.facts().notices;
+    if (const std::string missing = picture.source()->missing(); !missing.empty()) out.push_back(missing);
+    return out;
+}
+
+void report_missing(const Picture& picture, const Settings& settings) {
+    const std::string missing = picture.source()->missing();
+    if (!settings.quiet && !missing.empty()) write_error(note_text(missing));
+}
 
 OutcomeWords outcome_words(const Outcome& outcome) {
     if (outcome.settings.json) return {as_json(outcome), {}};
@@ -130,11 +140,12 @@ OutcomeWords outcome_words(const Outcome& outcome) {
 }
 
 void report_outcome(const Outcome& outcome) {
-    if (outcome.settings.quiet || outcome.to.is_standard_output()) return;
+    if (outcome.settings.quiet) return;
+    if (outcome.to.is_standard_output()) return report_missing(outcome.picture, outcome.settings);
     const OutcomeWords words = outcome_words(outcome);
     if (outcome.settings.json) return write_out(words.line);
     std::string text;
-    for (const std::string& note : words.notes) text += fmt::format("oriel: note: {}\n", shown(note));
+    for (const std::string& note : words.notes) text += note_text(note);
     write_error(text + words.line);
 }
 

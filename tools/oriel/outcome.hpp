@@ -27,8 +27,14 @@ struct OutcomeWords {
 };
 OutcomeWords outcome_words(const Outcome& outcome);
 
-/// To standard error, or with --json to standard output; nothing with -q or if the picture went to standard
-/// output.
+/// To standard error, or with --json to standard output; nothing with -q, and just report_missing if the picture went
+/// to standard output.
 void report_outcome(const Outcome& outcome);
+
+/// What is to be known of its reading, a sentence each: notices, and what was missing, as far as it has been read.
+std::vector<std::string> reading_notes(const Picture& picture);
+
+/// A note to standard error if some of it was not there when it was read; nothing with -q.
+void report_missing(const Picture& picture, const Settings& settings);
 
 } // namespace oriel::tool

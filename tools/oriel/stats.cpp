@@ -8,6 +8,7 @@
 #include "explain.hpp"
 #include "fault.hpp"
 #include "oriel/io.hpp"
+#include "outcome.hpp"
 #include "progress.hpp"
 #include "statistics.hpp"
 #include "words.hpp"
@@ -128,6 +129,7 @@ int stats(const CommandLine& line) {
         }
         const Statistics statistics = sink.result();
         write_out(line.settings.json ? as_json(chain, statistics) : as_text(chain, statistics));
+        report_missing(chain.result(), line.settings);
         counting.report(line.settings);
     });
 }

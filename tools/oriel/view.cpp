@@ -9,6 +9,7 @@
 #include "numbers.hpp"
 #include "oriel/filters/subsample.hpp"
 #include "oriel/io.hpp"
+#include "outcome.hpp"
 #include "terminal_picture.hpp"
 #include "words.hpp"
 
@@ -88,6 +89,7 @@ int view(const CommandLine& line) {
         out += fmt::format("{}  {} {}{}\n", name_words(input), size_words(frame), pixel_words(frame),
                            step == 1 ? "" : fmt::format(", every {} pixel", ordinal(step)));
         write_out(out);
+        report_missing(seen, line.settings);
         counting.report(line.settings);
     });
 }
