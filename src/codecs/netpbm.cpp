@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <span>
 #include <utility>
@@ -19,6 +20,16 @@ constexpr std::uint64_t most_bytes = PTRDIFF_MAX;
 
 constexpr Format samples_up_to(std::uint64_t maxval) {
     return maxval < 256 ? Format::of<std::uint8_t>() : Format(Kind::unsigned_integer, 2, ByteOrder::big);
+}
+
+/// Whether a picture's magic number is the first thing, but for white space, at a place where the file goes on.
+bool picture_begins(const Input& input, std::uint64_t at) {
+    constexpr std::size_t searched = 4096; // nobody pads pictures with more white space
+    std::string text(searched, '\0');
+    text.resize(input.read_some(at, std::as_writable_bytes(std::span(text))));
+    const std::size_t start = static_cast<std::size_t>(std::ranges::find_if_not(text, is_space) - text.begin());
+    if (text.size() - start < 2 || text[start] != 'P') return false;
+    return std::string_view("1234567fF").find(text[start + 1]) != std::string_view::npos;
 }
 
 /// Whether the pixels could be addressed, with as many channels as a picture may have.
@@ -87,9 +98,10 @@ Frame checked_frame(const HeaderText& text, const Header& header) {
 }
 
 void note_rest(const Input& input, std::uint64_t promised, FileFacts& facts) {
-    if (input.size() > promised)
-        facts.notices.push_back(
-            fmt::format("{} bytes after the picture are not read (a file may hold several)", input.size() - promised));
+    if (input.size() <= promised) return;
+    facts.further_frames = picture_begins(input, promised);
+    facts.notices.push_back(
+        fmt::format("{} bytes after the picture are not read (a file may hold several)", input.size() - promised));
 }
 
 std::shared_ptr<Source> open_rows(std::shared_ptr<Input> input, const HeaderText& text, const Header& header,

@@ -60,7 +60,7 @@ struct Header {
 /// CodecError if its numbers make no sense, or no file could hold it.
 Frame checked_frame(const HeaderText& text, const Header& header);
 
-/// A notice if the input goes on after the bytes `promised`.
+/// A notice if the input goes on after the bytes `promised`; FileFacts::further_frames if it does with another picture.
 void note_rest(const Input& input, std::uint64_t promised, FileFacts& facts);
 
 /// Pixels of such a header from the text's position on: numbers checked, and that the file is as long as they

@@ -147,8 +147,9 @@ void take_extension(const Input& input, const Chunk& chunk, Header& header) {
     const bool first = std::find(metadata.begin(), metadata.end(), name) == metadata.end();
     if (!first) return;
     metadata.emplace_back(name);
-    if (chunk.type == acTL)
-        header.facts.notices.emplace_back("The file is animated; only its default picture is read.");
+    if (chunk.type != acTL) return;
+    header.facts.further_frames = true;
+    header.facts.notices.emplace_back("The file is animated; only its default picture is read.");
 }
 
 void take(const Input& input, const Chunk& chunk, Header& header) {

@@ -35,9 +35,10 @@ void add_facts(const Directory& directory, bool chosen, FileFacts& facts) {
     if ((directory.number(Tag::subfile_type, 0) & 1) != 0)
         facts.notices.emplace_back("the file's first picture, which is read, is a smaller copy of another one");
     facts.frames = directory.frames();
+    facts.further_frames = directory.has(Tag::subdirectories);
     if (chosen) return;
     if (facts.frames > 1) facts.notices.push_back(frames_notice(facts.frames));
-    else if (directory.has(Tag::subdirectories))
+    else if (facts.further_frames)
         facts.notices.emplace_back("the file holds other pictures inside this one, which are not read");
 }
 

@@ -44,13 +44,30 @@ std::string bomb() {
            png_chunk("IEND", "");
 }
 
+std::string number(std::size_t value, unsigned bytes) {
+    std::string out;
+    for (unsigned i = 0; i < bytes; ++i) out += static_cast<char>(value >> (8 * i) & 255U);
+    return out;
+}
+
+// A PNG of one picture, made an APNG: how many frames it has stands in front of its pixels.
+std::string animated(std::string png) {
+    const std::size_t head = 8 + 12 + 13; // the signature and IHDR
+    return png.insert(head, png_chunk("acTL", std::string("\0\0\0\2\0\0\0\0", 8)));
+}
+
+// Twice the one pixel of a WebP file. Source: WebP Container Specification, "Extended File Format".
+std::string moving(const std::string& webp) {
+    const auto chunk = [](const std::string& name, const std::string& body) {
+        return name + number(body.size(), 4) + body;
+    };
+    const std::string frame = chunk("ANMF", std::string(12, '\0') + number(100, 3) + '\0' + webp.substr(12));
+    return chunk("RIFF", "WEBP" + chunk("VP8X", '\2' + std::string(9, '\0')) + chunk("ANIM", std::string(6, '\0')) +
+                             frame + frame);
+}
+
 // Two pages of one gray pixel, which both have.
 std::string two_pages() {
-    const auto number = [](unsigned value, unsigned bytes) {
-        std::string out;
-        for (unsigned i = 0; i < bytes; ++i) out += static_cast<char>(value >> (8 * i) & 255U);
-        return out;
-    };
     std::string out = "II*" + std::string(1, '\0') + number(10, 4) + "xx";
     struct Entry {
         unsigned tag, value;
@@ -264,6 +281,48 @@ TEST_CASE("a file of several pictures is not rewritten in place, among others ne
               std::string::npos);
         CHECK(folder.read("pages.tif") == two_pages());
     }
+}
+
+TEST_CASE("what holds pictures beside the one that is read is not rewritten in place") {
+    const Folder folder;
+    folder.write("a.ppm", sample(1, 1));
+    REQUIRE(folder.oriel({"a.ppm", "-o", "a.png"}).exit == 0);
+    folder.write("animated.png", animated(folder.read("a.png")));
+    folder.write("two.ppm", sample(4, 3) + '\n' + sample(4, 3));
+    folder.write("two.pam", "P7\nWIDTH 1\nHEIGHT 1\nDEPTH 1\nMAXVAL 255\nENDHDR\nxP7\n");
+    for (const std::string name : {"animated.png", "two.ppm", "two.pam"}) {
+        CAPTURE(name);
+        const std::string before = folder.read(name);
+        const Result result = folder.oriel({name, "invert", "--in-place"});
+        CHECK(result.exit == 1);
+        CHECK(result.err == "oriel: '" + name +
+                                "' holds more pictures than the one that is read, and one of them would take the place "
+                                "of all\n  write another file with -o FILE\n");
+        CHECK(folder.read(name) == before);
+        CHECK(folder.oriel({name, "invert", "-qfo", "out.ppm"}).exit == 0);
+        CHECK(folder.oriel({"info", name}).out.find("\n  frames       1; further ones are not read\n") !=
+              std::string::npos);
+    }
+    // Where they lie the others stay as they are; what is no picture is not among them.
+    CHECK(folder.oriel({"two.ppm", "invert", "--in-place=map", "-q"}).exit == 0);
+    CHECK(folder.read("two.ppm").ends_with('\n' + sample(4, 3)));
+    folder.write("rest.ppm", sample(4, 3) + "\nand more");
+    CHECK(folder.oriel({"rest.ppm", "invert", "--in-place", "-q"}).exit == 0);
+}
+
+TEST_CASE("an animated WebP is not rewritten in place") {
+    if (readable().find("webp") == std::string::npos) return;
+    const Folder folder;
+    folder.write("a.ppm", sample(1, 1));
+    REQUIRE(folder.oriel({"a.ppm", "-o", "a.webp"}).exit == 0);
+    const std::string before = moving(folder.read("a.webp"));
+    folder.write("moving.webp", before);
+    CHECK(folder.oriel({"moving.webp", "--frame", "1", "-qo", "out.png"}).err == "");
+    const Result result = folder.oriel({"moving.webp", "invert", "--in-place"});
+    CHECK(result.exit == 1);
+    CHECK(
+        result.err.starts_with("oriel: 'moving.webp' holds 2 pictures, and one of them would take the place of all\n"));
+    CHECK(folder.read("moving.webp") == before);
 }
 
 TEST_CASE("the codes of errors in the sources are those of the table, which are those that are promised") {

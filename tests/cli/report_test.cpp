@@ -205,6 +205,7 @@ TEST_CASE("info tells what the header says, and reads no pixel") {
     CHECK(first["color"] == "rgb");
     CHECK(first["profile"] == false);
     CHECK(first["frames"] == 1);
+    CHECK(first["further_frames"] == false);
     CHECK(first["reading"] == "window");
     CHECK(first["mappable"] == true);
     CHECK(second["color"] == "gray");

@@ -192,6 +192,8 @@ TEST_CASE("a PNG tells how it is stored and what else it carries") {
 
     const FileFacts animated = facts({2, 8}, {chunk("acTL", Bytes(8))});
     CHECK(contains(animated.metadata, "animation"));
+    CHECK(animated.further_frames);
+    CHECK_FALSE(every.further_frames);
     CHECK(animated.notices == std::vector<std::string>{"The file is animated; only its default picture is read."});
 
     for (const bool big_endian : {false, true}) {

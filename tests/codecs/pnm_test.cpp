@@ -151,6 +151,22 @@ TEST_CASE("what follows the picture is mentioned and not read") {
     CHECK(open_pnm("P5 1 1 255\nx")->facts().notices.empty());
 }
 
+TEST_CASE("another picture behind the one that is read is known by its magic number, behind white space too") {
+    const std::string one = "P5 1 1 255\nx";
+    for (const char* more : {"P1 ", "P2\n", "P5", "P6 1", "P7\n", "Pf\n", "PF\n", "\nP5 1 1 255\ny", " \r\n\tP7"}) {
+        CAPTURE(more);
+        CHECK(open_pnm(one + more)->facts().further_frames);
+        CHECK(open_pnm("P4 1 1\nx" + std::string(more))->facts().further_frames);
+        CHECK(open_text(pam_codec, "P7\nWIDTH 1\nHEIGHT 1\nDEPTH 1\nMAXVAL 255\nENDHDR\nx" + std::string(more))
+                  ->facts()
+                  .further_frames);
+    }
+    for (const char* more : {"", "\n", "P", "P8 ", "p5 ", "xP5 ", "\n\n#P5"}) {
+        CAPTURE(more);
+        CHECK_FALSE(open_pnm(one + more)->facts().further_frames);
+    }
+}
+
 TEST_CASE("any window of a picture is that part of it") {
     const std::string pixels = text_of(to_bytes(numbered(7, 9, 3).view()));
     const auto picture = open_pnm("P6 9 7 255\n" + pixels);

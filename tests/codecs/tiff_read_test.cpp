@@ -324,6 +324,8 @@ TEST_CASE("orientation, metadata and further pictures are facts of the file") {
     CHECK(facts.metadata == Strings{"EXIF", "ICC profile", "XMP", "pixel density"});
     CHECK(facts.notices == Strings{"the file's first picture, which is read, is a smaller copy of another one",
                                    "the file holds other pictures inside this one, which are not read"});
+    CHECK(facts.further_frames);
+    CHECK_FALSE(plain.further_frames);
     CHECK(open_tiff(file.set(274, 3, {9}))->facts().orientation == 1);
 
     TiffFile deep = file_of(Frame::packed(1, 2, 3, Format(Kind::signed_integer, 2, ByteOrder::big)), "abcdefghijkl");

@@ -52,6 +52,7 @@ std::string as_json(const std::string& name, const Picture& picture) {
                       {"profile", has_profile(facts)},
                       {"metadata", facts.metadata},
                       {"frames", facts.frames},
+                      {"further_frames", facts.further_frames},
                       {"decoded_bytes", stored.nbytes()},
                       {"reading", reading_name(picture.source()->reading())},
                       {"mappable", picture.source()->in_file().has_value()},
@@ -68,6 +69,12 @@ std::string reading_words(const Source& source) {
     return "whole: a crop costs the picture";
 }
 
+std::string frame_words(const FileFacts& facts, int number) {
+    std::string out = facts.frames > 1 ? fmt::format("{}; this is number {}", facts.frames, number) : "1";
+    if (facts.further_frames) out += "; further ones are not read";
+    return out;
+}
+
 std::string as_text(const std::string& name, const Picture& picture, int frame_number) {
     const FileFacts& facts = picture.facts();
     const Frame& stored = picture.source()->frame();
@@ -81,7 +88,7 @@ std::string as_text(const std::string& name, const Picture& picture, int frame_n
                                                      size_words(stored), facts.orientation));
     add("format", facts.stored.empty() ? facts.format : fmt::format("{}, {}", facts.format, facts.stored));
     add("pixels", fmt::format("{}, {} of values 0 to {}", pixel_words(frame), frame.format().name(), frame.max()));
-    if (facts.frames > 1) add("frames", fmt::format("{}; this is number {}", facts.frames, frame_number));
+    if (facts.frames > 1 || facts.further_frames) add("frames", frame_words(facts, frame_number));
     add("metadata", facts.metadata.empty() ? "none" : list_words(facts.metadata));
     add("decoded", fmt::format("{} ({} bytes)", size_text(stored.nbytes()), stored.nbytes()));
     add("read", reading_words(*picture.source()));

@@ -145,12 +145,13 @@ void settle_format(Destination& to, const Picture& opened, const std::string& in
 }
 
 void require_single(const Picture& opened, const std::string& input) {
-    const int frames = opened.facts().frames;
-    if (frames == 1) return;
-    throw Fault(
-        exit_code::failed, "frames",
-        fmt::format("'{}' holds {} pictures, and one of them would take the place of all", shown(input), frames),
-        {"write another file with -o FILE"});
+    const FileFacts& facts = opened.facts();
+    if (facts.frames == 1 && !facts.further_frames) return;
+    const std::string held =
+        facts.further_frames ? "more pictures than the one that is read" : fmt::format("{} pictures", facts.frames);
+    throw Fault(exit_code::failed, "frames",
+                fmt::format("'{}' holds {}, and one of them would take the place of all", shown(input), held),
+                {"write another file with -o FILE"});
 }
 
 Destination destination_of(const Settings& settings, const std::string& input) {
