@@ -88,6 +88,15 @@ double ratio(const TiffBytes& tiff, std::uint32_t tag) noexcept {
     return static_cast<double>(tiff.u32(at)) / tiff.u32(at + 4);
 }
 
+// Nothing where there is none, or it is none of the eight.
+std::optional<int> stated_orientation(std::span<const std::byte> bytes) noexcept {
+    const auto tiff = TiffBytes::of(bytes);
+    if (!tiff) return std::nullopt;
+    const auto value = whole_number(*tiff, orientation_tag);
+    if (!value || *value < 1 || *value > 8) return std::nullopt;
+    return static_cast<int>(*value);
+}
+
 } // namespace
 
 std::span<const std::byte> exif_block(std::span<const std::byte> bytes) noexcept {
@@ -98,12 +107,9 @@ std::span<const std::byte> exif_block(std::span<const std::byte> bytes) noexcept
     return TiffBytes::of(block) ? block : std::span<const std::byte>{};
 }
 
-int exif_orientation(std::span<const std::byte> bytes) noexcept {
-    const auto tiff = TiffBytes::of(bytes);
-    if (!tiff) return 1;
-    const std::uint32_t value = whole_number(*tiff, orientation_tag).value_or(1);
-    return value >= 1 && value <= 8 ? static_cast<int>(value) : 1;
-}
+int exif_orientation(std::span<const std::byte> bytes) noexcept { return stated_orientation(bytes).value_or(1); }
+
+bool exif_says_orientation(std::span<const std::byte> bytes) noexcept { return stated_orientation(bytes).has_value(); }
 
 std::optional<Density> exif_density(std::span<const std::byte> bytes) noexcept {
     const auto tiff = TiffBytes::of(bytes);

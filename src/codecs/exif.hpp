@@ -18,6 +18,9 @@ std::span<const std::byte> exif_block(std::span<const std::byte> bytes) noexcept
 /// The orientation 1..8, or 1 where there is none or the block is damaged in any way. O(directory entries).
 int exif_orientation(std::span<const std::byte> tiff) noexcept;
 
+/// Whether it says an orientation, be it 1.
+bool exif_says_orientation(std::span<const std::byte> tiff) noexcept;
+
 /// XResolution and YResolution of the first directory. Nothing where they are missing, damaged or 0, or where they say
 /// only that pixels are square.
 std::optional<Density> exif_density(std::span<const std::byte> tiff) noexcept;

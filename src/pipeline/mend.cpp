@@ -29,6 +29,8 @@ void mend(Metadata& metadata, std::vector<std::string>& notes, const Picture& pi
           bool takes_exif) {
     const bool changed = !unchanged(picture);
     const int stored = picture.facts().orientation;
+    // XMP's word alone turns nothing when a picture is opened, and is as true of what is written.
+    const bool followed = stored != 1 || codecs::exif_says_orientation(metadata.exif);
     const int written = orientation == Orientation::keep ? stored : 1;
     const auto width = static_cast<std::uint32_t>(picture.width());
     const auto height = static_cast<std::uint32_t>(picture.height());
@@ -46,7 +48,7 @@ void mend(Metadata& metadata, std::vector<std::string>& notes, const Picture& pi
     if (metadata.exif.empty() && takes_exif && written != 1) metadata.exif = codecs::exif_of_orientation(written);
     if (!metadata.xmp.empty()) {
         codecs::XmpChange change;
-        change.orientation = written;
+        if (followed) change.orientation = written;
         change.drop_pictures = changed;
         change.drop_extension = true;
         if (changed) change.size = {width, height};

@@ -1,6 +1,7 @@
 // The eight EXIF orientations show the same picture, through every pair of formats.
 #include "codecs/codec.hpp"
 #include "codecs/exif.hpp"
+#include "codecs/exif_camera.hpp"
 #include "codecs/tiff_file.hpp"
 #include "oriel/oriel.hpp"
 
@@ -8,6 +9,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -49,18 +51,33 @@ Bytes tiff(const Image& image, int orientation) {
     return {bytes.begin(), bytes.end()};
 }
 
+// A file of the format with this beside its pixels.
+Bytes file_with(const std::string& format, const Image& image, Metadata metadata) {
+    Bytes out;
+    const auto output = codecs::memory_output(out);
+    const auto sink = codecs::by_name(format)->create(*output, {.max_memory = std::uint64_t{1} << 28, .quality = 95});
+    sink->carry(std::move(metadata));
+    save(image, *sink);
+    return out;
+}
+
 // A file of the format with such a word in its EXIF block, even 1.
 Bytes file_of(const std::string& format, int orientation) {
     const Image image = stored(orientation);
     if (format == "tiff") return tiff(image, orientation);
-    Bytes out;
-    const auto output = codecs::memory_output(out);
-    const auto sink = codecs::by_name(format)->create(*output, {.max_memory = std::uint64_t{1} << 28, .quality = 95});
     Metadata metadata;
     metadata.exif = codecs::exif_of_orientation(orientation);
-    sink->carry(std::move(metadata));
-    save(image, *sink);
-    return out;
+    return file_with(format, image, std::move(metadata));
+}
+
+// A packet that says an orientation.
+Bytes packet(int orientation) {
+    const std::string text = "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF "
+                             "xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><rdf:Description "
+                             "xmlns:tiff='http://ns.adobe.com/tiff/1.0/' tiff:Orientation='" +
+                             std::to_string(orientation) + "'/></rdf:RDF></x:xmpmeta>";
+    const auto bytes = std::as_bytes(std::span(text));
+    return {bytes.begin(), bytes.end()};
 }
 
 SaveOptions to(const std::string& format, Orientation orientation) {
@@ -158,14 +175,9 @@ TEST_CASE("a density of unlike sides turns with the picture") {
     const Image image = upright();
     for (const std::string& format : std::vector<std::string>{"jpeg", "png", "tiff"}) {
         CAPTURE(format);
-        Bytes file;
-        const auto output = codecs::memory_output(file);
-        const auto sink =
-            codecs::by_name(format)->create(*output, {.max_memory = std::uint64_t{1} << 28, .quality = 95});
         Metadata metadata;
         metadata.density = Density{20'000, 10'000, true};
-        sink->carry(std::move(metadata));
-        save(image, *sink);
+        const Bytes file = file_with(format, image, std::move(metadata));
         const auto density = [&](const Picture& picture) {
             const Bytes out = encode(picture, to(format, Orientation::apply));
             return open(out).metadata().density.value_or(Density{});
@@ -175,4 +187,26 @@ TEST_CASE("a density of unlike sides turns with the picture") {
         CHECK(density(open(file) | Rotate{90}) == Density{10'000, 20'000, true});
         CHECK(density(open(file) | Transpose{}) == Density{10'000, 20'000, true});
     }
+}
+
+TEST_CASE(
+    "XMP's word on orientation becomes 1 if EXIF has one, which turns the pixels; alone it stays, since nothing does") {
+    for (const std::string& from : turning)
+        for (const std::string& into : turning)
+            for (const unsigned in_exif : {0U, 1U, 6U}) {
+                CAPTURE(from);
+                CAPTURE(into);
+                CAPTURE(in_exif);
+                Metadata metadata;
+                metadata.xmp = packet(6);
+                metadata.exif = testing::CameraBlock{.orientation = in_exif}.bytes();
+                const Bytes file = file_with(from, upright(), metadata);
+                const Bytes out = encode(open(file) | Crop{0, 0, 32, 16}, to(into, Orientation::apply));
+                CHECK(as_stored(out).metadata().xmp == packet(in_exif == 0 ? 6 : 1));
+                if (in_exif != 0) continue;
+                metadata.exif.clear();
+                const Bytes bare = file_with(from, upright(), metadata);
+                const Bytes whole = encode(open(bare), to(into, Orientation::apply));
+                CHECK(as_stored(whole).metadata().xmp == packet(6));
+            }
 }
