@@ -124,6 +124,10 @@ std::optional<Density> exif_density(std::span<const std::byte> bytes) noexcept {
     }
 }
 
+void add_exif_density(Metadata& metadata) noexcept {
+    if (!metadata.density) metadata.density = exif_density(metadata.exif);
+}
+
 std::vector<std::byte> exif_of_orientation(int orientation) {
     const unsigned numbers[] = {'M',  'M',  0, 42, 0, 0, 0, 8, 0, 1, // one entry:
                                 0x01, 0x12, 0, 3,  0, 0, 0, 1, 0, static_cast<unsigned>(orientation),

@@ -25,6 +25,9 @@ bool exif_says_orientation(std::span<const std::byte> tiff) noexcept;
 /// only that pixels are square.
 std::optional<Density> exif_density(std::span<const std::byte> tiff) noexcept;
 
+/// Gives what was read the density that its EXIF says, if nothing else did.
+void add_exif_density(Metadata& metadata) noexcept;
+
 /// The smallest block: an orientation, 1 to 8, and nothing else.
 std::vector<std::byte> exif_of_orientation(int orientation);
 

@@ -130,7 +130,7 @@ Metadata read_metadata(const Input& input) {
         if (segment.code == com) out.own.push_back({"comment", "COM", segment.data, false});
     }
     out.icc = profile.joined();
-    if (!out.density) out.density = exif_density(out.exif);
+    add_exif_density(out);
     return out;
 }
 

@@ -153,7 +153,10 @@ public:
         else if (chunk.type == pHYs && !metadata_.density) metadata_.density = density(payload(chunk));
     }
 
-    Metadata taken() && { return std::move(metadata_); }
+    Metadata taken() && {
+        add_exif_density(metadata_);
+        return std::move(metadata_);
+    }
 
 private:
     Bytes payload(const Chunk& chunk) {

@@ -1,5 +1,7 @@
 #include "codecs/webp_container.hpp"
 
+#include "codecs/exif.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -139,6 +141,7 @@ Metadata read_metadata(const Input& input, const Container& container) {
     // As in a JPEG: some writers put it there.
     if (text(out.exif).starts_with(std::string_view("Exif\0\0", 6)))
         out.exif.erase(out.exif.begin(), out.exif.begin() + 6);
+    add_exif_density(out);
     return out;
 }
 

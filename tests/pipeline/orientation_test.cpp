@@ -8,7 +8,9 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -78,6 +80,10 @@ Bytes packet(int orientation) {
                              std::to_string(orientation) + "'/></rdf:RDF></x:xmpmeta>";
     const auto bytes = std::as_bytes(std::span(text));
     return {bytes.begin(), bytes.end()};
+}
+
+bool is_near(const std::optional<Density>& density, double x, double y) {
+    return density && density->metric && std::abs(density->x - x) < 1 && std::abs(density->y - y) < 1;
 }
 
 SaveOptions to(const std::string& format, Orientation orientation) {
@@ -209,4 +215,46 @@ TEST_CASE(
                 const Bytes whole = encode(open(bare), to(into, Orientation::apply));
                 CHECK(as_stored(whole).metadata().xmp == packet(6));
             }
+}
+
+TEST_CASE("the density that only EXIF says is a file's, goes on to every format, and is not said to be lost") {
+    constexpr double dots = 1 / 0.0254;
+    for (const std::string& from : turning)
+        for (const std::string& into : turning) {
+            CAPTURE(from);
+            CAPTURE(into);
+            Metadata metadata;
+            metadata.exif = testing::CameraBlock{.orientation = 1}.bytes();               // 300 × 150 dots an inch
+            if (from == "tiff") metadata.density = Density{300 * dots, 150 * dots, true}; // has them nowhere else
+            const Bytes file = file_with(from, upright(), metadata);
+            const Picture picture = open(file);
+            CHECK(is_near(picture.metadata().density, 300 * dots, 150 * dots));
+            const auto density = [&](const Picture& one) {
+                const Bytes out = encode(one, to(into, Orientation::apply));
+                return open(out).metadata().density;
+            };
+            CHECK(is_near(density(picture), 300 * dots, 150 * dots));
+            CHECK(is_near(density(picture | Rotate{90}), 150 * dots, 300 * dots));
+        }
+}
+
+TEST_CASE("a density is not kept by a format without a place for it, unless EXIF says the same") {
+    if (!is_here("webp")) return;
+    constexpr double dots = 1 / 0.0254;
+    for (const std::string& from : here({"jpeg", "png", "tiff"})) {
+        CAPTURE(from);
+        const auto dropped = [&](const Metadata& metadata, const auto& filter) {
+            const Bytes file = file_with(from, upright(), metadata);
+            return plan(open(file) | filter, "webp", to("webp", Orientation::apply)).dropped;
+        };
+        Metadata metadata;
+        metadata.density = Density{300 * dots, 150 * dots, true};
+        CHECK(dropped(metadata, Invert{}) == std::vector<std::string>{"pixel density"});
+        metadata.exif = testing::CameraBlock{.orientation = 1}.bytes();
+        CHECK(dropped(metadata, Invert{}).empty());
+        CHECK(dropped(metadata, Rotate{90}).empty());
+        if (from == "tiff") continue; // of which it is one
+        metadata.density = Density{72 * dots, 72 * dots, true};
+        CHECK(dropped(metadata, Invert{}) == std::vector<std::string>{"pixel density"});
+    }
 }
