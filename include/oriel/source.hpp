@@ -47,6 +47,7 @@ struct FileFacts {
     bool lossy = false;                ///< whether compression has already changed the pixels, as JPEG's does
     std::vector<std::string> metadata; ///< what else the file carries: "EXIF", "ICC profile", "text"
     std::vector<std::string> notices;  ///< what a user should know of the reading, a sentence each
+    std::vector<std::string> decoding; ///< the same of how pixels are decoded: not true where none is
     std::optional<JpegCoding> jpeg;    ///< of a JPEG, as its pixels are stored, if one of them can be coded alike
     std::optional<TiffTiles> tiles;    ///< of a TIFF that has them, as its pixels are stored
 };

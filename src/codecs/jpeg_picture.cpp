@@ -21,9 +21,9 @@ FileFacts facts_of(const Header& header) {
     facts.metadata = header.metadata;
     facts.jpeg = coding_of(header);
     if (header.component_count == 4)
-        facts.notices.emplace_back("CMYK is shown as RGB by a simple formula, without a colour profile");
+        facts.decoding.emplace_back("CMYK is shown as RGB by a simple formula, without a colour profile");
     if (header.component_count == 4 && !header.adobe_transform)
-        facts.notices.emplace_back("the file does not say how its CMYK is meant; 0 is taken for no ink");
+        facts.decoding.emplace_back("the file does not say how its CMYK is meant; 0 is taken for no ink");
     return facts;
 }
 

@@ -148,6 +148,7 @@ Plan plan_lossless(const pipeline::LosslessPlan& lossless, const Codec& codec, c
     out.notes = std::move(carried.notes);
     out.width = frame.width();
     out.height = frame.height();
+    if (lossless.header.component_count == 4) out.coded_channels = "cmyk";
     out.lossless = lossless.said;
     return out;
 }

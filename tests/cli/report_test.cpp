@@ -1,5 +1,6 @@
 // What is said when all goes well: the outcome, notes, the plan, facts, help.
 #include "cli/tool.hpp"
+#include "codecs/jpeg_file.hpp"
 #include "vocabulary.hpp"
 
 #include <doctest/doctest.h>
@@ -227,6 +228,30 @@ TEST_CASE("info goes on after a file that fails, and then exits with 3") {
     Setting setting;
     setting.input = sample(4, 3);
     CHECK(folder.oriel({"info", "-"}, setting).out.starts_with("standard input\n  size         4×3\n"));
+}
+
+TEST_CASE("where blocks of CMYK are moved nothing is said of RGB; where they are decoded it is") {
+    const Folder folder;
+    testing::JpegFile ink =
+        testing::FlatJpeg{.components = 4, .across = 2, .values = {9, 8, 7, 6, 255, 0, 255, 0}}.file();
+    ink.insert(0, 0xee, testing::adobe(0)); // as every program writes it, and stb wants it
+    const testing::Bytes bytes = ink.join();
+    folder.write("ink.jpg", {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    const std::string simple = "CMYK is shown as RGB by a simple formula";
+    CHECK(folder.oriel({"info", "ink.jpg"}).out.find("  note         " + simple) != std::string::npos);
+    CHECK(folder.oriel({"info", "ink.jpg", "--json"}).out.find(simple) != std::string::npos);
+    const Result decoded = folder.oriel({"ink.jpg", "invert", "-o", "decoded.jpg"});
+    CHECK(decoded.err.find(simple) != std::string::npos);
+    CHECK(decoded.err.find("decoded.jpg  16×8 rgb8 ") != std::string::npos);
+    const Result moved = folder.oriel({"ink.jpg", "flip", "h", "-o", "moved.jpg"});
+    CHECK(moved.exit == 0);
+    if (moved.err.find("lossless: ") == std::string::npos) return; // a build without TurboJPEG
+    CHECK(moved.err.find("RGB") == std::string::npos);
+    CHECK(moved.err.find("moved.jpg  16×8 cmyk8 ") != std::string::npos);
+    const Result json = folder.oriel({"ink.jpg", "flip", "h", "-fo", "moved.jpg", "--json"});
+    CHECK(nlohmann::json::parse(json.out)["channels"] == "cmyk");
+    CHECK(folder.oriel({"ink.jpg", "flip", "h", "-nfo", "moved.jpg"}).out.find("moved.jpg: jpeg, 16×8 cmyk8;") !=
+          std::string::npos);
 }
 
 TEST_CASE("formats lists every format with what is read and written") {

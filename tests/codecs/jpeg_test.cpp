@@ -117,7 +117,7 @@ TEST_CASE("Adobe's inverted CMYK becomes RGB, with a notice") {
     file.insert(0, APP14, adobe);
     const auto source = open_text(stb_codec, text_of(file.join()));
     CHECK(source->frame() == Frame::packed(8, 8, 3));
-    CHECK(source->facts().notices ==
+    CHECK(source->facts().decoding ==
           std::vector<std::string>{"CMYK is shown as RGB by a simple formula, without a colour profile"});
     const View pixels = source->whole().view();
     CHECK(pixels.get<std::uint8_t>({3, 3, 0}) == 255);

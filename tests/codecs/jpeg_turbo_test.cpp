@@ -333,7 +333,8 @@ TEST_CASE("CMYK and YCCK become RGB, each as Adobe's marker says; without one 0 
         const Bytes file = libjpeg_encode(inverted, options);
         const auto source = open_bytes(jpeg_codec, file);
         CHECK(source->facts().stored == (ycck ? "baseline, YCCK 4:4:4" : "baseline, CMYK 4:4:4"));
-        CHECK(source->facts().notices == std::vector<std::string>{simple});
+        CHECK(source->facts().decoding == std::vector<std::string>{simple});
+        CHECK(source->facts().notices.empty());
         CHECK_FALSE(source->facts().jpeg.has_value());
         const Image image = source->whole();
         CHECK(near(image, 4, {0, 255, 255}));
@@ -346,7 +347,7 @@ TEST_CASE("CMYK and YCCK become RGB, each as Adobe's marker says; without one 0 
     options.adobe = false;
     const Bytes plain = libjpeg_encode(ink, options);
     const auto source = open_bytes(jpeg_codec, plain);
-    CHECK(source->facts().notices.size() == 2);
+    CHECK(source->facts().decoding.size() == 2);
     CHECK(near(source->whole(), 4, {0, 255, 255}));
     CHECK(near(source->whole(), 28, {127, 63, 127}));
     JpegFile nonsense = JpegFile::parse(plain);

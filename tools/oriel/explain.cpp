@@ -84,8 +84,9 @@ std::string write_line(const Explained& e) {
     const std::string name = e.to->name.empty()           ? "no output named"
                              : e.to->is_standard_output() ? "standard output"
                                                           : shown(e.to->name);
-    std::string out = fmt::format("  write  {}: {}, {} {}; the encoder holds {}\n", name, e.plan.format,
-                                  size_words(result), pixel_words(result), size_text(e.plan.encoder_bytes));
+    std::string out =
+        fmt::format("  write  {}: {}, {} {}; the encoder holds {}\n", name, e.plan.format, size_words(result),
+                    written_words(e.pictures.back(), e.plan), size_text(e.plan.encoder_bytes));
     if (e.plan.format == "raw")
         out += fmt::format("         to be read again as {}\n",
                            shown(raw_name(e.to->name.empty() ? "FILE" : e.to->name, result)));

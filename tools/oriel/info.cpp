@@ -16,7 +16,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace oriel::tool {
 
@@ -56,7 +58,7 @@ std::string as_json(const std::string& name, const Picture& picture) {
                       {"decoded_bytes", stored.nbytes()},
                       {"reading", reading_name(picture.source()->reading())},
                       {"mappable", picture.source()->in_file().has_value()},
-                      {"notices", reading_notes(picture)}});
+                      {"notices", reading_notes(picture, true)}});
 }
 
 std::string reading_words(const Source& source) {
@@ -92,7 +94,7 @@ std::string as_text(const std::string& name, const Picture& picture, int frame_n
     add("metadata", facts.metadata.empty() ? "none" : list_words(facts.metadata));
     add("decoded", fmt::format("{} ({} bytes)", size_text(stored.nbytes()), stored.nbytes()));
     add("read", reading_words(*picture.source()));
-    for (const std::string& notice : reading_notes(picture)) add("note", shown(notice));
+    for (const std::string& notice : reading_notes(picture, true)) add("note", shown(notice));
     return out;
 }
 

@@ -40,7 +40,7 @@ bool belies_suffix(const Destination& to) {
 
 // A sentence each: what reading had to say, what the output has not got.
 std::vector<std::string> notes(const Outcome& outcome) {
-    std::vector<std::string> out = reading_notes(outcome.picture);
+    std::vector<std::string> out = reading_notes(outcome.picture, outcome.plan.lossless.empty());
     const Frame& seen = outcome.picture.frame();
     const std::size_t bits = outcome.plan.element.itemsize() * 8;
     const auto depth = static_cast<std::size_t>(outcome.settings.depth);
@@ -90,12 +90,13 @@ std::vector<std::string> notes(const Outcome& outcome) {
 
 std::string as_json(const Outcome& outcome) {
     const Frame frame = written_frame(outcome.picture, outcome.plan);
+    const std::string& coded = outcome.plan.coded_channels;
     return json_line({{"input", outcome.input},
                       {"path", outcome.to.name},
                       {"format", outcome.to.format},
                       {"width", frame.width()},
                       {"height", frame.height()},
-                      {"channels", frame.channel_names()},
+                      {"channels", coded.empty() ? frame.channel_names() : coded},
                       {"element", frame.format().code()},
                       {"seconds", outcome.seconds},
                       {"bytes_copied", outcome.bytes_copied},
@@ -114,16 +115,18 @@ std::string verbose_text(const Outcome& outcome) {
 std::string as_text(const Outcome& outcome) {
     const Frame frame = written_frame(outcome.picture, outcome.plan);
     const std::string copied = outcome.bytes_copied == 0 ? "nothing" : size_text(outcome.bytes_copied);
-    return fmt::format("{}  {} {}  ({}, {} copied)\n", shown(outcome.to.name), size_words(frame), pixel_words(frame),
-                       duration_text(outcome.seconds), copied);
+    return fmt::format("{}  {} {}  ({}, {} copied)\n", shown(outcome.to.name), size_words(frame),
+                       written_words(outcome.picture, outcome.plan), duration_text(outcome.seconds), copied);
 }
 
 std::string note_text(const std::string& note) { return fmt::format("oriel: note: {}\n", shown(note)); }
 
 } // namespace
 
-std::vector<std::string> reading_notes(const Picture& picture) {
-    std::vector<std::string> out = picture.facts().notices;
+std::vector<std::string> reading_notes(const Picture& picture, bool decodes) {
+    const FileFacts& facts = picture.facts();
+    std::vector<std::string> out = facts.notices;
+    if (decodes) out.insert(out.end(), facts.decoding.begin(), facts.decoding.end());
     if (const std::string missing = picture.source()->missing(); !missing.empty()) out.push_back(missing);
     return out;
 }

@@ -31,8 +31,9 @@ OutcomeWords outcome_words(const Outcome& outcome);
 /// to standard output.
 void report_outcome(const Outcome& outcome);
 
-/// What is to be known of its reading, a sentence each: notices, and what was missing, as far as it has been read.
-std::vector<std::string> reading_notes(const Picture& picture);
+/// What is to be known of its reading, a sentence each: notices, those on decoding if its pixels are decoded, and what was
+/// missing, as far as it has been read.
+std::vector<std::string> reading_notes(const Picture& picture, bool decodes);
 
 /// A note to standard error if some of it was not there when it was read; nothing with -q.
 void report_missing(const Picture& picture, const Settings& settings);

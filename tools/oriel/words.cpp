@@ -23,6 +23,10 @@ Frame written_frame(const Picture& picture, const Plan& plan) {
     return picture.frame().with_layout(kept).gathered_as(plan.element, plan.max);
 }
 
+std::string written_words(const Picture& picture, const Plan& plan) {
+    return plan.coded_channels.empty() ? pixel_words(written_frame(picture, plan)) : plan.coded_channels + '8';
+}
+
 std::string input_words(const std::string& name, const Picture& opened) {
     const int orientation = opened.facts().orientation;
     if (orientation == 1) return fmt::format("{} ({})", name_words(name), size_words(opened.frame()));

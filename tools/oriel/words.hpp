@@ -22,6 +22,9 @@ std::string pixel_words(const Frame& frame);
 /// What the plan's output looks like.
 Frame written_frame(const Picture& picture, const Plan& plan);
 
+/// As pixel_words of that; "cmyk8" of blocks that are moved, though they would be seen as RGB.
+std::string written_words(const Picture& picture, const Plan& plan);
+
 /// "photo.jpg (stored 300×400, shown 400×300: EXIF orientation 6)" of a picture that was just opened.
 std::string input_words(const std::string& name, const Picture& opened);
 
