@@ -17,8 +17,8 @@ struct JpegCoding {
 
         friend bool operator==(const Component&, const Component&) = default;
     };
-    std::array<Component, 3> components{};
-    std::size_t component_count = 0; ///< 1 or 3
+    std::array<Component, 4> components{};
+    std::size_t component_count = 0; ///< 1, 3, or 4 inks, which are seen as RGB
     bool rgb = false;                ///< stored as it is, not as YCbCr
     bool progressive = false;
     bool optimised = false; ///< its Huffman tables were made for it

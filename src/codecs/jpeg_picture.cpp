@@ -28,7 +28,6 @@ FileFacts facts_of(const Header& header) {
 }
 
 std::optional<JpegCoding> coding_of(const Header& header) {
-    if (header.component_count > 3) return std::nullopt;
     JpegCoding out;
     out.component_count = header.component_count;
     out.rgb = header.rgb();

@@ -18,7 +18,7 @@ inline constexpr int halved_up_to = 90;
 /// Gray stays gray; all else is RGB.
 Frame frame_of(const Header& header);
 FileFacts facts_of(const Header& header);
-/// How to code a picture alike. Nothing if it is CMYK, or tables are missing or unsound.
+/// How to code a picture alike. Nothing if tables are missing or unsound.
 std::optional<JpegCoding> coding_of(const Header& header);
 
 /// The frame in which an encoder takes such a picture: gray or RGB of 8 bit. `quality` is checked too; 0 is none.

@@ -335,7 +335,6 @@ TEST_CASE("CMYK and YCCK become RGB, each as Adobe's marker says; without one 0 
         CHECK(source->facts().stored == (ycck ? "baseline, YCCK 4:4:4" : "baseline, CMYK 4:4:4"));
         CHECK(source->facts().decoding == std::vector<std::string>{simple});
         CHECK(source->facts().notices.empty());
-        CHECK_FALSE(source->facts().jpeg.has_value());
         const Image image = source->whole();
         CHECK(near(image, 4, {0, 255, 255}));
         CHECK(near(image, 28, {127, 63, 127}));
@@ -470,6 +469,27 @@ TEST_CASE("one channel of a coloured JPEG takes after its luminance") {
     const JpegCoding of_gray = coding_of(rewritten(open(file) | Channels{"g"}));
     CHECK(of_gray.component_count == 1);
     CHECK(of_gray.components[0].quantisation == of_colour.components[0].quantisation);
+}
+
+TEST_CASE("of CMYK as RGB only what does not depend on the components is kept: progressive, optimised") {
+    for (const bool ycck : {false, true})
+        for (const bool progressive : {false, true}) {
+            CAPTURE(ycck);
+            CAPTURE(progressive);
+            const LibjpegOptions options{.quality = 30, .progressive = progressive, .optimised = true, .ycck = ycck};
+            const Bytes file = libjpeg_encode(scene(50, 70, 4).view(), options);
+            const JpegCoding of_inks = coding_of(file);
+            CHECK(of_inks.component_count == 4);
+            CHECK(of_inks.progressive == progressive);
+            for (const Picture& picture : {open(file), open(file) | Rotate{90}, open(file) | Channels{"g"}}) {
+                const JpegCoding coding = coding_of(rewritten(picture));
+                CHECK(coding.component_count == picture.frame().channel_count());
+                CHECK(coding.progressive == progressive);
+                CHECK((coding.optimised || progressive));
+                CHECK(coding.components[0].horizontal == 1);
+                CHECK(coding.components[0].quantisation[0] == 3); // of quality 92
+            }
+        }
 }
 
 TEST_CASE("tables that cannot be divided by are not taken over") {
