@@ -117,6 +117,9 @@ ORIEL_API Plan plan(const Picture& picture, const std::string& format, const Sav
 /// The same of a save to `sink`, which is begun and is of no use after that.
 ORIEL_API Plan plan(const Picture& picture, Sink& sink, const Options& options = {});
 
+/// Whether EXIF or XMP hold a smaller picture of what the pixels were: a thumbnail, a camera's preview. O(size).
+ORIEL_API bool holds_thumbnail(const Metadata& metadata);
+
 /// One format this build knows.
 struct FormatFacts {
     std::string name;                  ///< "png"

@@ -147,6 +147,9 @@ public:
         }
         cut_end(dropped);
         clear_previews();
+    }
+
+    void drop_subject() {
         remove(exif_, tag::subject_area); // in pixels that are others now
         remove(exif_, tag::subject_location);
     }
@@ -348,6 +351,7 @@ std::optional<std::vector<std::byte>> mend_exif(std::span<const std::byte> tiff,
         if (change.size) mender.set_size(*change.size);
         if (change.quarter_turned) mender.swap_resolutions();
         if (change.drop_pictures) mender.drop_pictures();
+        if (change.drop_subject) mender.drop_subject();
         if (change.orientation) mender.set_orientation(*change.orientation);
         return mender.take();
     } catch (const Unreadable&) {

@@ -26,8 +26,10 @@ struct ExifChange {
     std::optional<Size> size; ///< goes into those tags of size that are there
 
     /// IFD1 is cut off; its bytes, and those of any other JPEG in the block (a maker's preview), become 0: they show
-    /// what was cropped away or painted over. SubjectArea and SubjectLocation go, which are in pixels.
+    /// what was cropped away or painted over.
     bool drop_pictures = false;
+
+    bool drop_subject = false; ///< SubjectArea and SubjectLocation go, which are in pixels
 
     bool quarter_turned = false; ///< XResolution and YResolution change places
 };

@@ -266,9 +266,9 @@ private:
         return std::nullopt;
     }
     bool unwanted(const Name& name) const {
-        const bool of_pixels = name == Name{xmp, "Thumbnails"} || name == Name{exif, "SubjectArea"} ||
-                               name == Name{exif, "SubjectLocation"};
-        return (change_.drop_pictures && of_pixels) || (change_.drop_extension && name == Name{note, "HasExtendedXMP"});
+        if (name == Name{xmp, "Thumbnails"}) return change_.drop_pictures;
+        if (name == Name{exif, "SubjectArea"} || name == Name{exif, "SubjectLocation"}) return change_.drop_subject;
+        return change_.drop_extension && name == Name{note, "HasExtendedXMP"};
     }
 
     void replace(const Piece& at, const std::string& value) {

@@ -24,7 +24,8 @@ struct XmpChange {
     };
     std::optional<Size> size; ///< into exif:PixelXDimension, tiff:ImageWidth and their like, where they are
 
-    bool drop_pictures = false;  ///< xmp:Thumbnails goes, and exif:SubjectArea and SubjectLocation
+    bool drop_pictures = false;  ///< xmp:Thumbnails goes
+    bool drop_subject = false;   ///< exif:SubjectArea and SubjectLocation go, which are in pixels
     bool drop_extension = false; ///< xmpNote:HasExtendedXMP goes: it names a part that is not carried
 };
 

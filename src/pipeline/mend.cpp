@@ -3,6 +3,7 @@
 #include "codecs/exif.hpp"
 #include "codecs/exif_mend.hpp"
 #include "codecs/xmp_mend.hpp"
+#include "oriel/io.hpp"
 
 #include <cstdint>
 
@@ -39,7 +40,7 @@ void mend(Metadata& metadata, std::vector<std::string>& notes, const Picture& pi
     if (!metadata.exif.empty()) {
         codecs::ExifChange change;
         change.orientation = written;
-        change.drop_pictures = changed;
+        change.drop_pictures = change.drop_subject = changed;
         if (changed) change.size = {width, height};
         change.quarter_turned = changed && reach(picture.source()->frame(), picture.frame()).turned;
         if (auto mended = codecs::mend_exif(metadata.exif, change)) metadata.exif = std::move(*mended);
@@ -49,7 +50,7 @@ void mend(Metadata& metadata, std::vector<std::string>& notes, const Picture& pi
     if (!metadata.xmp.empty()) {
         codecs::XmpChange change;
         if (followed) change.orientation = written;
-        change.drop_pictures = changed;
+        change.drop_pictures = change.drop_subject = changed;
         change.drop_extension = true;
         if (changed) change.size = {width, height};
         if (auto mended = codecs::mend_xmp(metadata.xmp, change)) metadata.xmp = std::move(*mended);
@@ -58,3 +59,17 @@ void mend(Metadata& metadata, std::vector<std::string>& notes, const Picture& pi
 }
 
 } // namespace oriel::pipeline
+
+namespace oriel {
+
+bool holds_thumbnail(const Metadata& metadata) {
+    codecs::ExifChange exif_without;
+    exif_without.drop_pictures = true;
+    codecs::XmpChange xmp_without;
+    xmp_without.drop_pictures = true;
+    const auto exif = codecs::mend_exif(metadata.exif, exif_without);
+    const auto xmp = codecs::mend_xmp(metadata.xmp, xmp_without);
+    return (exif && *exif != metadata.exif) || (xmp && *xmp != metadata.xmp);
+}
+
+} // namespace oriel

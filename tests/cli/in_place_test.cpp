@@ -2,6 +2,7 @@
 // as by way of another file, nothing else touched, and nothing changed by what is refused.
 #include "cli/pnm.hpp"
 #include "cli/tool.hpp"
+#include "codecs/tiff_file.hpp"
 #include "fault.hpp"
 #include "footprint.hpp"
 #include "oriel/picture.hpp"
@@ -453,6 +454,48 @@ TEST_CASE("one line tells what was changed; -q silences it, --json makes it data
     CHECK(json.err == "");
     CHECK(nlohmann::json::parse(json.out)["bytes_changed"] == 300);
     CHECK(nlohmann::json::parse(json.out)["path"] == "a.ppm");
+}
+
+TEST_CASE("a thumbnail beside pixels that are changed where they lie is said to stay, since it shows what they were") {
+    const Folder folder;
+    const std::string thumbnail =
+        "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>"
+        "<rdf:Description xmlns:xmp='http://ns.adobe.com/xap/1.0/'><xmp:Thumbnails>pixels</xmp:Thumbnails>"
+        "</rdf:Description></rdf:RDF></x:xmpmeta>";
+    const auto picture = [](const std::string& packet) {
+        testing::TiffFile file = testing::TiffFile::gray(2, 2, "abcd");
+        if (!packet.empty()) file.set(700, 1, {packet.begin(), packet.end()});
+        return file;
+    };
+    const std::string stays = "oriel: note: the file holds a thumbnail, which shows the picture as it was: ";
+    const std::vector<std::string> change = {"a.tif", "fill", "black", "--in-place=map"};
+    const auto said = [&](const testing::TiffFile& file, std::vector<std::string> arguments) {
+        folder.write("a.tif", file.bytes());
+        const Result result = folder.oriel(std::move(arguments));
+        CHECK(result.exit == 0);
+        return result.err.substr(0, result.err.rfind("a.tif"));
+    };
+    CHECK(said(picture(thumbnail), change) == stays + "--in-place without =map drops it\n");
+    CHECK(folder.read("a.tif").find("<xmp:Thumbnails>") != std::string::npos);
+    CHECK(said(picture(""), change) == "");
+    CHECK(said(picture(thumbnail.substr(0, 90)), change) == "");
+    CHECK(said(picture(thumbnail), {"a.tif", "flip", "h", "flip", "h", "--in-place=map"}) == "");
+    CHECK(said(picture(thumbnail), {"a.tif", "fill", "black", "--in-place=map", "-q"}) == "");
+    CHECK(said(picture(thumbnail), {"a.tif", "fill", "black", "--in-place"}) == "");
+    CHECK(folder.read("a.tif").find("<xmp:Thumbnails>") == std::string::npos);
+
+    folder.write("a.tif", picture(thumbnail).bytes());
+    const Result json = folder.oriel({"a.tif", "fill", "black", "--in-place=map", "--json"});
+    CHECK(nlohmann::json::parse(json.out)["notes"].size() == 1);
+
+    // EXIF's thumbnail in a TIFF is another picture of the file, which is not rewritten with one.
+    const std::string others =
+        "oriel: note: the file holds other pictures, which stay as they are, smaller ones of this one too: -o FILE "
+        "writes it alone\n";
+    testing::TiffFile two = picture(thumbnail);
+    CHECK(said(two.set(330, 4, {8}), change) == others + stays + "-o FILE drops it\n");
+    folder.write("two.ppm", sample(4, 3) + sample(4, 3));
+    CHECK(folder.oriel({"two.ppm", "invert", "--in-place=map"}).err.starts_with(others));
 }
 
 TEST_CASE("the pages of a region are those its rows lie on") {

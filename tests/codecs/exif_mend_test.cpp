@@ -26,7 +26,7 @@ bool holds(const Block& block, std::string_view words) {
 ExifChange change(std::optional<int> orientation, bool drop_pictures = false) {
     ExifChange out;
     out.orientation = orientation;
-    out.drop_pictures = drop_pictures;
+    out.drop_pictures = out.drop_subject = drop_pictures;
     return out;
 }
 

@@ -20,7 +20,7 @@ XmpChange all() {
     XmpChange out;
     out.orientation = 1;
     out.size = {300, 200};
-    out.drop_pictures = true;
+    out.drop_pictures = out.drop_subject = true;
     out.drop_extension = true;
     return out;
 }

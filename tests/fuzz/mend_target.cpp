@@ -38,6 +38,7 @@ void run_exif(std::string_view, std::span<const std::byte> input) {
     if ((flags & 2U) != 0) change.size = {numbers.byte() * 300U, numbers.byte()};
     change.drop_pictures = (flags & 4U) != 0;
     change.quarter_turned = (flags & 8U) != 0;
+    change.drop_subject = (flags & 16U) != 0;
     const Exact block(numbers.rest());
 
     static_cast<void>(exif_density(block.bytes()));
@@ -60,6 +61,7 @@ void run_xmp(std::string_view, std::span<const std::byte> input) {
     if ((flags & 2U) != 0) change.size = {numbers.byte() * 300U, numbers.byte()};
     change.drop_pictures = (flags & 4U) != 0;
     change.drop_extension = (flags & 8U) != 0;
+    change.drop_subject = (flags & 16U) != 0;
     const Exact packet(numbers.rest());
 
     const auto unchanged = mend_xmp(packet.bytes(), {});

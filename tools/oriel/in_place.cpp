@@ -178,8 +178,22 @@ std::string plan_json(const CommandLine& line, const std::string& input, const P
                       {"touches", footprint_json(touched.sum)}});
 }
 
+// What shows pixels as they were and is not touched, a sentence each.
+std::vector<std::string> left_notes(const Picture& opened) {
+    const FileFacts& facts = opened.facts();
+    const bool others = facts.frames > 1 || facts.further_frames; // for which --in-place is refused
+    std::vector<std::string> out;
+    if (others)
+        out.emplace_back("the file holds other pictures, which stay as they are, smaller ones of this one too: -o FILE "
+                         "writes it alone");
+    if (holds_thumbnail(opened.metadata()))
+        out.push_back(fmt::format("the file holds a thumbnail, which shows the picture as it was: {} drops it",
+                                  others ? "-o FILE" : "--in-place without =map"));
+    return out;
+}
+
 void report(const CommandLine& line, const std::string& input, const Frame& frame, double seconds,
-            const Touched& touched) {
+            const Touched& touched, const std::vector<std::string>& notes) {
     if (line.settings.quiet) return;
     if (line.settings.json) {
         write_out(json_line({{"path", input},
@@ -188,9 +202,11 @@ void report(const CommandLine& line, const std::string& input, const Frame& fram
                              {"channels", frame.channel_names()},
                              {"element", frame.format().code()},
                              {"seconds", seconds},
-                             {"bytes_changed", touched.sum.bytes}}));
+                             {"bytes_changed", touched.sum.bytes},
+                             {"notes", notes}}));
         return;
     }
+    for (const std::string& note : notes) write_error(fmt::format("oriel: note: {}\n", shown(note)));
     if (line.settings.verbose) {
         write_error(fmt::format("oriel: mapped; changed {} bytes on at most {} pages of {}; peak of the process {}\n",
                                 touched.sum.bytes, touched.sum.pages, size_text(Footprint::page),
@@ -227,6 +243,7 @@ int edit_in_place(const CommandLine& line, const std::string& input) {
                                      : plan_text(line, input, opened, image, touched));
         return exit_code::done;
     }
+    const std::vector<std::string> notes = left_notes(opened);
     const Buffer file = image.view().owner();
     const Touched touched = [&] {
         const BusGuard guard(file, path_of(input), line.settings.json);
@@ -237,7 +254,8 @@ int edit_in_place(const CommandLine& line, const std::string& input) {
     file.flush();
     // Some file systems (tmpfs) do not note that a mapping was written to; whoever watches the file must.
     if (touched.sum.bytes != 0) (void)utimensat(AT_FDCWD, path_of(input).c_str(), nullptr, 0);
-    report(line, input, image.frame(), std::chrono::duration<double>(Clock::now() - start).count(), touched);
+    const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
+    report(line, input, image.frame(), seconds, touched, touched.sum.bytes == 0 ? std::vector<std::string>{} : notes);
     return exit_code::done;
 }
 
