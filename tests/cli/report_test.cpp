@@ -267,6 +267,21 @@ TEST_CASE("formats lists every format with what is read and written") {
     CHECK(count >= 4);
 }
 
+TEST_CASE("formats says why GIF, HDR, PSD and PIC are not built, or are not safe where they are") {
+    const Folder folder;
+    const std::string listed = '\n' + folder.oriel({"formats"}).out;
+    for (const std::string name : {"gif", "hdr", "psd", "pic"}) {
+        CAPTURE(name);
+        const std::size_t begin = listed.find('\n' + name + "      " + name + '\n');
+        REQUIRE(begin != std::string::npos);
+        const std::string entry = listed.substr(begin, listed.find("\n  by", begin) - begin);
+        const bool built = entry.find("\n  reads   nothing\n") == std::string::npos;
+        CHECK(entry.ends_with(built ? "\n  not safe: files can be made that take its decoder over"
+                                    : "\n  not built: files can be made that take its decoder over; build with "
+                                      "-DORIEL_UNTRUSTED_CODECS=ON"));
+    }
+}
+
 TEST_CASE("--codec names who decodes, --verify reads to the end") {
     const Folder folder;
     folder.write("in.ppm", sample(40, 300));

@@ -34,6 +34,8 @@ if(ORIEL_TEST_PYTHON)
     if(has_libtiff AND has_webp)
         oriel_judges(exif "${ORIEL_TEST_PYTHON}" -B "${here}/exif.py" "$<TARGET_FILE:oriel_tool>"
             "${PROJECT_SOURCE_DIR}")
+        oriel_judges(profile "${ORIEL_TEST_PYTHON}" -B "${here}/profile.py" "$<TARGET_FILE:oriel_tool>"
+            "${PROJECT_SOURCE_DIR}")
         oriel_judges(tiff_webp "${ORIEL_TEST_PYTHON}" -B "${here}/tiff_webp.py" "$<TARGET_FILE:oriel_tool>")
     endif()
     # NPY, raw, PFM, farbfeld and QOI
