@@ -41,8 +41,9 @@ struct FileFacts {
     std::string format;                ///< the codec's name: "png"; empty for memory
     std::string stored;                ///< how pixels are stored, in words: "palette, 4 bit, interlaced"
     int orientation = 1;               ///< EXIF orientation 1..8 of the stored pixels
+    bool orientation_tag = false;      ///< a TIFF's own tag says which, 1 too, of which no EXIF is made
     int frames = 1;                    ///< pictures that can be read; Options::frame says which is
-    bool further_frames = false;       ///< the file holds more of them, which no Options::frame reads
+    bool further_frames = false;       ///< it holds more, which no Options::frame reads; smaller copies do not count
     bool compressed = false;           ///< whether a TIFF's pixels are
     bool lossy = false;                ///< whether compression has already changed the pixels, as JPEG's does
     std::vector<std::string> metadata; ///< what else the file carries: "EXIF", "ICC profile", "text"

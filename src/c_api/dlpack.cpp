@@ -181,9 +181,13 @@ View received_view(Received& received, void* managed, bool versioned) {
                                       "here: copy it there first",
                                       tensor.device.type, dlpack::cpu));
     const Format format = format_of(tensor.dtype);
-    (void)list_of(tensor.shape, tensor.ndim, "managed->dl_tensor.shape");
+    // Not ORIEL_ENULL, which promises that nothing was taken.
+    if (tensor.ndim > 0 && tensor.shape == nullptr)
+        throw oriel::ValueError("a DLPack tensor whose dl_tensor.shape is null");
+    if (tensor.ndim < 0) throw oriel::ValueError(fmt::format("a DLPack tensor of {} axes", tensor.ndim));
     const Layout layout = layout_of(tensor, format.itemsize());
-    if (!layout.empty()) need(tensor.data, "managed->dl_tensor.data");
+    if (!layout.empty() && tensor.data == nullptr)
+        throw oriel::ValueError("a DLPack tensor whose dl_tensor.data is null");
     const bool overlaps = layout.may_overlap_itself(format.itemsize());
     const Access access = received.readonly() || overlaps ? Access::read_only : Access::writable;
     auto* const first = static_cast<std::byte*>(tensor.data) + (layout.empty() ? 0 : tensor.byte_offset);

@@ -5,6 +5,7 @@
 //
 // Source: farbfeld(5). Gray and RGB are written too: spread over the colours, with an alpha of 65535.
 #include "codecs/codec.hpp"
+#include "codecs/frames.hpp"
 #include "codecs/picture_bytes.hpp"
 #include "codecs/raw_rows.hpp"
 #include "codecs/rgba.hpp"
@@ -18,6 +19,7 @@
 #include <array>
 #include <bit>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace oriel::codecs {
@@ -51,9 +53,7 @@ std::shared_ptr<Source> open(std::shared_ptr<Input> input, const ReadSettings& s
     FileFacts facts;
     facts.format = "farbfeld";
     facts.stored = "RGBA, 16 bit";
-    if (input->size() > header_bytes + *bytes)
-        facts.notices.push_back(
-            fmt::format("{} bytes after the picture are not read", input->size() - header_bytes - *bytes));
+    note_rest(*input, header_bytes + *bytes, facts, [](std::string_view text) { return text.starts_with("farbfeld"); });
     const Frame frame = Frame::packed(height, width, 4, sample);
     return std::make_shared<RawRowsSource>(std::move(input), RowsInFile::packed(frame, header_bytes), frame,
                                            std::move(facts), frame, settings.allow_truncated);

@@ -69,7 +69,8 @@ void on_read(png_structp png, png_bytep to, std::size_t count) {
 }
 
 // Nothing here has a destructor: any call may jump back to the beginning. False if one did.
-bool decode(png_structp png, png_infop info, Reading* reading, png_bytep pixels, std::size_t row_bytes) {
+bool decode(png_structp png, png_infop info, Reading* reading, const ImageHeader& expected, png_bytep pixels,
+            std::size_t row_bytes) {
     if (setjmp(png_jmpbuf(png)) != 0) return false; // NOLINT: libpng's way
     png_set_read_fn(png, reading, on_read);
     png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX); // memory was checked before
@@ -84,10 +85,12 @@ bool decode(png_structp png, png_infop info, Reading* reading, png_bytep pixels,
     png_set_expand(png); // palettes, small gray, tRNS
     const int passes = png_set_interlace_handling(png);
     png_read_update_info(png, info);
-    if (png_get_rowbytes(png, info) != row_bytes) png_error(png, "its rows are not those of the header");
-    const png_uint_32 height = png_get_image_height(png, info);
+    // It reads the header anew, and a file may have changed since.
+    if (png_get_image_width(png, info) != expected.width || png_get_image_height(png, info) != expected.height ||
+        png_get_rowbytes(png, info) != row_bytes)
+        png_error(png, "its size is not what it was when it was opened");
     for (int pass = 0; pass < passes; ++pass)
-        for (png_uint_32 y = 0; y < height; ++y) png_read_row(png, pixels + y * row_bytes, nullptr);
+        for (png_uint_32 y = 0; y < expected.height; ++y) png_read_row(png, pixels + y * row_bytes, nullptr);
     png_read_end(png, nullptr);
     return true;
 }
@@ -103,7 +106,7 @@ void libpng_decode(const Input& input, const Header& header, std::byte* pixels, 
         png_destroy_read_struct(&png, nullptr, nullptr);
         throw std::bad_alloc();
     }
-    const bool done = decode(png, info, &reading, reinterpret_cast<png_bytep>(pixels), row_bytes);
+    const bool done = decode(png, info, &reading, header.image, reinterpret_cast<png_bytep>(pixels), row_bytes);
     png_destroy_read_struct(&png, &info, nullptr);
     if (reading.thrown) std::rethrow_exception(reading.thrown);
     if (!done) fail(input, fmt::format("libpng cannot decode it ({}): the file is damaged", reading.error));

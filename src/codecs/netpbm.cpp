@@ -1,5 +1,6 @@
 #include "codecs/netpbm.hpp"
 
+#include "codecs/frames.hpp"
 #include "codecs/raw_rows.hpp"
 #include "codecs/samples.hpp"
 #include "oriel/error.hpp"
@@ -20,16 +21,6 @@ constexpr std::uint64_t most_bytes = PTRDIFF_MAX;
 
 constexpr Format samples_up_to(std::uint64_t maxval) {
     return maxval < 256 ? Format::of<std::uint8_t>() : Format(Kind::unsigned_integer, 2, ByteOrder::big);
-}
-
-/// Whether a picture's magic number is the first thing, but for white space, at a place where the file goes on.
-bool picture_begins(const Input& input, std::uint64_t at) {
-    constexpr std::size_t searched = 4096; // nobody pads pictures with more white space
-    std::string text(searched, '\0');
-    text.resize(input.read_some(at, std::as_writable_bytes(std::span(text))));
-    const std::size_t start = static_cast<std::size_t>(std::ranges::find_if_not(text, is_space) - text.begin());
-    if (text.size() - start < 2 || text[start] != 'P') return false;
-    return std::string_view("1234567fF").find(text[start + 1]) != std::string_view::npos;
 }
 
 /// Whether the pixels could be addressed, with as many channels as a picture may have.
@@ -97,17 +88,15 @@ Frame checked_frame(const HeaderText& text, const Header& header) {
                          static_cast<std::ptrdiff_t>(header.depth), format, header.maxval);
 }
 
-void note_rest(const Input& input, std::uint64_t promised, FileFacts& facts) {
-    if (input.size() <= promised) return;
-    facts.further_frames = picture_begins(input, promised);
-    facts.notices.push_back(
-        fmt::format("{} bytes after the picture are not read (a file may hold several)", input.size() - promised));
+bool begins(std::string_view text) {
+    return text.size() > 2 && text[0] == 'P' && std::string_view("1234567fF").find(text[1]) != text.npos &&
+           (is_space(text[2]) || text[2] == '#');
 }
 
 std::shared_ptr<Source> open_rows(std::shared_ptr<Input> input, const HeaderText& text, const Header& header,
                                   bool coloured, FileFacts facts, bool tolerant) {
     const Frame frame = checked_frame(text, header);
-    note_rest(*input, text.position() + frame.nbytes(), facts);
+    note_rest(*input, text.position() + frame.nbytes(), facts, begins);
     const Frame seen = coloured ? frame : frame.without_meaning();
     return std::make_shared<RawRowsSource>(std::move(input), RowsInFile::packed(seen, text.position()), seen,
                                            std::move(facts), seen, tolerant);

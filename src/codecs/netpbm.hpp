@@ -60,8 +60,8 @@ struct Header {
 /// CodecError if its numbers make no sense, or no file could hold it.
 Frame checked_frame(const HeaderText& text, const Header& header);
 
-/// A notice if the input goes on after the bytes `promised`; FileFacts::further_frames if it does with another picture.
-void note_rest(const Input& input, std::uint64_t promised, FileFacts& facts);
+/// Whether a file of this family, or a PFM, might begin so.
+bool begins(std::string_view text);
 
 /// Pixels of such a header from the text's position on: numbers checked, and that the file is as long as they
 /// promise (unless `tolerant`). Without `coloured` the channels have no meaning as colour.

@@ -3,6 +3,7 @@
 // An array in Fortran order is, in memory, one of (channels, width, height) in C order: planes, each of them the
 // picture's transpose. That is how it is stored here, and it is seen through a Transpose; nothing is copied.
 #include "codecs/codec.hpp"
+#include "codecs/frames.hpp"
 #include "codecs/npy_header.hpp"
 #include "codecs/picture_bytes.hpp"
 #include "codecs/raw_rows.hpp"
@@ -13,6 +14,7 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -62,9 +64,7 @@ std::shared_ptr<Source> open(std::shared_ptr<Input> input, const ReadSettings& s
     facts.format = "npy";
     facts.stored = fmt::format("{}, {} order", header.descr, header.fortran_order ? "Fortran" : "C");
     const std::uint64_t promised = header.payload + *bytes;
-    if (input->size() > promised)
-        facts.notices.push_back(
-            fmt::format("{} bytes after the array are not read (a file may hold several)", input->size() - promised));
+    note_rest(*input, promised, facts, [](std::string_view text) { return text.starts_with("\x93NUMPY"); });
     const auto [height, width] =
         std::pair(static_cast<std::ptrdiff_t>(shape[0]), static_cast<std::ptrdiff_t>(shape[1]));
     const Frame stored = header.fortran_order

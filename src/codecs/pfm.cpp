@@ -8,6 +8,7 @@
 // The scale's magnitude says what unit the values are in, which no program agrees on: it is mentioned and not applied.
 // Source: netpbm's page pfm(5).
 #include "codecs/codec.hpp"
+#include "codecs/frames.hpp"
 #include "codecs/netpbm.hpp"
 #include "codecs/picture_bytes.hpp"
 #include "codecs/raw_rows.hpp"
@@ -20,6 +21,7 @@
 #include <charconv>
 #include <cmath>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace oriel::codecs {
@@ -74,8 +76,7 @@ std::shared_ptr<Source> open(std::shared_ptr<Input> input, const ReadSettings& s
     if (std::fabs(scale) != 1)
         facts.notices.push_back(fmt::format("the scale is {}: values are as stored, not multiplied", std::fabs(scale)));
     const std::uint64_t promised = text.position() + *bytes;
-    if (input->size() > promised)
-        facts.notices.push_back(fmt::format("{} bytes after the picture are not read", input->size() - promised));
+    note_rest(*input, promised, facts, netpbm::begins);
 
     const Frame frame = Frame::packed(static_cast<std::ptrdiff_t>(height), static_cast<std::ptrdiff_t>(width),
                                       static_cast<std::ptrdiff_t>(channels), format);

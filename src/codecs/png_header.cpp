@@ -148,6 +148,8 @@ void take_extension(const Input& input, const Chunk& chunk, Header& header) {
     if (!first) return;
     metadata.emplace_back(name);
     if (chunk.type != acTL) return;
+    const std::vector<std::byte> counts = read_payload(input, chunk, 8);
+    if (counts.size() == 8 && load_be32(counts.data()) == 1) return; // of one frame: a picture
     header.facts.further_frames = true;
     header.facts.notices.emplace_back("The file is animated; only its default picture is read.");
 }

@@ -58,7 +58,7 @@ std::span<const std::byte> IdatReader::next() {
 void IdatReader::check_given(std::size_t unused) {
     const std::uint64_t left = chunk_.length - given_;
     if (chunk_.type != IDAT || chunk_.offset == checked_ahead_ || left > most_ahead) return;
-    if (chunk_.end() > input_.size() || (left > 0 && in_piece_ <= unused)) return;
+    if (chunk_.end() > input_.size() || (given_ == in_piece_ && in_piece_ <= unused)) return;
     Crc32 crc = crc_;
     std::array<std::byte, std::size_t{16} << 10> bytes;
     for (std::uint64_t at = chunk_.payload() + given_; at < chunk_.crc();) {

@@ -6,6 +6,7 @@
 //   255
 //   <640 * 480 * 3 bytes>
 #include "codecs/codec.hpp"
+#include "codecs/frames.hpp"
 #include "codecs/netpbm.hpp"
 #include "codecs/packed_pixels.hpp"
 #include "codecs/pnm_plain.hpp"
@@ -16,6 +17,7 @@
 #include <fmt/format.h>
 
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace oriel::codecs {
@@ -81,7 +83,7 @@ std::shared_ptr<Source> open_bits(std::shared_ptr<Input> input, const HeaderText
     const Frame frame = netpbm::checked_frame(text, header);
     const PackedPixels packed{.bits = 1, .low_bits_first = false, .values = {std::byte{1}, std::byte{0}}};
     const std::size_t row_bytes = packed.row_bytes(frame.width());
-    netpbm::note_rest(*input, text.position() + row_bytes * header.height, facts);
+    note_rest(*input, text.position() + row_bytes * header.height, facts, netpbm::begins);
     RowsInFile where{{text.position()}, frame.height(), row_bytes, false};
     return std::make_shared<UnpackedRowsSource>(std::move(input), std::move(where),
                                                 std::make_shared<const PackedValues>(packed), frame, std::move(facts),

@@ -15,6 +15,7 @@ void RowsSource::read(const Window& window, const View& to) {
     const std::ptrdiff_t columns = window.x + window.width;
     if (!reader_ || done_ > window.y || columns_ < columns) {
         if (reader_) reader_->check_given();
+        reader_.reset(); // there is memory for one
         reader_ = start(columns);
         columns_ = columns;
         done_ = 0;

@@ -25,6 +25,7 @@ constexpr Carried carried[] = {
 void add_facts(const Directory& directory, bool chosen, FileFacts& facts) {
     const std::uint64_t orientation = directory.number(Tag::orientation, 1);
     if (orientation >= 1 && orientation <= 8) facts.orientation = static_cast<int>(orientation);
+    facts.orientation_tag = directory.has(Tag::orientation);
     if (std::ranges::any_of(directory.tags(), describes)) facts.metadata.emplace_back("EXIF");
     for (const Carried& each : carried)
         if (directory.has(each.tag) && std::ranges::find(facts.metadata, each.name) == facts.metadata.end())

@@ -31,7 +31,8 @@ void mend(Metadata& metadata, std::vector<std::string>& notes, const Picture& pi
     const bool changed = !unchanged(picture);
     const int stored = picture.facts().orientation;
     // XMP's word alone turns nothing when a picture is opened, and is as true of what is written.
-    const bool followed = stored != 1 || codecs::exif_says_orientation(metadata.exif);
+    const bool followed =
+        stored != 1 || picture.facts().orientation_tag || codecs::exif_says_orientation(metadata.exif);
     const int written = orientation == Orientation::keep ? stored : 1;
     const auto width = static_cast<std::uint32_t>(picture.width());
     const auto height = static_cast<std::uint32_t>(picture.height());
@@ -69,7 +70,8 @@ bool holds_thumbnail(const Metadata& metadata) {
     xmp_without.drop_pictures = true;
     const auto exif = codecs::mend_exif(metadata.exif, exif_without);
     const auto xmp = codecs::mend_xmp(metadata.xmp, xmp_without);
-    return (exif && *exif != metadata.exif) || (xmp && *xmp != metadata.xmp);
+    // What cannot be read may hold one.
+    return (!metadata.exif.empty() && exif != metadata.exif) || (!metadata.xmp.empty() && xmp != metadata.xmp);
 }
 
 } // namespace oriel

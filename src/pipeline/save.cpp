@@ -82,6 +82,15 @@ void require_tiles(const TiffTiles& tiles) {
             fmt::format("tiles of {}×{}; width and height of a TIFF's are multiples of 16", tiles.width, tiles.height));
 }
 
+// No larger than a picture needs that was cut out of the one they come from.
+TiffTiles fitting(const TiffTiles& tiles, const Frame& frame) {
+    const auto fit = [](std::uint32_t tile, std::ptrdiff_t side) {
+        return static_cast<std::uint32_t>(
+            std::min<std::uint64_t>(tile, (static_cast<std::uint64_t>(side) + 15) / 16 * 16));
+    };
+    return {fit(tiles.width, frame.width()), fit(tiles.height, frame.height())};
+}
+
 /// What the source is like decides where nobody did: a TIFF stays compressed and in tiles, what has no losses gets
 /// none.
 codecs::WriteSettings settings_of(const Picture& picture, const SaveOptions& options) {
@@ -102,6 +111,7 @@ codecs::WriteSettings settings_of(const Picture& picture, const SaveOptions& opt
         if (out.jpeg) out.jpeg = out.jpeg->transposed();
         if (out.tiles) out.tiles = out.tiles->transposed();
     }
+    if (out.tiles) out.tiles = fitting(*out.tiles, picture.frame());
     if (options.tiles) out.tiles = options.tiles;
     return out;
 }

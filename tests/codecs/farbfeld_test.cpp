@@ -59,7 +59,13 @@ TEST_CASE("headers that lie are refused") {
     CHECK_REFUSED(header(65536, 65536) + "x",
                   "memory: ends at byte 17 but its header promises 34359738384: the file is truncated");
     CHECK(open_ff(header(1, 1) + "12345678abc")->facts().notices ==
-          std::vector<std::string>{"3 bytes after the picture are not read"});
+          std::vector<std::string>{"3 bytes after the picture are not read (a file may hold several)"});
+}
+
+TEST_CASE("a second picture in a farbfeld file is known") {
+    const std::string one = header(1, 1) + "12345678";
+    CHECK(open_ff(one + one)->facts().further_frames);
+    CHECK_FALSE(open_ff(one + "farb")->facts().further_frames);
 }
 
 TEST_CASE("farbfeld is known by its magic number") {

@@ -224,7 +224,14 @@ TEST_CASE("headers that lie about sizes are refused before anything is allocated
     check_refused("\x93NUMPY\2\0\xff\xff\xff\xff{}"s + std::string(100, ' '),
                   "a header of 4294967295 bytes; a picture's has at most 65536");
     CHECK(open_npy(file(dictionary("|u1", "(1, 1)"), "abc"))->facts().notices ==
-          std::vector<std::string>{"2 bytes after the array are not read (a file may hold several)"});
+          std::vector<std::string>{"2 bytes after the picture are not read (a file may hold several)"});
+}
+
+TEST_CASE("a second array in the file, as numpy.save appends it, is known") {
+    const std::string one = file(dictionary("|u1", "(1, 1)"), "a");
+    CHECK(open_npy(one + one)->facts().further_frames);
+    CHECK_FALSE(open_npy(one + "NUMPY")->facts().further_frames);
+    CHECK_FALSE(open_npy(one)->facts().further_frames);
 }
 
 TEST_CASE("NPY is known by its magic number") {

@@ -80,7 +80,14 @@ TEST_CASE("the scale's magnitude is mentioned and changes nothing") {
 TEST_CASE("one white space ends the header, and what is behind the picture is mentioned") {
     const auto source = open_pfm("Pf\n1\t1\r\n-1.0\n\n\n\n\nxyz");
     CHECK(whole_text(*source) == "\n\n\n\n");
-    CHECK(source->facts().notices == std::vector<std::string>{"3 bytes after the picture are not read"});
+    CHECK(source->facts().notices ==
+          std::vector<std::string>{"3 bytes after the picture are not read (a file may hold several)"});
+}
+
+TEST_CASE("a second picture in a PFM is known") {
+    const std::string one = "Pf 1 1 -1\n" + floats({1}, true);
+    CHECK(open_pfm(one + one)->facts().further_frames);
+    CHECK_FALSE(open_pfm(one + "Pfx")->facts().further_frames);
 }
 
 TEST_CASE("every window is that part, and a file cut off anywhere is an error or as much as is there") {

@@ -1,5 +1,6 @@
 // libpng as the judge: of what we read (all filters, interlacing, damage) and of what we write.
 #include "codecs/codec.hpp"
+#include "codecs/input.hpp"
 #include "codecs/libpng.hpp"
 #include "codecs/png_file.hpp"
 #include "oriel/copy.hpp"
@@ -138,6 +139,25 @@ TEST_CASE("every kind of PNG reads as libpng reads it, whoever decodes it: all f
                         CHECK(decoded_samples(*source) == theirs->samples);
                     }
                 }
+}
+
+TEST_CASE("a header that has grown since the file was opened moves no pixel past the picture") {
+    const PngKind kind = all_png_kinds[0];
+    for (const bool interlaced : {true, false}) {
+        const auto file_of = [&](int width, int height) {
+            return libpng_write(kind, width, height, smooth_samples(kind, width, height), interlaced, {});
+        };
+        constexpr std::ptrdiff_t ihdr = 8, ihdr_end = 8 + 8 + 13 + 4;
+        for (const PngSize size : {PngSize{64, 4000}, PngSize{9000, 8}}) {
+            const Bytes larger = file_of(size.width, size.height);
+            Bytes file = file_of(64, 8);
+            const auto source =
+                codecs::png_codec.open(codecs::memory_input(file),
+                                       {.max_memory = plenty_of_memory, .allow_truncated = false, .decoder = "libpng"});
+            std::copy(larger.begin() + ihdr, larger.begin() + ihdr_end, file.begin() + ihdr);
+            CHECK_THROWS_AS(static_cast<void>(source->whole()), CodecError);
+        }
+    }
 }
 
 TEST_CASE("a window ends in any column: what lies behind it is not undone, and not missed") {

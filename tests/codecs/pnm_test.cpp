@@ -153,7 +153,7 @@ TEST_CASE("what follows the picture is mentioned and not read") {
 
 TEST_CASE("another picture behind the one that is read is known by its magic number, behind white space too") {
     const std::string one = "P5 1 1 255\nx";
-    for (const char* more : {"P1 ", "P2\n", "P5", "P6 1", "P7\n", "Pf\n", "PF\n", "\nP5 1 1 255\ny", " \r\n\tP7"}) {
+    for (const char* more : {"P1 ", "P2\n", "P5#", "P6 1", "P7\n", "Pf\n", "PF\n", "\nP5 1 1 255\ny", " \r\n\tP7\n"}) {
         CAPTURE(more);
         CHECK(open_pnm(one + more)->facts().further_frames);
         CHECK(open_pnm("P4 1 1\nx" + std::string(more))->facts().further_frames);
@@ -161,7 +161,7 @@ TEST_CASE("another picture behind the one that is read is known by its magic num
                   ->facts()
                   .further_frames);
     }
-    for (const char* more : {"", "\n", "P", "P8 ", "p5 ", "xP5 ", "\n\n#P5"}) {
+    for (const char* more : {"", "\n", "P", "P5", "P5x", "P8 ", "p5 ", "xP5 ", "\n\n#P5"}) {
         CAPTURE(more);
         CHECK_FALSE(open_pnm(one + more)->facts().further_frames);
     }

@@ -100,7 +100,7 @@ TEST_CASE("what is gathered does not depend on the size of bands, nor on whether
 }
 
 TEST_CASE("what is gathered does not depend on the number of threads") {
-    const Image large = picture(2100, 1400, 4); // worth two threads
+    const Image large = picture(2100, 3500, 4); // worth seven threads
     for (const Image& image : {large, large | Flip{Direction::both}, large | Rotate{90} | Channels{"bgra"},
                                large | Invert{} | Transpose{}, large | Invert{"r"}}) {
         const Image one = materialise(image, 1);

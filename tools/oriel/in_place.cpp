@@ -178,16 +178,28 @@ std::string plan_json(const CommandLine& line, const std::string& input, const P
                       {"touches", footprint_json(touched.sum)}});
 }
 
+// Whether something beside the pixels shows them, as far as it can be told.
+bool may_hold_thumbnail(const Picture& opened) {
+    const std::vector<std::string>& kinds = opened.facts().metadata;
+    if (std::find(kinds.begin(), kinds.end(), "Photoshop") != kinds.end()) return true; // resource 1036, mostly
+    try {
+        return holds_thumbnail(opened.metadata());
+    } catch (const Error&) { // the pixels can be changed all the same
+        return true;
+    }
+}
+
 // What shows pixels as they were and is not touched, a sentence each.
 std::vector<std::string> left_notes(const Picture& opened) {
     const FileFacts& facts = opened.facts();
     const bool others = facts.frames > 1 || facts.further_frames; // for which --in-place is refused
     std::vector<std::string> out;
     if (others)
-        out.emplace_back("the file holds other pictures, which stay as they are, smaller ones of this one too: -o FILE "
-                         "writes it alone");
-    if (holds_thumbnail(opened.metadata()))
-        out.push_back(fmt::format("the file holds a thumbnail, which shows the picture as it was: {} drops it",
+        out.emplace_back(
+            "the file holds other pictures, which stay as they are, also where they show this one: -o FILE "
+            "writes it alone");
+    if (may_hold_thumbnail(opened))
+        out.push_back(fmt::format("the file may hold a thumbnail, which shows the picture as it was: {} drops it",
                                   others ? "-o FILE" : "--in-place without =map"));
     return out;
 }

@@ -160,7 +160,7 @@ void require_apart_from(const Step& step, const CommandLine& line, const std::ve
                                         shown(job.input), step.text),
                             "name it among the inputs of a run of its own");
         }
-        if (in_place || line.settings.explain) continue;
+        if (in_place) continue;
         for (const Destination& to : job.outputs) {
             if (to.name.empty() || to.kept || file_id(to) != opened) continue;
             if (!to.is_stream() && jobs.size() == 1) continue; // replaced when all is read

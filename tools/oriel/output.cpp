@@ -110,8 +110,9 @@ Destination the_input(const Settings& settings, const std::string& input) {
         throw usage_fault("--in-place changes what exists, and --exists asks for something else", {"keep one of them"});
     }
     if (is_raw(input) && settings.in_place != InPlace::map) {
-        throw usage_fault("raw pixels cannot be written anew in place: what they are is in their name alone",
-                          {"--in-place=map changes them where they lie", "or write another file with -o FILE -t raw"});
+        throw usage_fault(
+            "raw pixels cannot be written anew in place: what they are is in their name alone",
+            {"write another file with -o FILE -t raw", "what --in-place=map can do, it does where they lie"});
     }
     const std::string path = path_of(input);
     if (path == "-") {
