@@ -107,8 +107,8 @@ struct Plan {
     std::vector<std::string> notes;   ///< why, where there is a reason
     std::ptrdiff_t width = 0;         ///< of the output; less than the picture's if Lossless::trim left something out
     std::ptrdiff_t height = 0;
-    std::string
-        coded_channels;   ///< of a JPEG whose blocks are moved, where they are not what is seen: "cmyk". Else empty
+    /// Of a JPEG whose blocks are moved, where they are not what is seen: "cmyk". Else empty.
+    std::string coded_channels;
     std::string lossless; ///< what is done, where coded blocks are moved: then no pixel is read or encoded. Else empty
     std::string coded_anew; ///< why not, where a JPEG is only turned and cut for a JPEG and nobody asked to encode it
 };

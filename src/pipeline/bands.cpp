@@ -137,7 +137,7 @@ unsigned workers_for(const Picture& picture, const Route& route, const Options& 
     return std::min(threads - 1, 4U);
 }
 
-// How many of so many bytes each, where there is room.
+// How many bands are in flight, of so many bytes each, where there is room.
 std::size_t slots_for(const Route& route, std::uint64_t slot_bytes, std::size_t bands, std::uint64_t limit) {
     if (route.workers == 0) return 1;
     const auto ahead = [&] {

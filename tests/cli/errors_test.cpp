@@ -386,6 +386,9 @@ TEST_CASE("who reads a file that ends early, with --allow-truncated, is told how
     CHECK(said({"stats", "short.ppm"}) == "oriel: note: " + note);
     CHECK(said({"view", "short.ppm"}) == "oriel: note: " + note);
     CHECK(said({"diff", "short.ppm", "short.ppm"}) == "oriel: note: " + note + "oriel: note: " + note);
+    const Result json = folder.oriel({"stats", "short.ppm", "--allow-truncated", "--json"});
+    CHECK(nlohmann::json::parse(json.err) ==
+          nlohmann::json{{"path", "short.ppm"}, {"note", note.substr(0, note.size() - 1)}});
     CHECK(folder.oriel({"info", "short.ppm", "--allow-truncated"}).out.find("  note         " + note) !=
           std::string::npos);
 }

@@ -190,7 +190,8 @@ int compare(const CommandLine& line) {
     }
     const Difference& found = sink.difference();
     if (talks) write_out(settings.json ? pair.as_json(found) : pair.as_text(found));
-    for (const Picture& picture : {first, second}) report_missing(picture, settings);
+    report_missing(first, inputs[0], settings);
+    report_missing(second, inputs[1], settings);
     counting.report(settings);
     return found.different != 0 ? different : same;
 }

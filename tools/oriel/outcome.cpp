@@ -131,9 +131,11 @@ std::vector<std::string> reading_notes(const Picture& picture, bool decodes) {
     return out;
 }
 
-void report_missing(const Picture& picture, const Settings& settings) {
-    const std::string missing = picture.source()->missing();
-    if (!settings.quiet && !missing.empty()) write_error(note_text(missing));
+void report_missing(const Picture& picture, const std::string& name, const Settings& settings) {
+    std::string missing = picture.source()->missing();
+    if (settings.quiet || missing.empty()) return;
+    if (!missing.starts_with(name)) missing = fmt::format("{}: {}", name, missing);
+    write_error(settings.json ? json_line({{"path", name}, {"note", missing}}) : note_text(missing));
 }
 
 OutcomeWords outcome_words(const Outcome& outcome) {
@@ -144,7 +146,7 @@ OutcomeWords outcome_words(const Outcome& outcome) {
 
 void report_outcome(const Outcome& outcome) {
     if (outcome.settings.quiet) return;
-    if (outcome.to.is_standard_output()) return report_missing(outcome.picture, outcome.settings);
+    if (outcome.to.is_standard_output()) return report_missing(outcome.picture, outcome.input, outcome.settings);
     const OutcomeWords words = outcome_words(outcome);
     if (outcome.settings.json) return write_out(words.line);
     std::string text;

@@ -31,11 +31,12 @@ OutcomeWords outcome_words(const Outcome& outcome);
 /// to standard output.
 void report_outcome(const Outcome& outcome);
 
-/// What is to be known of its reading, a sentence each: notices, those on decoding if its pixels are decoded, and what was
-/// missing, as far as it has been read.
+/// What is to be known of its reading, a sentence each: notices, those on decoding if its pixels are decoded, and what
+/// was missing, as far as it has been read.
 std::vector<std::string> reading_notes(const Picture& picture, bool decodes);
 
-/// A note to standard error if some of it was not there when it was read; nothing with -q.
-void report_missing(const Picture& picture, const Settings& settings);
+/// A note to standard error, with --json a line of it, if some of this input was not there when it was read; nothing
+/// with -q.
+void report_missing(const Picture& picture, const std::string& name, const Settings& settings);
 
 } // namespace oriel::tool

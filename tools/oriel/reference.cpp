@@ -20,7 +20,7 @@ constexpr ExitStatus statuses[] = {
 constexpr ErrorCode codes[] = {
     {"alpha", "the format holds no alpha, and the picture has it"},
     {"codec", "a file is damaged, hostile, or of a format that is not read or not written"},
-    {"collision", "an output would be written twice, or over another input"},
+    {"collision", "an output would be written twice, or over another input or what is pasted"},
     {"empty", "nothing would be left of the picture"},
     {"exists", "the output exists and -f is not given"},
     {"frames", "a file of several pictures would be written anew with one"},
