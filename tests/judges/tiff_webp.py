@@ -141,9 +141,11 @@ def judge_written_tiff():
 
 
 def judge_tiles():
-    """A tiled, compressed TIFF is written as one, its tiles turned with it; libtiff and Pillow read it."""
+    """A tiled, compressed TIFF is written as one, its tiles turned with it, but no larger than the picture; libtiff and
+    Pillow read it."""
 
     def tiled(what, chain, wanted, wide, high):
+        wide, high = (min(tile, (side + 15) // 16 * 16) for tile, side in ((wide, wanted.shape[1]), (high, wanted.shape[0])))
         oriel("tiled.tif", *chain, "-o", "out.tif")
         said = " ".join(run("tiffinfo", "out.tif").stdout.decode().split())
         if f"Tile Width: {wide} Tile Length: {high}" not in said or "AdobeDeflate" not in said:
