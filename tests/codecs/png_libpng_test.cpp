@@ -142,6 +142,7 @@ TEST_CASE("every kind of PNG reads as libpng reads it, whoever decodes it: all f
 }
 
 TEST_CASE("a header that has grown since the file was opened moves no pixel past the picture") {
+    if (std::ranges::find(codecs::png_codec.decoders, "libpng") == codecs::png_codec.decoders.end()) return;
     const PngKind kind = all_png_kinds[0];
     for (const bool interlaced : {true, false}) {
         const auto file_of = [&](int width, int height) {
