@@ -49,8 +49,8 @@ extern "C" {
 
 /* ---- Statuses */
 
-/* One for each error of oriel/error.hpp, but those that are a kind of another: TruncatedError and UnknownFormatError are
- * ORIEL_ECODEC, MemoryLimitError is ORIEL_ELIMIT. The numbers do not change. */
+/* One for each error of oriel/error.hpp, but those that are a kind of another: TruncatedError and UnknownFormatError
+ * are ORIEL_ECODEC, MemoryLimitError is ORIEL_ELIMIT. The numbers do not change. */
 typedef enum oriel_status {
     ORIEL_OK = 0,
     ORIEL_EBUFFER = 1,     /* a buffer, view, resize or release refused: exports alive, bounds, contiguity */
@@ -506,8 +506,8 @@ ORIEL_C_API oriel_status oriel_image_invert(const oriel_image* image, const char
  * inversion applied (oriel_image_materialise does). ORIEL_ETYPE if it is not loaded. */
 ORIEL_C_API oriel_status oriel_image_view(const oriel_image* image, oriel_view** out);
 
-/* What is seen, packed in a new buffer with nothing pending; loads what is not loaded. Copies: by `threads`, and no more
- * than `max_memory` bytes, which is ORIEL_ELIMIT; the progress is that of loading. */
+/* What is seen, packed in a new buffer with nothing pending; loads what is not loaded. Copies: by `threads`, and no
+ * more than `max_memory` bytes, which is ORIEL_ELIMIT; the progress is that of loading. */
 ORIEL_C_API oriel_status oriel_image_materialise(const oriel_image* image, const oriel_options* options,
                                                  oriel_image** out);
 

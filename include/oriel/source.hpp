@@ -41,7 +41,7 @@ struct FileFacts {
     std::string format;                ///< the codec's name: "png"; empty for memory
     std::string stored;                ///< how pixels are stored, in words: "palette, 4 bit, interlaced"
     int orientation = 1;               ///< EXIF orientation 1..8 of the stored pixels
-    bool orientation_tag = false;      ///< a TIFF's own tag says which, 1 too, of which no EXIF is made
+    bool orientation_tag = false;      ///< whether a TIFF's own tag says so, also if it is 1
     int frames = 1;                    ///< pictures that can be read; Options::frame says which is
     bool further_frames = false;       ///< it holds more, which no Options::frame reads; smaller copies do not count
     bool compressed = false;           ///< whether a TIFF's pixels are

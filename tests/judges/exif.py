@@ -6,9 +6,11 @@ exif.py ORIEL SOURCES"""
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
+
+import judging
+from judging import expect, run
 
 for judge in ("exiftool", "convert", "tiffcp"):
     if shutil.which(judge) is None:
@@ -24,7 +26,6 @@ except ImportError as missing:
 TOOL = os.path.abspath(sys.argv[1])
 SAMPLE = os.path.join(os.path.abspath(sys.argv[2]), "sample_images", "lighthouse.png")
 SUFFIXES = ("jpg", "png", "tif", "webp")
-checked = 0
 
 WRITTEN = {
     "IFD0:Make": "Camera & Co",
@@ -49,13 +50,6 @@ WRITTEN = {
 }
 
 
-def run(*words):
-    done = subprocess.run(words, capture_output=True)
-    if done.returncode != 0:
-        raise SystemExit(f"{' '.join(words)}: exit {done.returncode}\n{done.stderr.decode()}{done.stdout.decode()}")
-    return done
-
-
 def oriel(*words):
     return run(TOOL, "-f", *words).stderr.decode()
 
@@ -63,13 +57,6 @@ def oriel(*words):
 def tags(*paths):
     """What exiftool reads of each, asked once: it starts slowly."""
     return json.loads(run("exiftool", "-json", "-n", "-G1", "-a", *paths).stdout)
-
-
-def expect(what, got, wanted):
-    global checked
-    checked += 1
-    if got != wanted:
-        raise SystemExit(f"{what}: {got!r} instead of {wanted!r}")
 
 
 def read_tags(what, found, width, height):
@@ -163,5 +150,5 @@ with tempfile.TemporaryDirectory() as scratch:
     judge_pairs()
     judge_maker_note()
     judge_turns()
-    print(checked, "things are as they should be")
+    print(judging.checked, "things are as they should be")
     os.chdir("/")

@@ -6,9 +6,11 @@ import base64
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
+
+import judging
+from judging import expect, run
 
 if shutil.which("exiftool") is None:
     print("exiftool is not installed")
@@ -17,7 +19,6 @@ if shutil.which("exiftool") is None:
 TOOL = os.path.abspath(sys.argv[1])
 SAMPLE = os.path.join(os.path.abspath(sys.argv[2]), "sample_images", "lighthouse.png")
 SUFFIXES = ("jpg", "png", "tif", "webp")
-checked = 0
 
 WRITTEN = {
     "XMP-dc:Title": "A lighthouse",
@@ -27,13 +28,6 @@ WRITTEN = {
     "XMP-photoshop:City": "Zürich & Co <1>",
     "XMP-xmpRights:Marked": True,
 }
-
-
-def run(*words):
-    done = subprocess.run(words, capture_output=True)
-    if done.returncode != 0:
-        raise SystemExit(f"{' '.join(words)}: exit {done.returncode}\n{done.stderr.decode()}{done.stdout.decode()}")
-    return done
 
 
 def oriel(*words):
@@ -52,13 +46,6 @@ def tags(*paths):
 
 def profile_of(found):
     return next((value for name, value in found.items() if name.endswith(":ICC_Profile")), None)
-
-
-def expect(what, got, wanted):
-    global checked
-    checked += 1
-    if got != wanted:
-        raise SystemExit(f"{what}: {got!r} instead of {wanted!r}")
 
 
 def profile(space):
@@ -133,5 +120,5 @@ with tempfile.TemporaryDirectory() as scratch:
     os.chdir(scratch)
     judge_pairs()
     judge_gray()
-    print(checked, "things are as they should be")
+    print(judging.checked, "things are as they should be")
     os.chdir("/")
