@@ -34,6 +34,8 @@ if "$oriel" --version -v | grep -q libjpeg-turbo; then
     "$oriel" "$work/turned.jpg" subsample 4 --strip=all -q -f -o "$out/photos/turned.png"
     "$oriel" "$photo" crop 400x300+208+96 --lossless -q -o "$work/cut.jpg"
     "$oriel" "$work/cut.jpg" subsample 2 --strip=all -q -f -o "$out/photos/cut.png"
+    "$oriel" "$photo" gray -q -o "$work/gray.jpg"
+    "$oriel" "$work/gray.jpg" subsample 4 --strip=all -q -f -o "$out/photos/gray.png"
 fi
 
 # An op's: what its first line on the page makes of a sample that has the name the line uses. A form is a page upright.

@@ -11,6 +11,7 @@
 #include "oriel/filters/crop.hpp"
 #include "oriel/filters/fill.hpp"
 #include "oriel/filters/flip.hpp"
+#include "oriel/filters/gray.hpp"
 #include "oriel/filters/invert.hpp"
 #include "oriel/filters/pad.hpp"
 #include "oriel/filters/paste.hpp"

@@ -46,6 +46,7 @@ struct FileFacts {
     bool further_frames = false;       ///< it holds more, which no Options::frame reads; smaller copies do not count
     bool compressed = false;           ///< whether a TIFF's pixels are
     bool lossy = false;                ///< whether compression has already changed the pixels, as JPEG's does
+    bool colours_left_out = false;     ///< the file has colours, and this is its picture in gray (Source::in_gray)
     std::vector<std::string> metadata; ///< what else the file carries: "EXIF", "ICC profile", "text"
     std::vector<std::string> notices;  ///< what a user should know of the reading, a sentence each
     std::vector<std::string> decoding; ///< the same of how pixels are decoded: not true where none is
@@ -124,6 +125,10 @@ public:
     /// All pixels of frame() are among these, which has elements of 8 bit and a max of 255. Nothing where that is not
     /// known.
     virtual std::optional<FewColours> few_colours() const { return std::nullopt; }
+
+    /// The same picture in gray, where the file has that by itself and colours need not be decoded: a Source of the
+    /// same height and width with one gray channel. Null where gray must be worked out of the colours.
+    virtual std::shared_ptr<Source> in_gray() const { return nullptr; }
 
     /// Where frame()'s pixels lie in the file, where one layout says it of all of them: frame()'s but for strides and
     /// an offset that counts from the file's first byte. Nothing if they must be decoded, or are not all there.

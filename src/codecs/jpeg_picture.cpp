@@ -9,12 +9,21 @@
 
 namespace oriel::codecs::jpeg {
 
-Frame frame_of(const Header& header) {
-    return Frame::packed(header.height, header.width, header.component_count == 1 ? 1 : 3);
+Frame frame_of(const Header& header, bool in_gray) {
+    return Frame::packed(header.height, header.width, header.component_count == 1 || in_gray ? 1 : 3);
 }
 
-FileFacts facts_of(const Header& header) {
+bool has_luma(const Header& header) noexcept {
+    const Component& first = header.components[0];
+    return header.component_count == 3 && !header.rgb() &&
+           std::ranges::all_of(header.used(), [&](const Component& other) {
+               return other.horizontal <= first.horizontal && other.vertical <= first.vertical;
+           });
+}
+
+FileFacts facts_of(const Header& header, bool in_gray) {
     FileFacts facts;
+    facts.colours_left_out = in_gray;
     facts.format = "jpeg";
     facts.stored = header.stored();
     facts.orientation = header.orientation;

@@ -15,9 +15,11 @@ inline constexpr int usual_quality = 92;
 /// Up to this quality colours are halved in both directions (4:2:0), above they are not (4:4:4).
 inline constexpr int halved_up_to = 90;
 
-/// Gray stays gray; all else is RGB.
-Frame frame_of(const Header& header);
-FileFacts facts_of(const Header& header);
+/// Gray stays gray; all else is RGB, unless it is decoded `in_gray`.
+Frame frame_of(const Header& header, bool in_gray = false);
+FileFacts facts_of(const Header& header, bool in_gray = false);
+/// Whether one of its components is the picture in gray: the first of YCbCr, at full size.
+bool has_luma(const Header& header) noexcept;
 /// How to code a picture alike. Nothing if tables are missing or unsound.
 std::optional<JpegCoding> coding_of(const Header& header);
 

@@ -4,9 +4,9 @@
 
 namespace oriel::codecs::jpeg {
 
-UnitSize unit_size(const Header& header) noexcept {
+UnitSize unit_size(const Header& header, bool gray) noexcept {
     UnitSize out;
-    if (header.component_count == 1) return out; // T.81 A.2.2: blocks, however it says they are sampled
+    if (header.component_count == 1 || gray) return out; // T.81 A.2.2: blocks, however it says they are sampled
     for (const Component& component : header.used()) {
         out.width = std::max<std::ptrdiff_t>(out.width, component.horizontal * 8);
         out.height = std::max<std::ptrdiff_t>(out.height, component.vertical * 8);

@@ -26,6 +26,7 @@ struct Rearrangement {
     bool mirrored_x = false;
     bool mirrored_y = false;
     bool transposed = false;
+    bool gray = false; ///< of the components only the first is kept, which is the luma of YCbCr
 };
 
 /// In pixels.
@@ -33,7 +34,8 @@ struct UnitSize {
     std::ptrdiff_t width = 8;
     std::ptrdiff_t height = 8;
 };
-UnitSize unit_size(const Header& header) noexcept;
+/// Of what is kept: `gray` leaves blocks of one component.
+UnitSize unit_size(const Header& header, bool gray = false) noexcept;
 
 /// Whether this build has TurboJPEG.
 bool transforms_here() noexcept;

@@ -23,6 +23,7 @@ struct Decompressor::State : Calls {
     std::array<std::byte, std::size_t{1} << 16> block;
     std::uint64_t position = 0; ///< in the file, of what follows the block
     bool tolerant = false;
+    bool gray = false;
     bool header_read = false;
     bool starting = false;         ///< all scans are read, where there are several
     bool at_end = false;           ///< more was wanted than the file has
@@ -121,9 +122,9 @@ struct Decompressor::State : Calls {
         jpeg_read_header(&codec, TRUE);
         header_read = true;
         codec.do_block_smoothing = FALSE;
-        codec.out_color_space = codec.num_components == 1   ? JCS_GRAYSCALE
-                                : codec.num_components == 3 ? JCS_RGB
-                                                            : JCS_CMYK;
+        codec.out_color_space = codec.num_components == 1 || gray ? JCS_GRAYSCALE
+                                : codec.num_components == 3       ? JCS_RGB
+                                                                  : JCS_CMYK;
     }
 
     void start(std::ptrdiff_t y, Columns wanted, Columns* given) {
@@ -160,6 +161,7 @@ Decompressor::Decompressor(const Input& input, const Header& header, const Setti
     State* const state = state_.get();
     state->input = &input;
     state->tolerant = settings.tolerant;
+    state->gray = settings.gray;
     state->sound = header.height;
     state->codec.err = jpeg_std_error(&state->errors);
     state->errors.error_exit = State::on_error;

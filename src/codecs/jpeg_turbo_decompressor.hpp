@@ -29,6 +29,7 @@ public:
     struct Settings {
         std::uint64_t max_memory = 0;
         bool tolerant = false; ///< damage ends the rows instead of being an error
+        bool gray = false;     ///< of YCbCr just the luma is given
     };
 
     /// Reads the file's header, which must be this one. Throws CodecError, IoError. The Input outlives it.
@@ -40,7 +41,7 @@ public:
     /// Goes to row y; once. Gives the columns that rows will have: those wanted and some beside them. Files of several
     /// scans are decoded here. Throws CodecError, Truncated, IoError.
     Columns start(std::ptrdiff_t y, Columns wanted);
-    /// The next rows, as many as there are pointers, 1, 3 (RGB) or 4 bytes (CMYK as stored) a pixel.
+    /// The next rows, as many as there are pointers, 1 (gray), 3 (RGB) or 4 bytes (CMYK as stored) a pixel.
     void rows(std::span<std::byte* const> to);
     /// After the last row: reads to the end marker.
     void finish();

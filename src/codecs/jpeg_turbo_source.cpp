@@ -38,12 +38,15 @@ void to_rgb(const std::byte* cmyk, std::byte* rgb, std::ptrdiff_t pixels, bool i
 class TurboSource final : public Source {
 public:
     TurboSource(std::shared_ptr<Input> input, Header header, const ReadSettings& settings)
-        : Source(frame_of(header), facts_of(header)), input_(std::move(input)),
-          header_(std::move(header)), settings_{settings.max_memory, settings.allow_truncated} {}
+        : TurboSource(std::move(input), std::move(header), {settings.max_memory, settings.allow_truncated, false}) {}
+
+    TurboSource(std::shared_ptr<Input> input, Header header, const Decompressor::Settings& settings)
+        : Source(frame_of(header, settings.gray), facts_of(header, settings.gray)), input_(std::move(input)),
+          header_(std::move(header)), settings_(settings) {}
 
     Reading reading() const noexcept override { return Reading::rows; }
     std::uint64_t working_memory() const noexcept override {
-        return Decompressor::memory(header_) + static_cast<std::uint64_t>(header_.width) * header_.component_count;
+        return Decompressor::memory(header_) + static_cast<std::uint64_t>(header_.width) * decoded_channels();
     }
 
     void read(const Window& window, const View& to) override {
@@ -69,12 +72,23 @@ public:
 
     Metadata metadata() const override { return read_metadata(*input_); }
 
+    std::shared_ptr<Source> in_gray() const override {
+        if (!has_luma(header_) || settings_.gray) return nullptr;
+        Decompressor::Settings settings = settings_;
+        settings.gray = true;
+        auto out = std::make_shared<TurboSource>(input_, header_, settings);
+        out->set_origin(origin());
+        return out;
+    }
+
     std::string missing() const override {
         const std::lock_guard lock(mutex_);
         return damage_;
     }
 
 private:
+    std::size_t decoded_channels() const noexcept { return header_.component_count == 4 ? 4 : frame_.channel_count(); }
+
     /// Before the window's first row, its columns among those decoded.
     void go_to(const Window& window) {
         const bool there = decompressor_ && done_ <= window.y && window.x >= columns_.x &&
@@ -94,7 +108,7 @@ private:
         wanted_ = {window.x, window.width};
         columns_ = decompressor_->start(window.y, wanted_);
         done_ = window.y;
-        row_.resize(static_cast<std::size_t>(columns_.width) * header_.component_count);
+        row_.resize(static_cast<std::size_t>(columns_.width) * decoded_channels());
         note_damage();
     }
 

@@ -69,13 +69,13 @@ std::ptrdiff_t first(std::ptrdiff_t begin, std::ptrdiff_t count, std::ptrdiff_t 
 tjtransform request(const Header& header, const Rearrangement& how) noexcept {
     tjtransform out{};
     out.op = operation(how);
-    out.options = TJXOPT_COPYNONE | (header.progressive ? TJXOPT_PROGRESSIVE : 0);
+    out.options = TJXOPT_COPYNONE | (header.progressive ? TJXOPT_PROGRESSIVE : 0) | (how.gray ? TJXOPT_GRAY : 0);
     const Window& window = how.window;
     if (window == Window{0, 0, header.height, header.width}) {
         out.options |= TJXOPT_PERFECT;
         return out;
     }
-    const UnitSize unit = unit_size(header);
+    const UnitSize unit = unit_size(header, how.gray);
     int x = static_cast<int>(first(window.x, window.width, header.width, unit.width, how.mirrored_x));
     int y = static_cast<int>(first(window.y, window.height, header.height, unit.height, how.mirrored_y));
     int width = static_cast<int>(window.width);
@@ -119,7 +119,8 @@ File transformed(const Input& input, File& file, const Header& header, const Rea
 }
 
 // TurboJPEG asks that a crop begin on a multiple of the unit of the file, which is not that of a transposed one where
-// it is no square. Such a window is cropped first, by whole units, and then turned, from its corner on.
+// it is no square, nor of a gray one where colours are halved. Such a window is cropped first, by whole units, and then
+// turned, from its corner on.
 bool in_two_steps(const Header& header, const Rearrangement& how) noexcept {
     const UnitSize unit = unit_size(header);
     const tjtransform wanted = request(header, how);
@@ -154,7 +155,7 @@ void transform(const Input& input, const Header& header, const Rearrangement& ho
     whole_units.y = how.window.y / unit.height * unit.height;
     whole_units.width += how.window.x - whole_units.x;
     whole_units.height += how.window.y - whole_units.y;
-    File cropped = transformed(input, file, header, {whole_units, false, false, false});
+    File cropped = transformed(input, file, header, {.window = whole_units, .gray = how.gray});
     Rearrangement rest = how;
     rest.window.x -= whole_units.x;
     rest.window.y -= whole_units.y;

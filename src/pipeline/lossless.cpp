@@ -73,6 +73,16 @@ std::string_view turn(const Rearrangement& how) {
     return how.transposed ? turned[mirrors] : straight[mirrors];
 }
 
+// "rotated 90, cropped, in gray"
+std::string words(const Rearrangement& how, bool whole) {
+    std::string out(turn(how));
+    const auto add = [&out](std::string_view word) { out += fmt::format("{}{}", out.empty() ? "" : ", ", word); };
+    if (!whole) add("cropped");
+    if (how.gray) add("in gray");
+    if (out.empty()) add("copied");
+    return out;
+}
+
 std::string crop_words(const Window& window) {
     return fmt::format("crop {}x{}+{}+{}", window.width, window.height, window.x, window.y);
 }
@@ -147,7 +157,8 @@ std::variant<LosslessPlan, Obstacle> examined(const Picture& picture, const code
     if (!codecs::jpeg::can_transform(header))
         return Obstacle{.why = fmt::format("TurboJPEG does not rearrange a JPEG of {}", header.stored()),
                         .moves_only = true};
-    const UnitSize unit = codecs::jpeg::unit_size(header);
+    how->gray = picture.facts().colours_left_out;
+    const UnitSize unit = codecs::jpeg::unit_size(header, how->gray);
     Picture result = picture;
     std::ptrdiff_t dx = across(*how).excess(unit.width);
     std::ptrdiff_t dy = down(*how).excess(unit.height);
@@ -159,12 +170,12 @@ std::variant<LosslessPlan, Obstacle> examined(const Picture& picture, const code
                         alternative(*how, unit, picture, options.orientation), true};
     if (dx != 0 || dy != 0) {
         result = picture | Crop{dx, dy, picture.width() - dx, picture.height() - dy};
+        const bool gray = how->gray;
         how = rearrangement(result.source()->frame(), result.frame());
+        how->gray = gray;
     }
-    const bool whole = how->window == Window{0, 0, header.height, header.width};
-    std::string said = fmt::format("lossless: {}", turn(*how));
-    if (!whole) said += fmt::format("{}cropped", turn(*how).empty() ? "" : ", ");
-    if (whole && turn(*how).empty()) said += "copied";
+    std::string said =
+        fmt::format("lossless: {}", words(*how, how->window == Window{0, 0, header.height, header.width}));
     if (dx != 0 || dy != 0)
         said += fmt::format(", trimmed from {}×{} to {}×{}", picture.width(), picture.height(), result.width(),
                             result.height());

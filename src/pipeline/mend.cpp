@@ -13,7 +13,8 @@ namespace {
 
 // Whether the file's own pixels are written, all of them and as they are stored.
 bool unchanged(const Picture& picture) {
-    return picture.source()->origin() != nullptr && picture.frame() == picture.source()->shown();
+    return picture.source()->origin() != nullptr && picture.frame() == picture.source()->shown() &&
+           !picture.facts().colours_left_out;
 }
 
 // "the EXIF block is left out: ..."

@@ -120,7 +120,7 @@ void write_lossless(const pipeline::LosslessPlan& plan, const Codec& codec, Outp
                     const SaveOptions& options) {
     require_memory(plan.memory, pipeline::memory_limit(options),
                    fmt::format("{}: rearranging {}", plan.input->name(), plan.header.text()));
-    const Metadata metadata = pipeline::carried(plan.picture, codec, options, false).metadata;
+    const Metadata metadata = pipeline::carried(plan.picture, codec, options, plan.how.gray).metadata;
     codecs::jpeg::transform(*plan.input, plan.header, plan.how, metadata, output);
     plan.picture.source()->check_unchanged();
     const auto rows = static_cast<std::uint64_t>(plan.picture.height());
@@ -144,7 +144,7 @@ Plan plan_lossless(const pipeline::LosslessPlan& lossless, const Codec& codec, c
     require_memory(lossless.memory, pipeline::memory_limit(options),
                    fmt::format("{}: rearranging {}", lossless.input->name(), lossless.header.text()));
     const Frame& frame = lossless.picture.frame();
-    pipeline::Carried carried = pipeline::carried(lossless.picture, codec, options, false);
+    pipeline::Carried carried = pipeline::carried(lossless.picture, codec, options, lossless.how.gray);
     Plan out;
     out.format = codec.name;
     out.element = frame.format();

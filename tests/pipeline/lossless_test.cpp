@@ -5,6 +5,7 @@
 #include "oriel/filters/crop.hpp"
 #include "oriel/filters/fill.hpp"
 #include "oriel/filters/flip.hpp"
+#include "oriel/filters/gray.hpp"
 #include "oriel/filters/invert.hpp"
 #include "oriel/filters/rotate.hpp"
 #include "oriel/filters/subsample.hpp"
@@ -115,6 +116,44 @@ TEST_CASE("a crop is exact where its first edges are on borders of blocks, whate
     for (const Crop crop : {Crop{1, 0, 60, 45}, Crop{0, 9, 8, 8}}) CHECK_FALSE(moves(open(file) | crop));
     CHECK_FALSE(moves(open(file) | Flip{Direction::horizontal}));
     CHECK_FALSE(moves(open(file) | Rotate{90}));
+}
+
+TEST_CASE("gray is had without loss: the luma is what is stored, and its blocks are small" * doctest::skip(!there)) {
+    for (const int quality : {80, 95}) { // 4:2:0 and 4:4:4
+        const Bytes file = jpeg(75, 60, quality);
+        const Image luma = (Picture(load(file)) | Gray{}).resident();
+        const Image decoded = (open(file) | Gray{}).resident();
+        CHECK(distance(decoded, luma) <= (quality == 95 ? 1 : 2)); // colours round, and are cut off at 0 and 255
+        REQUIRE(moves(open(file) | Gray{}));
+        CHECK(distance(load(made(open(file) | Gray{})), decoded) == 0);
+        CHECK(made(open(made(open(file) | Gray{})) | Gray{}) == made(open(file) | Gray{}));
+        for (const Crop crop : {Crop{8, 24, 51, 33}, Crop{40, 0, 8, 8}, Crop{16, 32, 7, 5}}) {
+            for (const Picture& gray : {open(file) | crop | Gray{}, open(file) | Gray{} | crop}) {
+                REQUIRE(moves(gray));
+                CHECK(distance(load(made(gray)), decoded | crop) == 0);
+            }
+        }
+        for (int orientation = 1; orientation <= 8; ++orientation) {
+            CAPTURE(orientation);
+            const Picture turned = open(file) | Crop{8, 16, 40, 24} | Orient{orientation} | Gray{};
+            REQUIRE(moves(turned));
+            CHECK(distance(load(made(turned)), decoded | Crop{8, 16, 40, 24} | Orient{orientation}) <= 2);
+        }
+        CHECK_FALSE(moves(open(file) | Crop{4, 0, 8, 8} | Gray{}));
+        CHECK(plan(open(file) | Flip{Direction::horizontal} | Gray{}, "jpeg", how(Lossless::trim)).width == 72);
+    }
+}
+
+TEST_CASE("gray that is not the stored luma is encoded") {
+    const Bytes file = jpeg(64, 32, 95);
+    CHECK_FALSE(moves(open(file) | Invert{} | Gray{}));
+    CHECK_FALSE(moves(open(file) | Invert{"r"} | Gray{}));
+    CHECK_FALSE(moves(open(file) | Channels{"bgr"} | Gray{}));
+    CHECK(refusal(open(file) | Channels{"bgr"} | Gray{}).find("values of pixels are changed") != std::string::npos);
+    const Image pixels = load(file);
+    CHECK(distance((open(file) | Channels{"bgr"} | Gray{}).resident(),
+                   (Picture(pixels) | Channels{"bgr"} | Gray{}).resident()) == 0);
+    CHECK(distance((open(file) | Invert{} | Gray{}).resident(), (open(file) | Gray{} | Invert{}).resident()) == 0);
 }
 
 TEST_CASE("what does not only move pixels is encoded") {

@@ -63,7 +63,7 @@ if(ORIEL_BUILD_TOOLS)
         oriel_test_entry(readme/cookbook readme)
         add_test(NAME readme/photos
             COMMAND bash "${CMAKE_CURRENT_SOURCE_DIR}/readme/blocks.sh" "$<TARGET_FILE:oriel_tool>" "${PROJECT_SOURCE_DIR}"
-                docs/photos.md 6 story)
+                docs/photos.md 7 story)
         oriel_test_entry(readme/photos readme)
         set_tests_properties(readme/photos PROPERTIES SKIP_RETURN_CODE 77)
 

@@ -8,6 +8,7 @@
 #include "oriel/filters/crop.hpp"
 #include "oriel/filters/fill.hpp"
 #include "oriel/filters/flip.hpp"
+#include "oriel/filters/gray.hpp"
 #include "oriel/filters/invert.hpp"
 #include "oriel/filters/pad.hpp"
 #include "oriel/filters/paste.hpp"
@@ -99,6 +100,10 @@ Action transpose(const Values&) {
 
 Action transverse(const Values&) {
     return [](const Picture& picture) { return picture | Transverse{}; };
+}
+
+Action gray(const Values&) {
+    return [](const Picture& picture) { return picture | Gray{}; };
 }
 
 Action channel(const Values& values) {

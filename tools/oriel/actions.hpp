@@ -13,6 +13,7 @@ Action transpose(const Values& values);
 Action transverse(const Values& values);
 Action channel(const Values& values);
 Action fill(const Values& values);
+Action gray(const Values& values);
 Action invert(const Values& values);
 Action orient(const Values& values);
 Action pad(const Values& values);

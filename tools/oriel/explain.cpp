@@ -28,10 +28,10 @@ struct Explained {
     std::uint64_t limit;
 };
 
-// How a step does its work: by geometry alone, while rows are gathered for the output, or as a stage of its
-// own.
+// How a step does its work: by geometry alone, while rows are gathered for the output, as a stage of its own, or by
+// reading the file otherwise.
 std::string_view way_of(const Picture& before, const Picture& after) {
-    if (before.source() != after.source()) return "stage";
+    if (before.source() != after.source()) return after.source()->origin() != nullptr ? "decoder" : "stage";
     const bool same_inversion = before.frame().inverted_bits() == after.frame().inverted_bits();
     const bool gathered =
         (!same_inversion && after.frame().inverts()) || (after.frame().remaps() && !before.frame().remaps());

@@ -16,7 +16,7 @@ struct Title {
 constexpr Title operation_titles[] = {
     {"Take a part", " crop slice subsample channel tiles grid "},
     {"Turn it", " flip rotate transpose transverse orient "},
-    {"Change it", " invert fill paste pad "},
+    {"Change it", " invert gray fill paste pad "},
     {"And", ""},
 };
 

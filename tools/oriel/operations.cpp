@@ -178,6 +178,19 @@ nothing. Unsigned integers, booleans, f32 and f64 have an inverse; signed intege
 )",
      actions::invert,
      edits::invert},
+    {"gray",
+     {},
+     {},
+     "make it gray",
+     R"(  oriel photo.jpg gray -o gray.jpg                     without loss: its colours are left out
+  oriel photo.jpg gray rotate 90 -o out.jpg            this too
+  oriel scan.png gray -o scan.pgm
+
+Every pixel becomes 0.299 red + 0.587 green + 0.114 blue, of the values as they are stored; alpha
+stays. A JPEG stores that by itself, so its colours are not even decoded. A gray picture stays as it is.
+For one of the channels alone see 'oriel help channel'.
+)",
+     actions::gray},
     {"fill", fill_operands, fill_options, "make it, or a part of it, one colour",
      R"(  oriel form.png fill black --in 400x60+120+880 -o out.png
   oriel form.png fill '#ff8000' --in 120,880..520,940 -o out.png

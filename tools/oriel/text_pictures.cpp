@@ -32,6 +32,9 @@ constexpr TextPicture pictures[] = {
     0  50 100  ->     0 205 155    invert --in 2x1+1+1, of 8 bits
     0  50 100         0  50 100
 )"},
+    {"gray", R"(  rgb rgb           y y
+  rgb rgb      ->   y y        y = 0.299 r + 0.587 g + 0.114 b
+)"},
     {"fill", R"(  . . . .           . . . .
   . A B .      ->   . # # .    fill black --in 2x1+1+1
   . . . .           . . . .

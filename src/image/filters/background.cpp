@@ -1,47 +1,25 @@
 #include "oriel/filters/background.hpp"
 
 #include "copy/blend.hpp"
-#include "image/filters/stage_source.hpp"
+#include "image/filters/pointwise_source.hpp"
 #include "oriel/error.hpp"
-#include "oriel/filters/transpose.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cstdint>
 
 namespace oriel {
 namespace {
 
-constexpr std::size_t band_bytes = std::size_t{256} << 10;
-
-class OnBackground final : public StageSource {
+class OnBackground final : public PointwiseSource {
 public:
-    OnBackground(const Picture& below, const Frame& frame, const View& pixel)
-        : StageSource(below, frame), pixel_(pixel) {}
-
-    std::uint64_t working_memory() const noexcept override {
-        return StageSource::working_memory() + std::max(band_bytes, below_.picture().frame().row_bytes());
-    }
-
-    void read(const Window& window, const View& to) override {
-        const Frame& below = below_.picture().frame();
-        const std::ptrdiff_t channels = frame_.layout().extent(2) + 1;
-        const std::size_t row =
-            static_cast<std::size_t>(window.width) * static_cast<std::size_t>(channels) * below.format().itemsize();
-        const std::ptrdiff_t fitting =
-            std::min(static_cast<std::ptrdiff_t>(std::max<std::size_t>(band_bytes / row, 1)), window.height);
-        const Buffer scratch = Buffer::allocate(static_cast<std::size_t>(fitting) * row);
-        for (std::ptrdiff_t y = 0; y < window.height; y += fitting) {
-            const std::ptrdiff_t rows = std::min(fitting, window.height - y);
-            const View band = scratch.view(below.format(), {rows, window.width, channels});
-            below_.read({window.y + y, window.x, rows, window.width}, band);
-            copying::blend(band, pixel_, frame_.max(), to.slice(0, {y, y + rows}));
-        }
-    }
+    OnBackground(const Picture& below, const Frame& pixel, const View& colour)
+        : PointwiseSource(below, pixel), colour_(colour) {}
 
 private:
-    View pixel_;
+    void change(const View& seen, const View& to) const override { copying::blend(seen, colour_, frame_.max(), to); }
+
+    View colour_;
 };
 
 } // namespace
@@ -65,9 +43,7 @@ Picture Background::over(const Picture& below) const {
         return over(below.seen_as(frame.select(order.list())));
     }
     const Frame opaque = frame.gathered().select(colours.list()).gathered();
-    const View pixel = colour.pixel(opaque);
-    if (better_transposed(below)) return over(below | Transpose{}) | Transpose{};
-    return Picture(std::make_shared<OnBackground>(below, opaque, pixel));
+    return laid_over(std::make_shared<OnBackground>(below, opaque, colour.pixel(opaque)), below);
 }
 
 } // namespace oriel
