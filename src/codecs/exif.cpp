@@ -4,6 +4,8 @@
 //   u32]...
 #include "codecs/exif.hpp"
 
+#include "codecs/resolution.hpp"
+
 #include <algorithm>
 #include <cstdint>
 #include <optional>
@@ -128,12 +130,37 @@ void add_exif_density(Metadata& metadata) noexcept {
     if (!metadata.density) metadata.density = exif_density(metadata.exif);
 }
 
-std::vector<std::byte> exif_of_orientation(int orientation) {
-    const unsigned numbers[] = {'M',  'M',  0, 42, 0, 0, 0, 8, 0, 1, // one entry:
-                                0x01, 0x12, 0, 3,  0, 0, 0, 1, 0, static_cast<unsigned>(orientation),
-                                0,    0,    0, 0,  0, 0};
+std::vector<std::byte> exif_of(int orientation, const std::optional<Density>& density) {
     std::vector<std::byte> out;
-    for (const unsigned number : numbers) out.push_back(static_cast<std::byte>(number));
+    const auto put = [&out](std::uint32_t value, unsigned bytes) {
+        for (unsigned k = bytes; k > 0; --k) out.push_back(static_cast<std::byte>(value >> (8 * (k - 1))));
+    };
+    const auto entry = [&](std::uint32_t tag, std::uint32_t type, std::uint32_t value) {
+        put(tag, 2);
+        put(type, 2);
+        put(1, 4);
+        if (type == type_short) value <<= 16;
+        put(value, 4);
+    };
+    const std::uint32_t entries = density ? 4 : 1;
+    const std::uint32_t behind = 8 + 2 + entries * 12 + 4;
+    put('M' << 8 | 'M', 2);
+    put(42, 2);
+    put(8, 4);
+    put(entries, 2);
+    entry(orientation_tag, type_short, static_cast<std::uint32_t>(orientation));
+    const Resolution said = resolution(density);
+    if (density) {
+        entry(x_resolution_tag, type_rational, behind);
+        entry(y_resolution_tag, type_rational, behind + 8);
+        entry(resolution_unit_tag, type_short, said.unit);
+    }
+    put(0, 4); // no further directory
+    if (density)
+        for (const auto& [numerator, denominator] : {said.x, said.y}) {
+            put(numerator, 4);
+            put(denominator, 4);
+        }
     return out;
 }
 

@@ -28,7 +28,7 @@ std::optional<Density> exif_density(std::span<const std::byte> tiff) noexcept;
 /// Gives what was read the density that its EXIF says, if nothing else did.
 void add_exif_density(Metadata& metadata) noexcept;
 
-/// The smallest block: an orientation, 1 to 8, and nothing else.
-std::vector<std::byte> exif_of_orientation(int orientation);
+/// The smallest block: an orientation, 1 to 8, and the density if one is given.
+std::vector<std::byte> exif_of(int orientation, const std::optional<Density>& density = std::nullopt);
 
 } // namespace oriel::codecs

@@ -142,7 +142,7 @@ void fit_segments(Metadata& metadata, std::vector<std::string>& notes) {
     };
     const int orientation = exif_orientation(metadata.exif);
     fit(metadata.exif, most_data - exif_name.size(), "the EXIF block");
-    if (metadata.exif.empty() && orientation != 1) metadata.exif = exif_of_orientation(orientation);
+    if (metadata.exif.empty() && orientation != 1) metadata.exif = exif_of(orientation);
     fit(metadata.xmp, most_data - xmp_name.size(), "the XMP packet");
     fit(metadata.icc, most_icc, "the colour profile");
     for (OwnBlock& block : metadata.own) fit(block.bytes, most_data, "a comment");

@@ -114,7 +114,7 @@ void fit_exif(Metadata& metadata, std::vector<std::string>& notes) {
     } catch (const Error&) {
         const int orientation = exif_orientation(metadata.exif);
         metadata.exif.clear();
-        if (orientation != 1) metadata.exif = exif_of_orientation(orientation);
+        if (orientation != 1) metadata.exif = exif_of(orientation);
         notes.emplace_back("the EXIF block is left out: it cannot be read, and a TIFF has its parts, not the block");
     }
 }

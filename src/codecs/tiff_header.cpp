@@ -1,13 +1,13 @@
 #include "codecs/tiff_header.hpp"
 
 #include "codecs/picture_bytes.hpp"
+#include "codecs/resolution.hpp"
 #include "codecs/tiff_exif.hpp"
 #include "oriel/error.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 namespace oriel::codecs::tiff {
@@ -18,34 +18,6 @@ constexpr std::uint64_t most_strips = 4096;
 
 // Where pixels begin, so that wide elements may be looked at where they lie.
 constexpr std::uint64_t alignment = 16;
-
-struct Resolution {
-    std::vector<std::uint64_t> x, y;
-    std::uint64_t unit;
-};
-
-/// Pixels an inch where those are whole numbers, as most are; else a centimetre, to the hundredth of a percent.
-Resolution resolution(const std::optional<Density>& density) {
-    constexpr double most = 400'000; // pixels a millimetre, so that all numbers fit
-    const auto sound = [](double value) { return value >= 0.001 && value <= 1000 * most; };
-    if (!density || !sound(density->x) || !sound(density->y)) return {{1, 1}, {1, 1}, 1}; // square, of no known size
-    const auto fraction = [](double value, double by) {
-        return std::vector<std::uint64_t>{static_cast<std::uint64_t>(std::llround(value * by)),
-                                          static_cast<std::uint64_t>(by)};
-    };
-    if (!density->metric) {
-        const double by = std::max(density->x, density->y) < 400'000 ? 10'000 : 1;
-        return {fraction(density->x, by), fraction(density->y, by), 1};
-    }
-    const auto whole = [](double inches) {
-        return inches >= 1 && std::abs(inches - std::round(inches)) < 0.005 * std::max(1.0, inches / 100);
-    };
-    const double x = density->x * 0.0254;
-    const double y = density->y * 0.0254;
-    if (whole(x) && whole(y)) return {fraction(x, 1), fraction(y, 1), 2};
-    const double by = std::max(density->x, density->y) < 4'000'000 ? 10'000 : 1;
-    return {fraction(density->x / 100, by), fraction(density->y / 100, by), 3};
-}
 
 /// What its values take.
 std::uint64_t byte_count(const Field& field) {
@@ -202,8 +174,9 @@ std::vector<Field> fields_of(const Frame& frame, const Blocks& blocks, const Met
                       Type::u32,
                       {static_cast<std::uint64_t>(blocks.block_height)}});
     fields.push_back({bytes_tag(blocks), Type::u32, {}});
-    fields.push_back({Tag::x_resolution, Type::rational, density.x}); // baseline readers may ask for these three
-    fields.push_back({Tag::y_resolution, Type::rational, density.y});
+    fields.push_back(
+        {Tag::x_resolution, Type::rational, {density.x[0], density.x[1]}}); // baseline readers may ask for these three
+    fields.push_back({Tag::y_resolution, Type::rational, {density.y[0], density.y[1]}});
     fields.push_back({Tag::planar, Type::u16, {1}});
     fields.push_back({Tag::resolution_unit, Type::u16, {density.unit}});
     if (channels > colours)

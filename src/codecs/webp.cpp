@@ -1,14 +1,37 @@
 // The WebP row of the codec table. The parts: webp_container.hpp (what a file says), webp_reader.hpp, webp_writer.hpp.
 #include "codecs/codec.hpp"
+#include "codecs/exif.hpp"
 #include "codecs/webp_container.hpp"
 #include "codecs/webp_reader.hpp"
 #include "codecs/webp_writer.hpp"
+
+#include <cmath>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace oriel::codecs {
 
 namespace {
 
 constexpr std::string_view suffixes[] = {"webp"};
+
+bool same(const Density& a, const Density& b) noexcept {
+    const auto near = [](double one, double other) {
+        return std::abs(one - other) <= 0.001 * other;
+    }; // PNG's are rounded
+    return a.metric == b.metric && near(a.x, b.x) && near(a.y, b.y);
+}
+
+// Only EXIF says a density in a WebP. A block that somebody wrote stays as it is.
+void fit_density(Metadata& metadata, std::vector<std::string>&) {
+    if (!metadata.density) return;
+    const int orientation = exif_orientation(metadata.exif);
+    const bool ours = metadata.exif.empty() || metadata.exif == exif_of(orientation);
+    if (ours) metadata.exif = exif_of(orientation, metadata.density);
+    const std::optional<Density> said = exif_density(metadata.exif);
+    if (!said || !same(*said, *metadata.density)) metadata.density.reset();
+}
 
 } // namespace
 
@@ -22,8 +45,9 @@ const Codec webp_codec{
     .recognises = webp::is_webp,
     .open = webp::open,
     .create = webp::create,
-    .carries = carries::icc | carries::exif | carries::xmp,
+    .carries = carries::icc | carries::exif | carries::xmp | carries::density,
     .gray_as_rgb = true,
+    .fit = fit_density,
 };
 
 } // namespace oriel::codecs

@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <optional>
 #include <string_view>
 
@@ -69,13 +68,6 @@ bool has(const Metadata& metadata, std::string_view kind) {
     return std::ranges::any_of(metadata.own, [kind](const OwnBlock& block) { return block.kind == kind; });
 }
 
-// Whether EXIF says a density that its format has no other place for. A PNG counts whole pixels a metre.
-bool says(const std::vector<std::byte>& exif, const std::optional<Density>& density) {
-    const auto near = [](double a, double b) { return std::abs(a - b) <= 0.001 * b; };
-    const auto said = codecs::exif_density(exif);
-    return density && said && said->metric == density->metric && near(said->x, density->x) && near(said->y, density->y);
-}
-
 // What was asked to be kept, and whether it is.
 void note_orientation(Carried& out, const Picture& picture, Orientation orientation) {
     const int stored = picture.facts().orientation;
@@ -91,7 +83,6 @@ Carried carried(const Picture& picture, const Codec& codec, const SaveOptions& o
     Carried out;
     if (codec.carries != 0 && options.strip != Strip::everything) out.metadata = picture.metadata();
     strip(out.metadata, options.strip);
-    const std::optional<Density> density = out.metadata.density;
     keep_what_has_room(out.metadata, codec);
     if (recoded) drop_false_profile(out, codec.gray_as_rgb ? 3 : colours(picture.frame()));
     if (recoded) drop_false_primaries(out.metadata, picture.source()->frame(), picture.frame());
@@ -99,8 +90,7 @@ Carried carried(const Picture& picture, const Codec& codec, const SaveOptions& o
     if (codec.fit != nullptr) codec.fit(out.metadata, out.notes);
     note_orientation(out, picture, options.orientation);
     for (const std::string& kind : picture.facts().metadata)
-        if (!has(out.metadata, kind) && !(kind == "pixel density" && says(out.metadata.exif, density)))
-            out.dropped.push_back(kind);
+        if (!has(out.metadata, kind)) out.dropped.push_back(kind);
     return out;
 }
 

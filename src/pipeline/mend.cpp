@@ -48,7 +48,7 @@ void mend(Metadata& metadata, std::vector<std::string>& notes, const Picture& pi
         if (auto mended = codecs::mend_exif(metadata.exif, change)) metadata.exif = std::move(*mended);
         else if (needed) drop(metadata.exif, "the EXIF block", notes);
     }
-    if (metadata.exif.empty() && takes_exif && written != 1) metadata.exif = codecs::exif_of_orientation(written);
+    if (metadata.exif.empty() && takes_exif && written != 1) metadata.exif = codecs::exif_of(written);
     if (!metadata.xmp.empty()) {
         codecs::XmpChange change;
         if (followed) change.orientation = written;

@@ -150,8 +150,8 @@ TEST_CASE("an orientation that was missing is added, unless it is 1") {
         }
     }
     for (int value = 1; value <= 8; ++value) {
-        CHECK(exif_orientation(exif_of_orientation(value)) == value);
-        CHECK(mend_exif(exif_of_orientation(8), change(value)) == exif_of_orientation(value));
+        CHECK(exif_orientation(exif_of(value)) == value);
+        CHECK(mend_exif(exif_of(8), change(value)) == exif_of(value));
     }
 }
 

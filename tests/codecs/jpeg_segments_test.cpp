@@ -173,7 +173,7 @@ TEST_CASE("what is larger than a segment is left out, in words") {
     large.exif.resize(65'528);
     jpeg::fit_segments(large, notes);
     CHECK(notes.back() == "the EXIF block of 65528 bytes is left out: a JPEG has room for 65527");
-    CHECK(large.exif == exif_of_orientation(6));
+    CHECK(large.exif == exif_of(6));
     large.exif = ExifBlock{.value = 1}.bytes();
     large.exif.resize(65'528);
     jpeg::fit_segments(large, notes);

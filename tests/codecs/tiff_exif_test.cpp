@@ -147,7 +147,7 @@ TEST_CASE("a block that cannot be taken apart is left out with a word; how the p
                        "the EXIF block is left out: it cannot be read, and a TIFF has its parts, not the block"});
     // The directories lie in front: half of the block has the orientation, and not all that the others point to.
     const Bytes half(block.begin(), block.begin() + 150);
-    CHECK(fitted(half, notes).exif == exif_of_orientation(6));
+    CHECK(fitted(half, notes).exif == exif_of(6));
     // No part of it, and no change of a byte, is more than an error.
     for (std::size_t size = 0; size < block.size(); ++size)
         CHECK_NOTHROW(fitted(Bytes(block.begin(), block.begin() + static_cast<std::ptrdiff_t>(size)), notes));

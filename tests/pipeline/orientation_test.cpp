@@ -13,6 +13,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <tuple>
 #include <vector>
 
 using namespace oriel;
@@ -68,7 +69,7 @@ Bytes file_of(const std::string& format, int orientation) {
     const Image image = stored(orientation);
     if (format == "tiff") return tiff(image, orientation);
     Metadata metadata;
-    metadata.exif = codecs::exif_of_orientation(orientation);
+    metadata.exif = codecs::exif_of(orientation);
     return file_with(format, image, std::move(metadata));
 }
 
@@ -238,7 +239,7 @@ TEST_CASE("the density that only EXIF says is a file's, goes on to every format,
         }
 }
 
-TEST_CASE("a density is not kept by a format without a place for it, unless EXIF says the same") {
+TEST_CASE("a density goes into a WebP as EXIF, and is not kept where another block says otherwise") {
     if (!is_here("webp")) return;
     constexpr double dots = 1 / 0.0254;
     for (const std::string& from : here({"jpeg", "png", "tiff"})) {
@@ -249,7 +250,14 @@ TEST_CASE("a density is not kept by a format without a place for it, unless EXIF
         };
         Metadata metadata;
         metadata.density = Density{300 * dots, 150 * dots, true};
-        CHECK(dropped(metadata, Invert{}) == std::vector<std::string>{"pixel density"});
+        CHECK(dropped(metadata, Invert{}).empty());
+        const Bytes file = file_with(from, upright(), metadata);
+        for (const auto& [turned, x, y] :
+             {std::tuple{0, 300 * dots, 150 * dots}, std::tuple{90, 150 * dots, 300 * dots}}) {
+            const Bytes out = encode(open(file) | Rotate{turned}, to("webp", Orientation::apply));
+            CHECK(is_near(open(out).metadata().density, x, y));
+            CHECK(is_near(open(encode(open(out), to(from, Orientation::apply))).metadata().density, x, y));
+        }
         metadata.exif = testing::CameraBlock{.orientation = 1}.bytes();
         CHECK(dropped(metadata, Invert{}).empty());
         CHECK(dropped(metadata, Rotate{90}).empty());
