@@ -1,10 +1,7 @@
-// A bounds-checked look into the first directory of a TIFF block:
-//
-//   0: "II" or "MM"   2: 42   4: offset of the directory -> [count u16] [tag u16, type u16, count u32, value
-//   u32]...
 #include "codecs/exif.hpp"
 
 #include "codecs/resolution.hpp"
+#include "codecs/tiff_bytes.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -15,40 +12,6 @@ namespace oriel::codecs {
 
 namespace {
 
-class TiffBytes {
-public:
-    /// Nothing unless the block begins like a TIFF file.
-    static std::optional<TiffBytes> of(std::span<const std::byte> bytes) noexcept {
-        if (bytes.size() < 8 || bytes[0] != bytes[1]) return {};
-        if (bytes[0] != std::byte{'I'} && bytes[0] != std::byte{'M'}) return {};
-        const TiffBytes tiff(bytes, bytes[0] == std::byte{'M'});
-        if (tiff.u16(2) != 42) return {};
-        return tiff;
-    }
-
-    /// Whether `count` bytes lie at `offset`.
-    bool holds(std::uint64_t offset, std::uint64_t count) const noexcept {
-        return offset <= bytes_.size() && count <= bytes_.size() - offset;
-    }
-    std::uint32_t u16(std::uint64_t offset) const noexcept { return number(offset, 2); }
-    std::uint32_t u32(std::uint64_t offset) const noexcept { return number(offset, 4); }
-
-private:
-    TiffBytes(std::span<const std::byte> bytes, bool big_endian) noexcept : bytes_(bytes), big_endian_(big_endian) {}
-
-    std::uint32_t number(std::uint64_t offset, unsigned size) const noexcept {
-        std::uint32_t value = 0;
-        for (unsigned i = 0; i < size; ++i) {
-            const auto byte = std::to_integer<std::uint32_t>(bytes_[offset + i]);
-            value |= byte << (8 * (big_endian_ ? size - 1 - i : i));
-        }
-        return value;
-    }
-
-    std::span<const std::byte> bytes_;
-    bool big_endian_;
-};
-
 constexpr std::uint32_t orientation_tag = 0x0112;
 constexpr std::uint32_t x_resolution_tag = 0x011a;
 constexpr std::uint32_t y_resolution_tag = 0x011b;
@@ -57,23 +20,9 @@ constexpr std::uint32_t type_short = 3;
 constexpr std::uint32_t type_long = 4; // against the standard, but written by some
 constexpr std::uint32_t type_rational = 5;
 
-// Where the entry of a tag lies in the first directory; nothing if it is not there or is cut off.
-std::optional<std::uint64_t> find(const TiffBytes& tiff, std::uint32_t tag) noexcept {
-    constexpr std::uint64_t entry_size = 12;
-    const std::uint64_t directory = tiff.u32(4);
-    if (!tiff.holds(directory, 2)) return std::nullopt;
-    const std::uint32_t count = tiff.u16(directory);
-    for (std::uint32_t i = 0; i < count; ++i) {
-        const std::uint64_t entry = directory + 2 + i * entry_size;
-        if (!tiff.holds(entry, entry_size)) return std::nullopt;
-        if (tiff.u16(entry) == tag) return entry;
-    }
-    return std::nullopt;
-}
-
 // One SHORT or LONG.
 std::optional<std::uint32_t> whole_number(const TiffBytes& tiff, std::uint32_t tag) noexcept {
-    const auto entry = find(tiff, tag);
+    const auto entry = tiff.entry(tag);
     if (!entry || tiff.u32(*entry + 4) != 1) return std::nullopt;
     const std::uint32_t type = tiff.u16(*entry + 2);
     if (type == type_short) return tiff.u16(*entry + 8);
@@ -83,7 +32,7 @@ std::optional<std::uint32_t> whole_number(const TiffBytes& tiff, std::uint32_t t
 
 // One RATIONAL above 0, else 0.
 double ratio(const TiffBytes& tiff, std::uint32_t tag) noexcept {
-    const auto entry = find(tiff, tag);
+    const auto entry = tiff.entry(tag);
     if (!entry || tiff.u16(*entry + 2) != type_rational || tiff.u32(*entry + 4) != 1) return 0;
     const std::uint64_t at = tiff.u32(*entry + 8);
     if (!tiff.holds(at, 8) || tiff.u32(at + 4) == 0) return 0;

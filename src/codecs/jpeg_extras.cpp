@@ -1,6 +1,7 @@
 #include "codecs/jpeg_extras.hpp"
 
 #include "codecs/exif.hpp"
+#include "codecs/mpf.hpp"
 
 #include <algorithm>
 #include <span>
@@ -12,6 +13,8 @@ namespace oriel::codecs::jpeg {
 namespace {
 
 using namespace std::string_view_literals;
+
+constexpr std::string_view mpf = "MPF\0"sv;
 
 /// By what its data begin with.
 struct Known {
@@ -27,7 +30,7 @@ constexpr Known every_known[] = {
     {marker::app1, "http://ns.adobe.com/xap/1.0/"sv, "XMP", true},
     {marker::app1, "http://ns.adobe.com/xmp/extension/"sv, "extended XMP"},
     {marker::app2, "ICC_PROFILE\0"sv, "ICC profile", true},
-    {marker::app2, "MPF\0"sv, "further pictures"},
+    {marker::app2, mpf, "further pictures"},
     {marker::app13, "Photoshop 3.0\0"sv, "IPTC"},
     {marker::com, ""sv, "comment", true},
 };
@@ -51,6 +54,9 @@ void take_extra(const Segment& segment, Header& header) {
         header.adobe_transform = segment.byte(11);
     for (const Known& known : every_known)
         if (known.is(segment)) note(header, known.name);
+    if (segment.code == marker::app2 && segment.begins_with(mpf))
+        header.further_pictures =
+            header.further_pictures || mpf_holds_others(std::span(segment.data).subspan(mpf.size()));
     if (segment.code == marker::app1 && segment.begins_with("Exif\0"sv) && segment.data.size() > 6 &&
         !std::exchange(header.exif, true))
         header.orientation = exif_orientation(std::span(segment.data).subspan(6));

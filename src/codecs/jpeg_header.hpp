@@ -32,6 +32,7 @@ struct Header {
     int orientation = 1;
     bool exif = false;                 ///< a block of it was seen: the first one counts
     std::vector<std::string> metadata; ///< "EXIF", "XMP", "ICC profile", "comment", ...
+    bool further_pictures = false;     ///< an index (MPF) names some that are no smaller copies
     /// The tables of quantisation before the first scan, row by row of the frequencies; empty if not there.
     std::array<std::vector<std::uint16_t>, 4> quantisation{};
     bool optimised = false; ///< some Huffman table before the first scan has not all the codes there can be

@@ -29,6 +29,9 @@ FileFacts facts_of(const Header& header, bool in_gray) {
     facts.orientation = header.orientation;
     facts.metadata = header.metadata;
     facts.jpeg = coding_of(header);
+    facts.further_frames = header.further_pictures;
+    if (header.further_pictures)
+        facts.notices.emplace_back("the file holds further pictures (MPF), which are not read");
     if (header.component_count == 4)
         facts.decoding.emplace_back("CMYK is shown as RGB by a simple formula, without a colour profile");
     if (header.component_count == 4 && !header.adobe_transform)

@@ -134,6 +134,51 @@ TEST_CASE("metadata is named once each, in the order in which it comes") {
           std::vector<std::string>{"pixel density", "comment", "ICC profile", "XMP", "IPTC", "further pictures"});
 }
 
+TEST_CASE("pictures beside the first are further ones, unless they are smaller copies of it") {
+    // Its directory: the pictures' entries, 16 bytes each, of which the first 4 hold the type.
+    const auto index = [](char order, std::initializer_list<std::uint32_t> types, std::uint32_t lost = 0) {
+        Bytes data;
+        append(data, std::string_view("MPF\0", 4));
+        const auto put = [&](std::uint32_t value, unsigned bytes) {
+            for (unsigned k = 0; k < bytes; ++k)
+                data.push_back(static_cast<std::byte>(value >> (8 * (order == 'M' ? bytes - 1 - k : k))));
+        };
+        append(data, std::string(2, order));
+        put(42, 2);
+        put(8, 4);
+        put(1, 2);
+        put(0xb002, 2);
+        put(7, 2);
+        put(static_cast<std::uint32_t>(types.size()) * 16, 4);
+        put(26, 4);
+        put(0, 4);
+        for (const std::uint32_t type : types) {
+            put(type, 4);
+            data.resize(data.size() + 12);
+        }
+        data.resize(data.size() - lost);
+        return data;
+    };
+    const auto further = [](const Bytes& data) {
+        JpegFile file = sound();
+        file.insert(file.position(SOF0), APP2, data);
+        const jpeg::Header header = header_of(file);
+        CHECK(header.metadata == std::vector<std::string>{"further pictures"});
+        return header.further_pictures;
+    };
+    for (const char order : {'M', 'I'}) {
+        CHECK_FALSE(further(index(order, {0x2003'0000})));
+        CHECK_FALSE(further(index(order, {0x2003'0000, 0x4001'0001, 0x4001'0002})));
+        CHECK(further(index(order, {0x2003'0000, 0x4001'0001, 0}))); // a map of brightness says nothing
+        CHECK(further(index(order, {0x2002'0001, 0x0002'0001})));    // a panorama
+        CHECK(further(index(order, {0x2003'0000, 0x4001'0001}, 1))); // what cannot be read may be one
+    }
+    Bytes name_alone;
+    append(name_alone, std::string_view("MPF\0", 4));
+    CHECK(further(name_alone));
+    CHECK_FALSE(header_of(sound()).further_pictures);
+}
+
 TEST_CASE("a header is read without what follows it") {
     const Bytes whole = sound().join();
     const JpegFile file = sound();
