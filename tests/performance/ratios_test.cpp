@@ -57,6 +57,44 @@ void check(const std::string& what, double limit, const View& from) {
     CHECK(ratio < 2 * limit);
 }
 
+// How long a copy takes beside another one, in turns.
+double ratio(const View& from, const View& to, const View& plain_from, const View& plain_to) {
+    std::array<double, 11> ratios{};
+    copy(from, to);
+    for (double& one : ratios) {
+        const double plain = seconds([&] { copy(plain_from, plain_to); });
+        one = seconds([&] { copy(from, to); }) / plain;
+    }
+    std::nth_element(ratios.begin(), ratios.begin() + ratios.size() / 2, ratios.end());
+    return ratios[ratios.size() / 2];
+}
+
+// A flipped source or destination costs as much as one that is not, or nearly.
+void check_flips(const std::string& what, const View& from, const View& to) {
+    for (const std::size_t axis : {0U, 1U}) {
+        const double source = ratio(from.flip(axis), to, from, to);
+        const double target = ratio(from, to.flip(axis), from, to);
+        MESSAGE(what, " along axis ", axis, " flipped: source ", source, ", destination ", target, ", 1.3 wanted");
+        CHECK(source < 2 * 1.3);
+        CHECK(target < 2 * 1.3);
+    }
+}
+
+void check_planes(const View& pixels) {
+    const Layout planar = Layout::contiguous({pixels.extent(2), pixels.extent(0), pixels.extent(1)}, pixels.itemsize());
+    const View planes =
+        Buffer::allocate(pixels.nbytes()).view(pixels.format(), planar).permute({1, 2, 0}); // seen as pixels
+    copy(pixels, planes);
+    const auto both = [](const std::string& what, const View& from, const View& to) {
+        const double measured = ratio_to_memcpy(from.nbytes(), [&] { copy(from, to); });
+        MESSAGE(what, ": ", measured, " times memcpy, 0.85 wanted");
+        CHECK(measured < 2 * 0.85);
+        check_flips(what, from, to);
+    };
+    both("to planes", pixels, planes);
+    both("from planes", planes, pixels);
+}
+
 void check_all(const Shape& shape) {
     if (!promised()) return;
     const View view = Buffer::allocate(static_cast<std::size_t>(shape.height * shape.width * shape.channels) *
@@ -75,6 +113,16 @@ void check_all(const Shape& shape) {
     check("turn right", turn, view.swap_axes(0, 1).flip(1));
     check("subsample", 1.6, view.slice(0, {{}, {}, 2}).slice(1, {{}, {}, 2}));
     if (shape.channels > 1) check("a channel", shape.channels == 3 ? 1.8 : 2.2, view.slice(2, {1, 2}));
+
+    const View to_same = compact(view);
+    check_flips("a copy", view, to_same);
+    check_flips("a turn", view.swap_axes(0, 1), compact(view.swap_axes(0, 1)));
+    if (shape.channels > 1) {
+        const View channel = compact(view.slice(2, {1, 2}));
+        check_flips("extract", view.slice(2, {1, 2}), channel);
+        check_flips("insert", channel, to_same.slice(2, {1, 2}));
+    }
+    if (shape.channels == 3 && view.itemsize() == 1) check_planes(view);
 
     const Image inverted = Image(view) | Invert{};
     const View to = compact(view);
