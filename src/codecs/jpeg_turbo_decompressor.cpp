@@ -105,7 +105,7 @@ struct Decompressor::State : Calls {
         if (codec.err->msg_code != 0) codec.err->format_message(reinterpret_cast<j_common_ptr>(&codec), message);
         if (damaged_scan > 1) return;
         const std::ptrdiff_t unit = std::ptrdiff_t{codec.max_v_samp_factor} * DCTSIZE;
-        const std::ptrdiff_t above = codec.max_v_samp_factor > 1 ? 1 : 0;
+        const std::ptrdiff_t above = codec.max_v_samp_factor > 1 && !gray ? 1 : 0;
         sound = std::clamp<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(codec.input_iMCU_row) * unit - above, 0, sound);
     }
 

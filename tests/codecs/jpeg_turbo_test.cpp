@@ -248,6 +248,13 @@ TEST_CASE("a file cut short is an error, or gives the rows that are there and ze
                 const Window window{y, 13, 1, 50};
                 CHECK(window_text(*source, window) == part_of(got, source->frame(), window));
             }
+            const auto gray = source->in_gray();
+            if (!gray) continue;
+            const std::string all_gray = whole_text(*gray);
+            for (std::ptrdiff_t y = 3; y + 20 < 120; y += 9) { // across units of interleave
+                const Window window{y, 0, 20, 100};
+                CHECK(window_text(*gray, window) == part_of(all_gray, gray->frame(), window));
+            }
         }
         if (!kind.options.progressive && !kind.options.separate_scans) CHECK(in_part);
     }

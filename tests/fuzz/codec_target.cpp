@@ -194,6 +194,16 @@ void check_said(const Source& source, const Image& whole) {
     }
 }
 
+/// Null if it is gray, or has no gray.
+std::shared_ptr<Source> in_gray(const Picture& picture) {
+    try {
+        const Picture gray = picture | Gray{};
+        return gray.source() == picture.source() ? nullptr : gray.source();
+    } catch (const Error&) {
+        return nullptr;
+    }
+}
+
 void check_source(const std::shared_ptr<Source>& source, const Codec& codec, std::span<const std::byte> file,
                   bool tolerant, Chance& chance) {
     const Frame& frame = source->frame();
@@ -228,6 +238,9 @@ void check_source(const std::shared_ptr<Source>& source, const Codec& codec, std
     if (stored_bytes(frame) > 4 * worth_writing) return;
     check_filters(picture, whole, chance);
     check_writers(picture, chance);
+    // The same in gray, however that is had, is as sound a source.
+    if (const std::shared_ptr<Source> gray = in_gray(picture); gray && chance.one_in(4))
+        check_source(gray, codec, file, true, chance);
 }
 
 codecs::ReadSettings settings(const Codec& codec, unsigned how) {
