@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <utility>
 
 namespace oriel {
@@ -41,6 +42,10 @@ public:
     /// What the source carries, as it is true of what is seen: a density follows quarter turns. Throws what
     /// Source::metadata throws.
     Metadata metadata() const;
+
+    /// All pixels that are seen are among these, as they are seen: in its channels, inverted ones inverted. Nothing
+    /// where the source does not know.
+    std::optional<FewColours> few_colours() const;
 
     /// The same source through another frame.
     Picture seen_as(const Frame& frame) const { return {source_, frame}; }

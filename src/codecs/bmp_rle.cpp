@@ -96,6 +96,10 @@ public:
         : RowsSource(frame, std::move(facts), shown, tolerant), input_(std::move(input)), header_(header),
           palette_(std::move(palette)) {}
 
+    std::optional<FewColours> few_colours() const override { // of those that the file's own numbers reach
+        return Palette(header_.bits, header_.palette).few_colours(tolerant());
+    }
+
 private:
     std::unique_ptr<RowReader> start(std::ptrdiff_t) const override {
         return std::make_unique<RleReader>(input_, header_, palette_);

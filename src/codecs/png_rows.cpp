@@ -109,21 +109,19 @@ private:
 class PngRowsSource final : public RowsSource {
 public:
     PngRowsSource(std::shared_ptr<Input> input, const Frame& frame, Header header, bool tolerant)
-        : RowsSource(frame, header.facts, frame, tolerant), input_(std::move(input)), header_(std::move(header)),
-          tolerant_(tolerant) {}
+        : RowsSource(frame, header.facts, frame, tolerant), input_(std::move(input)), header_(std::move(header)) {}
 
     Metadata metadata() const override { return read_metadata(*input_, header_); }
-    std::optional<FewColours> few_colours() const override { return png::few_colours(header_, tolerant_); }
+    std::optional<FewColours> few_colours() const override { return png::few_colours(header_, tolerant()); }
 
 private:
     std::unique_ptr<RowReader> start(std::ptrdiff_t columns) const override {
-        return std::make_unique<PngRows>(*input_, header_, columns, tolerant_);
+        return std::make_unique<PngRows>(*input_, header_, columns, tolerant());
     }
     std::uint64_t reader_memory() const noexcept override { return reading_memory(header_); }
 
     std::shared_ptr<Input> input_;
     Header header_;
-    bool tolerant_;
 };
 
 } // namespace

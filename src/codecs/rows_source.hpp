@@ -44,6 +44,9 @@ public:
     /// A row, which may be as long as a picture, and what the reader holds.
     std::uint64_t working_memory() const noexcept final { return frame_.row_bytes() + reader_memory(); }
 
+protected:
+    bool tolerant() const noexcept { return tolerant_; }
+
 private:
     /// At the first row. Of all rows just the first `columns` pixels are needed: the reader may leave those behind them
     /// as they are.

@@ -65,6 +65,10 @@ public:
         : RowsSource(frame, std::move(facts), shown, tolerant), input_(std::move(input)), header_(header),
           unpacking_(std::move(unpacking)) {}
 
+    std::optional<FewColours> few_colours() const override {
+        return unpacking_ ? unpacking_->few_colours(tolerant()) : std::nullopt;
+    }
+
 private:
     std::unique_ptr<RowReader> start(std::ptrdiff_t) const override {
         return std::make_unique<RleReader>(input_, header_, unpacking_);

@@ -31,7 +31,12 @@ UnpackedRowsSource::UnpackedRowsSource(std::shared_ptr<const Input> input, RowsI
                                        const Frame& shown, bool tolerant)
     : Source(frame, std::move(facts), shown), unpacking_(std::move(unpacking)),
       packed_(std::move(input), std::move(where), byte_rows(frame, unpacking_->bits()), {},
-              byte_rows(frame, unpacking_->bits()), tolerant) {}
+              byte_rows(frame, unpacking_->bits()), tolerant),
+      tolerant_(tolerant) {}
+
+std::optional<FewColours> UnpackedRowsSource::few_colours() const {
+    return frame_.max() == 255 ? unpacking_->few_colours(tolerant_) : std::nullopt;
+}
 
 // Rows that are longer than scratch go in pieces, each of whole bytes: what is held has a bound, whatever the width.
 void UnpackedRowsSource::read(const Window& window, const View& to) {

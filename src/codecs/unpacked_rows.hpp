@@ -23,6 +23,7 @@ public:
     void read(const Window& window, const View& to) override;
     std::uint64_t working_memory() const noexcept override;
     std::string missing() const override { return packed_.missing(); }
+    std::optional<FewColours> few_colours() const override;
 
 private:
     /// To packed rows, through `scratch`, which has room for its bytes as they are stored.
@@ -30,6 +31,7 @@ private:
 
     std::shared_ptr<const Unpacking> unpacking_;
     RawRowsSource packed_; ///< the bytes of the rows
+    bool tolerant_;
 };
 
 } // namespace oriel::codecs

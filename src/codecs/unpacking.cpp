@@ -47,6 +47,20 @@ Palette::Palette(unsigned bits, std::span<const Colour> entries, bool with_alpha
     }
 }
 
+std::optional<FewColours> Unpacking::few_colours(bool) const { return std::nullopt; }
+
+std::optional<FewColours> Palette::few_colours(bool missing) const {
+    if (bits() > 8) return std::nullopt;
+    FewColours every{.bits = bits(), .pixels = {}};
+    for (std::size_t at = 0; at < pixels_.size(); at += pixel_bytes()) {
+        auto& pixel = every.pixels.emplace_back();
+        for (std::size_t c = 0; c < pixel_bytes(); ++c) pixel[c] = std::to_integer<std::uint8_t>(pixels_[at + c]);
+    }
+    // Each once: numbers beyond the entries are all black.
+    const auto each = joined({.bits = bits(), .pixels = {}}, every);
+    return each && missing ? joined(*each, {.bits = bits(), .pixels = {{}}}) : each;
+}
+
 void Palette::unpack(std::span<const std::byte> from, std::size_t first, std::span<std::byte> to) const {
     const std::byte* const pixels = pixels_.data();
     if (bits() == 16)

@@ -3,9 +3,12 @@
 // (UnpackedRowsSource, or a decoder of runs).
 #pragma once
 
+#include "oriel/few_colours.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -22,6 +25,9 @@ public:
 
     /// Pixels `first` and on of those that are stored at `from`, as many as fill `to`. `from` has them all.
     virtual void unpack(std::span<const std::byte> from, std::size_t first, std::span<std::byte> to) const = 0;
+
+    /// All that there can be, where they are few; with zeros among them if rows may be `missing`.
+    virtual std::optional<FewColours> few_colours(bool missing) const;
 
 protected:
     Unpacking(unsigned bits, std::size_t pixel_bytes) : bits_(bits), pixel_bytes_(pixel_bytes) {}
@@ -48,6 +54,7 @@ public:
     Palette(unsigned bits, std::span<const Colour> entries, bool with_alpha = false);
 
     void unpack(std::span<const std::byte> from, std::size_t first, std::span<std::byte> to) const override;
+    std::optional<FewColours> few_colours(bool missing) const override;
 
 private:
     std::vector<std::byte> pixels_; ///< one for each number that `bits` can hold

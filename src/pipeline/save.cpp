@@ -7,7 +7,6 @@
 #include "oriel/save_group.hpp"
 #include "pipeline/bands.hpp"
 #include "pipeline/carry.hpp"
-#include "pipeline/few_colours.hpp"
 #include "pipeline/limits.hpp"
 #include "pipeline/lossless.hpp"
 #include "pipeline/output_file.hpp"
@@ -67,7 +66,7 @@ Frame offered(const Frame& frame, int depth) {
 void write(const Picture& asked, Sink& sink, const Options& options, int depth = 0) {
     require_pixels(asked.frame());
     const Picture picture = asked.seen_as(sink.arranged(asked.frame()));
-    if (auto few = pipeline::few_colours(picture)) sink.expect(std::move(*few));
+    if (auto few = picture.few_colours()) sink.expect(std::move(*few));
     const Frame wanted = sink.begin(offered(picture.frame(), depth));
     const pipeline::Route route = pipeline::route(picture, wanted, sink.memory(wanted), options);
     pipeline::require_memory(picture, "writing", peak_memory(route, sink), options);
@@ -166,7 +165,7 @@ Plan plan_lossless(const pipeline::LosslessPlan& lossless, const Codec& codec, c
 Plan plan_to(const Picture& asked, Sink& sink, const Options& options, int depth) {
     require_pixels(asked.frame());
     const Picture picture = asked.seen_as(sink.arranged(asked.frame()));
-    if (auto few = pipeline::few_colours(picture)) sink.expect(std::move(*few));
+    if (auto few = picture.few_colours()) sink.expect(std::move(*few));
     const Frame wanted = sink.begin(offered(picture.frame(), depth));
     const pipeline::Route route = pipeline::route(picture, wanted, sink.memory(wanted), options);
     Plan out;

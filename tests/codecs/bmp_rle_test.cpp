@@ -59,6 +59,14 @@ TEST_CASE("RLE8: runs, pixels as they stand, ends of lines and of the picture") 
     CHECK(rle8(4, 1, "\0\4\1\2\3\4\0\1"s) == "1234"); // an even number of bytes needs no other
 }
 
+TEST_CASE("which entries there are is known before a row is read") {
+    const auto few = open_text(bmp_codec, rle(4, 3, 1, "\3\x10\0\1"s))->few_colours();
+    REQUIRE(few);
+    CHECK(few->bits == 4);
+    CHECK(few->pixels.size() == 16);
+    CHECK(few->pixels[2][0] == 102);
+}
+
 TEST_CASE("RLE4: two pixels in turn, and a byte's high half first") {
     CHECK(rle4(5, 2, "\5\x12\0\0\0\5\x12\x34\x50\0\0\1"s) == "12121 12345");
     CHECK(rle4(3, 1, "\0\3\xab\xc0\0\1"s) == "abc");

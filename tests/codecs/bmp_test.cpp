@@ -3,9 +3,11 @@
 #include "codecs/source_testing.hpp"
 #include "oriel/error.hpp"
 #include "oriel/filters/flip.hpp"
+#include "oriel/io.hpp"
 
 #include <doctest/doctest.h>
 
+#include <span>
 #include <string>
 
 using namespace oriel;
@@ -215,6 +217,31 @@ TEST_CASE("pixels of 1, 2, 4 and 8 bit are numbers of palette entries, the first
           colours("\xf\xe\xd\1\2\3"));
     CHECK(open_bmp({.bits = 4, .palette = ramp(16), .pixels = "abcdefgh"})->facts().stored ==
           "palette of 16, 4 bit, bottom up");
+}
+
+TEST_CASE("a palette stays one in a PNG") {
+    for (const std::uint16_t bits : {std::uint16_t{1}, std::uint16_t{4}, std::uint16_t{8}}) {
+        const std::string pixels = some_pixels(static_cast<std::size_t>(9 * bits + 7) / 8, 4);
+        const Bmp bmp{.width = 9,
+                      .height = 4,
+                      .bits = bits,
+                      .palette = ramp(bits == 8 ? 200 : std::size_t{1} << bits),
+                      .pixels = pixels};
+        CAPTURE(bits);
+        const auto few = open_bmp(bmp)->few_colours();
+        REQUIRE(few);
+        CHECK(few->bits == bits);
+        CHECK(few->pixels.size() == (bits == 8 ? 200U : 1U << bits)); // black, of numbers beyond, is one of them
+        const std::string text = bmp.text();
+        const std::span<const std::byte> bytes = std::as_bytes(std::span(text));
+        SaveOptions options;
+        options.format = "png";
+        const auto png = encode(open(bytes), options);
+        CHECK(std::to_integer<unsigned>(png[24]) == bits);
+        CHECK(std::to_integer<unsigned>(png[25]) == 3);
+        CHECK(equal(load(png).view(), load(bytes).view()));
+    }
+    CHECK_FALSE(open_bmp({.pixels = some_pixels(9, 2)})->few_colours());
 }
 
 TEST_CASE("a palette of grays makes a gray picture") {

@@ -148,11 +148,99 @@ TEST_CASE("channels in another order are a palette too; one alone is gray, alpha
     check_same(opaque, saved(opaque));
 }
 
-TEST_CASE("what gives other colours is written as them") {
-    const Bytes file = small_png({3, 4}, 13, 7);
-    const Picture filled = open(file) | Fill{.colour = Colour("#123456"), .region = Region{{0, 2, 1}, {0, 2, 1}}};
+TEST_CASE("colours that stages add go into the palette while it has room, and a fitting depth") {
+    const Region corner{{0, 2, 1}, {0, 2, 1}};
+    const std::vector<Named> stages = {
+        {"fill", [&](const Picture& p) { return p | Fill{.colour = Colour("#123456"), .region = corner}; }},
+        {"fill one channel",
+         [&](const Picture& p) { return p | Fill{.colour = Colour("7"), .region = corner, .channels = "g"}; }},
+        {"invert a region", [&](const Picture& p) { return p | InvertRegion{corner}; }},
+        {"pad", [](const Picture& p) { return p | Pad{1, 2, 3, 4, Border::colour, Colour("#010203")}; }},
+        {"pad, turned",
+         [](const Picture& p) { return p | Rotate{90} | Pad{1, 2, 3, 4, Border::colour, {}} | Rotate{270}; }},
+        {"pad by the edge", [](const Picture& p) { return p | Pad{1, 2, 3, 4, Border::edge, {}}; }},
+        {"paste its own",
+         [](const Picture& p) {
+             return p | Paste{p | Crop{0, 0, 3, 3} | Invert{}, 1, 1};
+         }},
+        {"one on the other",
+         [&](const Picture& p) {
+             return p | Fill{.colour = Colour("#123456"), .region = corner} | Flip{Direction::both} | Invert{} |
+                    Pad{1, 1, 1, 1, Border::mirror, {}};
+         }},
+    };
+    for (const PngKind& kind : {PngKind{3, 1}, PngKind{3, 2}, PngKind{3, 4}})
+        for (const Named& each : stages) {
+            CAPTURE(kind.text());
+            CAPTURE(each.name);
+            const Bytes file = small_png(kind, 13, 7);
+            const Picture seen = each.chain(open(file));
+            const Bytes out = saved(seen);
+            CHECK(kind_of(out).colour == 3);
+            CHECK(kind_of(out).depth >= kind.depth);
+            check_same(seen, out);
+        }
+    INFO("a colour that was there needs no more bits");
+    const Bytes file = small_png({3, 2}, 13, 7);
+    const auto first = open(file).source()->few_colours()->pixels[0];
+    const std::string same = std::to_string(first[0]) + ',' + std::to_string(first[1]) + ',' + std::to_string(first[2]);
+    CHECK(kind_of(saved(open(file) | Fill{.colour = Colour(same), .region = corner})).depth == 2);
+    CHECK(kind_of(saved(open(file) | Fill{.colour = Colour("#123456"), .region = corner})).depth == 4);
+}
+
+TEST_CASE("small gray takes grays that its depth can say, or that another can") {
+    const Region corner{{0, 2, 1}, {0, 2, 1}};
+    const Bytes bitmap = small_png({0, 1}, 13, 7);
+    const auto filled = [&](const char* gray) {
+        const Picture seen = open(bitmap) | Fill{.colour = Colour(gray), .region = corner};
+        const Bytes out = saved(seen);
+        CHECK(kind_of(out).colour == 0);
+        check_same(seen, out);
+        return kind_of(out).depth;
+    };
+    CHECK(filled("0") == 1);
+    CHECK(filled("255") == 1);
+    CHECK(filled("85") == 2);
+    CHECK(filled("17") == 4);
+    CHECK(filled("18") == 8);
+    const Picture framed = open(bitmap) | Pad{1, 1, 1, 1, Border::colour, Colour("white")} | InvertRegion{corner};
+    CHECK(kind_of(saved(framed)).depth == 1);
+    check_same(framed, saved(framed));
+    const Picture pasted = open(bitmap) | Paste{open(bitmap) | Rotate{90} | Crop{0, 0, 5, 5}, 2, 2};
+    CHECK(kind_of(saved(pasted)).depth == 1);
+    check_same(pasted, saved(pasted));
+}
+
+TEST_CASE("a palette without alpha, or in gray, is what is left of its colours") {
+    const Bytes file = small_png({3, 4}, 13, 7, {chunk("tRNS", Bytes(3, std::byte{128}))});
+    const Picture opaque = open(file) | Background{"#204060"};
+    CHECK(kind_of(saved(opaque)).colour == 3);
+    CHECK_FALSE(has_chunk(saved(opaque), "tRNS"));
+    check_same(opaque, saved(opaque));
+    const Picture gray = open(file) | Background{"white"} | Gray{};
+    CHECK(kind_of(saved(gray)).colour == 0);
+    check_same(gray, saved(gray));
+    std::vector<Bytes> chunks{ihdr(4, 1, {3, 1}), chunk("PLTE", text_bytes(std::string("\0\0\0\xff\xff\xff", 6))),
+                              chunk("IDAT", zlib_stored(Bytes{std::byte{0}, std::byte{0b0101'0000}})),
+                              chunk("IEND", {})};
+    const Bytes bilevel = png_of(chunks);
+    CHECK(kind_of(saved(open(bilevel) | Gray{})).depth == 1);
+}
+
+TEST_CASE("what is not known to be few, or is too many, is written as colours") {
+    const Region corner{{0, 2, 1}, {0, 2, 1}};
+    const Bytes full = small_png({3, 8}, 13, 7); // its palette has 256 entries
+    const Picture filled = open(full) | Fill{.colour = Colour("#123456"), .region = corner};
     CHECK(kind_of(saved(filled)).colour == 2);
     check_same(filled, saved(filled));
+    const Bytes few = small_png({3, 2}, 13, 7);
+    const Bytes many = small_png({2, 8}, 3, 3);
+    const Picture pasted = open(few) | Paste{open(many), 1, 1};
+    CHECK(kind_of(saved(pasted)).colour == 2);
+    check_same(pasted, saved(pasted));
+    const Picture onto = open(many) | Paste{open(few) | Crop{0, 0, 2, 2}, 1, 1};
+    CHECK(kind_of(saved(onto)).colour == 2);
+    check_same(onto, saved(onto));
 }
 
 TEST_CASE("a sample beyond the palette is black before and after") {

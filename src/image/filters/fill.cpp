@@ -1,6 +1,7 @@
 #include "oriel/filters/fill.hpp"
 
 #include "copy/invert.hpp"
+#include "image/filters/few_pixels.hpp"
 #include "image/filters/region_source.hpp"
 #include "image/filters/store_seen.hpp"
 #include "oriel/copy.hpp"
@@ -29,8 +30,18 @@ public:
     FilledRegion(const Picture& below, const Region& region, Ink ink)
         : RegionSource(below, region), ink_(std::move(ink)) {}
 
+    std::optional<FewColours> few_colours() const override {
+        const auto below = below_.picture().few_colours();
+        if (!below) return std::nullopt;
+        const View pixels = as_pixels(*below, frame_.channel_count());
+        ink(pixels);
+        return joined(*below, as_few(pixels, below->bits));
+    }
+
 private:
-    void change(const View& part, const Window&) override {
+    void change(const View& part, const Window&) override { ink(part); }
+
+    void ink(const View& part) const {
         if (!ink_.channels) return copy(ink_.pixel.broadcast_to(part.shape()), part);
         for (std::size_t k = 0; k < ink_.channels->count; ++k) {
             const View plane = part.index(2, ink_.channels->positions[k]);

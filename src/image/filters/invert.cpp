@@ -1,6 +1,7 @@
 #include "oriel/filters/invert.hpp"
 
 #include "copy/invert.hpp"
+#include "image/filters/few_pixels.hpp"
 #include "image/filters/region_source.hpp"
 #include "oriel/filters/transpose.hpp"
 
@@ -11,6 +12,14 @@ class InvertedRegion final : public RegionSource {
 public:
     InvertedRegion(const Picture& below, const Region& region, std::uint32_t channel_bits)
         : RegionSource(below, region), channel_bits_(channel_bits) {}
+
+    std::optional<FewColours> few_colours() const override {
+        const auto below = below_.picture().few_colours();
+        if (!below) return std::nullopt;
+        const View pixels = as_pixels(*below, frame_.channel_count());
+        copying::invert(pixels, channel_bits_, frame_.max());
+        return joined(*below, as_few(pixels, below->bits));
+    }
 
 private:
     void change(const View& part, const Window&) override { copying::invert(part, channel_bits_, frame_.max()); }

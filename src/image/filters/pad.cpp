@@ -6,6 +6,7 @@
 // The runs of both axes make a chequerboard, and every field is one copy.
 #include "oriel/filters/pad.hpp"
 
+#include "image/filters/few_pixels.hpp"
 #include "image/filters/stage_source.hpp"
 #include "oriel/copy.hpp"
 #include "oriel/error.hpp"
@@ -104,6 +105,12 @@ public:
                     rows.slice(1, {x.begin, x.end}));
     }
 
+    std::optional<FewColours> few_colours() const override {
+        const auto below = below_.picture().few_colours();
+        if (!below) return std::nullopt;
+        return joined(*below, as_few(pixel_, below->bits));
+    }
+
 private:
     struct Cut {
         std::ptrdiff_t begin; ///< in the window
@@ -142,6 +149,8 @@ public:
             read_band({window.y + y, window.x, rows, window.width}, to.slice(0, {y, y + rows}));
         }
     }
+
+    std::optional<FewColours> few_colours() const override { return below_.picture().few_colours(); }
 
 private:
     void read_band(const Window& window, const View& to) {

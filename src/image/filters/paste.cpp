@@ -2,6 +2,7 @@
 
 #include "copy/convert.hpp"
 #include "copy/invert.hpp"
+#include "image/filters/few_pixels.hpp"
 #include "image/filters/region_source.hpp"
 #include "image/filters/store_seen.hpp"
 #include "oriel/copy.hpp"
@@ -70,14 +71,21 @@ public:
         return std::max<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(rows), 1);
     }
 
+    std::optional<FewColours> few_colours() const {
+        const auto few = picture().few_colours();
+        if (!few || format_.itemsize() != 1) return std::nullopt;
+        const View given = as_pixels(*few, static_cast<std::size_t>(given_));
+        const View out = Buffer::allocate(few->pixels.size() * static_cast<std::size_t>(channels_))
+                             .view(format_, {1, given.extent(1), channels_});
+        const View colours = but_wanting(out);
+        if (converts_) copying::convert(given, picture().frame().max(), colours, max_);
+        else copy(given, colours);
+        return as_few(out, few->bits);
+    }
+
     /// Fills `to`, (height, width, channels) of what it is pasted into.
     void read(const Window& window, const View& to) {
-        const View colours = given_ == channels_ ? to : to.slice(2, {0, given_});
-        if (given_ != channels_) {
-            std::vector<std::byte> opaque(format_.itemsize());
-            detail::encode(format_, opaque.data(), Value(max_));
-            fill_bytes(to.index(2, given_), opaque);
-        }
+        const View colours = but_wanting(to);
         if (!converts_) return pixels_.read(window, colours);
         const Frame& frame = picture().frame();
         std::optional<Buffer> scratch;
@@ -93,6 +101,15 @@ public:
     }
 
 private:
+    // The channels that are given; an alpha that is not is made opaque.
+    View but_wanting(const View& to) const {
+        if (given_ == channels_) return to;
+        std::vector<std::byte> opaque(format_.itemsize());
+        detail::encode(format_, opaque.data(), Value(max_));
+        fill_bytes(to.index(2, given_), opaque);
+        return to.slice(2, {0, given_});
+    }
+
     ReadByWindow pixels_;
     Format format_;
     std::uint64_t max_;
@@ -117,6 +134,13 @@ public:
     void check_unchanged() const override {
         RegionSource::check_unchanged();
         pixels_.picture().source()->check_unchanged();
+    }
+
+    std::optional<FewColours> few_colours() const override {
+        const auto below = below_.picture().few_colours();
+        const auto above = below ? pixels_.few_colours() : std::nullopt;
+        if (!above) return std::nullopt;
+        return joined(*below, *above);
     }
 
 private:

@@ -1,5 +1,6 @@
 #include "image/filters/pointwise_source.hpp"
 
+#include "image/filters/few_pixels.hpp"
 #include "oriel/copy.hpp"
 
 #include <algorithm>
@@ -29,6 +30,15 @@ std::uint64_t PointwiseSource::working_memory() const noexcept {
     const bool at_once = reading() == Reading::whole;
     return source_->held_memory() + planes +
            (at_once ? frame_.nbytes() : std::max(band_bytes, source_->frame().row_bytes()));
+}
+
+std::optional<FewColours> PointwiseSource::few_colours() const {
+    const auto below = Picture(source_, below_).few_colours();
+    if (!below) return std::nullopt;
+    const View seen = as_pixels(*below, below_.channel_count());
+    const View out = as_pixels(*below, frame_.channel_count()); // of that size
+    change(seen, out);
+    return as_few(out, below->bits);
 }
 
 // The channels that are seen, of all pixels of a packed `stored`.

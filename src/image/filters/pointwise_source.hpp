@@ -25,6 +25,7 @@ public:
     bool costs_whole_rows() const noexcept final { return source_->costs_whole_rows(); }
     std::string missing() const final { return source_->missing(); }
     Metadata metadata() const final { return source_->metadata(); }
+    std::optional<FewColours> few_colours() const final;
     void check_unchanged() const final { source_->check_unchanged(); }
     std::uint64_t working_memory() const noexcept final;
     void read(const Window& window, const View& to) final;
