@@ -1,8 +1,10 @@
 #include "codecs/png_reader.hpp"
 
+#include "codecs/inflate.hpp"
 #include "codecs/libpng.hpp"
 #include "codecs/memory_limit.hpp"
 #include "codecs/png_chunks.hpp"
+#include "codecs/png_inflated.hpp"
 #include "codecs/png_metadata.hpp"
 #include "codecs/png_palette.hpp"
 #include "codecs/png_rows.hpp"
@@ -59,6 +61,26 @@ std::uint64_t survey(const Input& input, const Header& header) {
     return data_bytes;
 }
 
+constexpr std::size_t judged_at_once = std::size_t{32} << 10;
+
+std::uint64_t judging_memory() noexcept { return inflating_library().empty() ? 0 : Inflated::memory(judged_at_once); }
+
+/// The compressed stream as the reader of rows judges it, where the build has what inflates it: other decoders let pass
+/// an Adler-32 that is wrong, or what comes behind the last row.
+void judge_stream(const Input& input, const Header& header) {
+    if (inflating_library().empty()) return;
+    const std::uint64_t wanted = header.image.inflated_bytes();
+    Inflated stream(input, header.data, judged_at_once);
+    for (std::uint64_t there = 0; there < wanted;) {
+        const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(wanted - there, judged_at_once));
+        const std::size_t got = stream.take(count).size();
+        there += got;
+        if (got != count)
+            fail(input, fmt::format("the compressed pixels end at byte {} of {}: the file is damaged", there, wanted));
+    }
+    stream.finish();
+}
+
 class PngSource final : public WholeSource {
 public:
     PngSource(std::shared_ptr<Input> input, Header header, std::uint64_t max_memory)
@@ -67,7 +89,7 @@ public:
 
     // How much of the file is IDAT is not known before the walk; no more than what is left of it.
     std::uint64_t working_memory() const noexcept override {
-        return decoding_memory(header_, input_->size() - header_.data);
+        return std::max(judging_memory(), decoding_memory(header_, input_->size() - header_.data));
     }
 
     Metadata metadata() const override { return read_metadata(*input_, header_); }
@@ -83,6 +105,7 @@ private:
                 fmt::format("{}: {} bytes of compressed pixels are more than this PNG decoder takes, {}\n{}",
                             input.name(), data_bytes, most_data, another_decoder));
         check_plausible(input, header_, data_bytes);
+        judge_stream(input, header_);
 
         PngStream stream(input, header_, data_bytes);
         StbPng png = stb_decode_png(stream, header_.sixteen(), decoding_memory(header_, data_bytes));
@@ -118,7 +141,9 @@ public:
         : WholeSource(frame, header.facts), input_(std::move(input)), header_(std::move(header)),
           max_memory_(max_memory) {}
 
-    std::uint64_t working_memory() const noexcept override { return frame_.nbytes() + libpng_memory(header_); }
+    std::uint64_t working_memory() const noexcept override {
+        return frame_.nbytes() + std::max(judging_memory(), libpng_memory(header_));
+    }
 
     Metadata metadata() const override { return read_metadata(*input_, header_); }
     std::optional<FewColours> few_colours() const override { return png::few_colours(header_); }
@@ -127,6 +152,7 @@ private:
     Image decode() const override {
         require_memory(held_memory(), max_memory_, fmt::format("{}: decoding {}", input_->name(), header_.text()));
         check_plausible(*input_, header_, survey(*input_, header_));
+        if (!header_.image.interlaced) judge_stream(*input_, header_); // else it is while it is decoded
         const View pixels = Buffer::allocate(frame_.nbytes()).view(frame_.format(), frame_.layout());
         libpng_decode(*input_, header_, pixels.mutable_data(), frame_.row_bytes());
         return Image(pixels, frame_);

@@ -4,7 +4,7 @@
 //
 // A palette is filled up with black: stb would look up an index beyond the end in uninitialised memory. The
 // CRC of each IDAT chunk is computed as its payload passes. (The Adler-32 inside the compressed stream is not
-// verified: stb ignores it and does not say where the stream ends.)
+// verified here: stb ignores it and does not say where the stream ends. A build that can judges the stream before.)
 #pragma once
 
 #include "codecs/crc32.hpp"
