@@ -60,11 +60,19 @@ public:
 
     /// The window of `shape` elements from `first` on. Throws IndexError if it is not inside this one. O(Rank).
     Strided window(const Extents& first, const Extents& shape) const {
+        [&]<std::size_t... a>(std::index_sequence<a...>) {
+            if (!(inside(a, first[a], shape[a]) && ...)) [[unlikely]]
+                outside(first, shape);
+        }
+        (std::make_index_sequence<Rank>());
+        return unchecked_window(first, shape);
+    }
+    /// The same for loops that know it to be inside; checked by assert only, as an element's index is.
+    Strided unchecked_window(const Extents& first, const Extents& shape) const noexcept {
         // Axis by axis as one expression, so that the compiler keeps the numbers in registers: an array that was just
         // written is slow to copy.
         return [&]<std::size_t... a>(std::index_sequence<a...>) {
-            if (!(inside(a, first[a], shape[a]) && ...)) [[unlikely]]
-                outside(first, shape);
+            assert((inside(a, first[a], shape[a]) && ...));
             return Strided((data_ + ... + (first[a] * strides_[a])), {shape[a]...}, {strides_[a]...});
         }
         (std::make_index_sequence<Rank>());

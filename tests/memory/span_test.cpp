@@ -186,6 +186,8 @@ TEST_CASE("a window of a span is a part of it, and of a window too") {
     for (std::ptrdiff_t y = 0; y < 2; ++y)
         for (std::ptrdiff_t x = 0; x < 3; ++x) CHECK(&part(y, x, 0) == &span(y + 1, x + 2, 0));
     CHECK(&part.window({1, 1, 2}, {1, 1, 1})(0, 0, 0) == &span(2, 3, 2));
+    CHECK(&part.unchecked_window({1, 1, 2}, {1, 1, 1})(0, 0, 0) == &span(2, 3, 2));
+    CHECK(part.unchecked_window({0, 1, 0}, {2, 2, 3}).shape() == part.window({0, 1, 0}, {2, 2, 3}).shape());
     CHECK(part.window({2, 0, 0}, {0, 3, 3}).extent(0) == 0); // empty, at the very end
     CHECK(buffer.export_count() == 1);                       // the span's own
     CHECK_THROWS_WITH_AS(span.window({0, 3, 0}, {4, 3, 3}), "a window of 3 elements from 3 on axis 1, which has 5",

@@ -19,5 +19,6 @@ Views measure_views(const Settings& settings, const std::vector<Peer>& peers, Ve
 /// Makes and lets go of oriel's counterparts of ViewTask::window and plane_window: a Span's of three axes and of two.
 Work oriel_window();
 Work oriel_plane_window();
+Work oriel_unchecked_plane_window();
 
 } // namespace bench

@@ -22,6 +22,12 @@ Work oriel_window() {
     });
 }
 
+Work oriel_unchecked_plane_window() {
+    return windows_of<2>(oriel::Buffer::allocate(480 * 640).view({}, {480, 640}), [](const auto& pixels) {
+        return pixels.unchecked_window({40, 20}, {200, 300});
+    });
+}
+
 Work oriel_plane_window() {
     return windows_of<2>(oriel::Buffer::allocate(480 * 640).view({}, {480, 640}), [](const auto& pixels) {
         return pixels.window({40, 20}, {200, 300});
