@@ -80,8 +80,8 @@ std::vector<Line> making_lines(const std::vector<Peer>& peers) {
                    viewing(peers, "Boost.GIL", ViewTask::window), 1});
     out.push_back({"window of a Span of two axes", oriel_plane_window(), "the same of a gray8_step_view_t",
                    viewing(peers, "Boost.GIL", ViewTask::plane_window), 1});
-    out.push_back({"the same, unchecked as GIL's is", oriel_unchecked_plane_window(),
-                   "the same of a gray8_step_view_t", viewing(peers, "Boost.GIL", ViewTask::plane_window), 1});
+    out.push_back({"the same, unchecked as GIL's is", oriel_unchecked_plane_window(), "the same of a gray8_step_view_t",
+                   viewing(peers, "Boost.GIL", ViewTask::plane_window), 1});
     return out;
 }
 
