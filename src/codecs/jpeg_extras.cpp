@@ -37,6 +37,16 @@ constexpr Known every_known[] = {
 
 bool is_jfif(const Segment& segment) { return segment.code == marker::app0 && segment.begins_with("JFIF\0"sv); }
 
+// Null for what is written anew, if at all.
+const char* name_of(const Segment& segment) {
+    for (const Known& known : every_known)
+        if (known.is(segment)) return known.name;
+    if (segment.code == marker::app14) return nullptr;
+    if (!is_jfif(segment)) return "other application data";
+    const bool has_thumbnail = segment.data.size() > 14 && segment.byte(12) != 0 && segment.byte(13) != 0;
+    return has_thumbnail ? "JFIF thumbnail" : nullptr;
+}
+
 void note(Header& header, const char* kind) {
     if (std::find(header.metadata.begin(), header.metadata.end(), kind) == header.metadata.end())
         header.metadata.emplace_back(kind);
@@ -52,8 +62,7 @@ void take_extra(const Segment& segment, Header& header) {
     }
     if (segment.code == marker::app14 && segment.data.size() >= 12 && segment.begins_with("Adobe\0"sv))
         header.adobe_transform = segment.byte(11);
-    for (const Known& known : every_known)
-        if (known.is(segment)) note(header, known.name);
+    if (const char* const name = name_of(segment)) note(header, name);
     if (segment.code == marker::app2 && segment.begins_with(mpf))
         header.further_pictures =
             header.further_pictures || mpf_holds_others(std::span(segment.data).subspan(mpf.size()));

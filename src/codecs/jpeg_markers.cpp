@@ -46,8 +46,8 @@ private:
     [[noreturn]] void fail(const Segment& segment, const std::string& why) const { jpeg::fail(input_, segment, why); }
     [[noreturn]] void refuse(const std::string& what) const {
         throw CodecError(fmt::format("{}: {}, which is not read here; read are baseline and progressive JPEG of 8 bit "
-                                     "with Huffman coding\nanother tool can re-encode it",
-                                     input_.name(), what));
+                                     "with Huffman{} coding\nanother tool can re-encode it",
+                                     input_.name(), what, abilities_.arithmetic ? " or arithmetic" : ""));
     }
 
     // A decoder would give up in the middle of the picture and call it done. One restart more than needed is harmless.
@@ -150,7 +150,10 @@ private:
         const bool known = header_.adobe_transform == 0U || header_.adobe_transform == 2U ||
                            (abilities_.unmarked_cmyk && !header_.adobe_transform);
         if (header_.component_count == 4 && !known)
-            refuse("a JPEG of four components without a word on what they mean (Adobe's APP14)");
+            refuse(header_.adobe_transform
+                       ? fmt::format("a JPEG of four components of which Adobe's APP14 says {}, which means nothing",
+                                     *header_.adobe_transform)
+                       : "a JPEG of four components without a word on what they mean (Adobe's APP14)");
 
         if (scans_ == 1) header_.one_scan = !header_.progressive && count == header_.component_count;
 
@@ -213,9 +216,23 @@ private:
     int scans_ = 0;
 };
 
+// Whether the file ends with something else than its end marker, and zeros: cameras put videos there. (One that is cut
+// off does as well; its decoder says so.)
+bool ends_otherwise(const Input& input) {
+    std::array<std::byte, 256> bytes{};
+    const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(input.size(), bytes.size()));
+    auto tail = std::span(bytes).first(input.read_some(input.size() - count, std::span(bytes).first(count)));
+    while (!tail.empty() && tail.back() == std::byte{0}) tail = tail.first(tail.size() - 1);
+    return tail.size() < 2 || tail[tail.size() - 2] != std::byte{0xff} || tail.back() != std::byte{0xd9};
+}
+
 } // namespace
 
-Header read_header(const Input& input, Abilities abilities) { return Walk(input, abilities).run(false); }
+Header read_header(const Input& input, Abilities abilities) {
+    Header out = Walk(input, abilities).run(false);
+    if (ends_otherwise(input)) out.metadata.emplace_back("what stands behind the picture");
+    return out;
+}
 
 void check_file(const Input& input, Abilities abilities) { Walk(input, abilities).run(true); }
 

@@ -17,6 +17,8 @@ UnitSize unit_size(const Header& header, bool gray) noexcept {
 bool can_transform(const Header& header) noexcept {
     if (header.arithmetic) return false; // it would come out coded otherwise
     if (header.component_count == 1) return true;
+    if (header.component_count == 3 && header.adobe_transform && *header.adobe_transform > 1)
+        return false; // a word on colours that nobody knows, of which it makes an error
     const Component& luma = header.components[0];
     for (std::size_t c = 1; c < header.component_count; ++c) {
         const Component& component = header.components[c];

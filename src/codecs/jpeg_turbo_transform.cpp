@@ -92,8 +92,9 @@ tjtransform request(const Header& header, const Rearrangement& how) noexcept {
 [[noreturn]] void fail(const Input& input, const Handle& handle) {
     const std::string why = tjGetErrorStr2(handle.get());
     if (why.find("emory") != why.npos) throw std::bad_alloc();
-    throw CodecError(
-        fmt::format("{}: JPEG: {}: the file is damaged, and is not rearranged without loss", input.name(), why));
+    throw CodecError(fmt::format("{}: JPEG: {}: the file is damaged, and is not rearranged without loss\n"
+                                 "--allow-truncated decodes what is there, and encodes it",
+                                 input.name(), why));
 }
 
 // Releases the file: when TurboJPEG shows the coefficients it has read all of them, and begins to write.
@@ -127,16 +128,20 @@ bool in_two_steps(const Header& header, const Rearrangement& how) noexcept {
     return (wanted.options & TJXOPT_CROP) != 0 && (wanted.r.x % unit.width != 0 || wanted.r.y % unit.height != 0);
 }
 
-void write(const File& file, const Metadata& metadata, Output& output) {
+void write(const File& file, const Header& header, const Metadata& metadata, Output& output) {
     const std::span<const std::byte> bytes = file.span();
     const auto byte = [&](std::size_t at) { return at < bytes.size() ? std::to_integer<std::size_t>(bytes[at]) : 0; };
-    std::size_t head = 2; // the start marker
+    std::size_t head = 2;                         // the start marker
+    const auto passes = [&](std::size_t marker) { // a segment
+        if (byte(head) != 0xff || byte(head + 1) != marker) return false;
+        head += 2 + (byte(head + 2) << 8 | byte(head + 3));
+        return true;
+    };
     output.write(bytes.first(head));
-    if (byte(2) == 0xff && byte(3) == 0xe0) { // JFIF, without which a file of CMYK is
-        head += 2 + (byte(4) << 8 | byte(5));
-        output.write(jfif_segment(metadata));
-    }
+    if (passes(0xe0)) output.write(jfif_segment(metadata)); // which a file of CMYK is without
     output.write(carried_segments(metadata));
+    // Adobe's word on colours, which the library puts on every CMYK: of one without it, it would say something else.
+    if (header.component_count == 4 && !header.adobe_transform) passes(0xee);
     output.write(bytes.subspan(head));
 }
 
@@ -148,7 +153,7 @@ void transform(const Input& input, const Header& header, const Rearrangement& ho
                Output& output) {
     File file(input);
     check_file(*memory_input(file.span(), input.name()), any_ability);
-    if (!in_two_steps(header, how)) return write(transformed(input, file, header, how), metadata, output);
+    if (!in_two_steps(header, how)) return write(transformed(input, file, header, how), header, metadata, output);
     const UnitSize unit = unit_size(header);
     Window whole_units = how.window;
     whole_units.x = how.window.x / unit.width * unit.width;
@@ -160,7 +165,7 @@ void transform(const Input& input, const Header& header, const Rearrangement& ho
     rest.window.x -= whole_units.x;
     rest.window.y -= whole_units.y;
     const Header of_cropped = read_header(*memory_input(cropped.span(), input.name()), any_ability);
-    write(transformed(input, cropped, of_cropped, rest), metadata, output);
+    write(transformed(input, cropped, of_cropped, rest), header, metadata, output);
 }
 
 } // namespace oriel::codecs::jpeg

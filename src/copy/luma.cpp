@@ -14,10 +14,11 @@
 namespace oriel::copying {
 namespace {
 
-constexpr std::uint16_t red = 19595; // of 65536
-constexpr std::uint16_t green = 38470;
-constexpr std::uint16_t blue = 7471;
-static_assert(red + green + blue == 1 << 16);
+// Of 1000.
+constexpr std::uint32_t red = 299;
+constexpr std::uint32_t green = 587;
+constexpr std::uint32_t blue = 114;
+static_assert(red + green + blue == 1000);
 
 template <class T> T weighed(T r, T g, T b) noexcept {
     if constexpr (std::is_floating_point_v<T>) {
@@ -26,8 +27,7 @@ template <class T> T weighed(T r, T g, T b) noexcept {
         __extension__ using Widest = unsigned __int128;
         using Wide = std::conditional_t<sizeof(T) <= 2, std::uint32_t,
                                         std::conditional_t<sizeof(T) == 4, std::uint64_t, Widest>>;
-        // Of 16 bit: at most 65535 * 65536 + 32768, which 32 bit hold.
-        return static_cast<T>((Wide{red} * r + Wide{green} * g + Wide{blue} * b + (Wide{1} << 15)) >> 16);
+        return static_cast<T>((Wide{red} * r + Wide{green} * g + Wide{blue} * b + 500) / 1000);
     }
 }
 

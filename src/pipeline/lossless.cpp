@@ -202,6 +202,9 @@ LosslessVerdict lossless_verdict(const Picture& picture, const codecs::Codec& co
         if (!demanded && plan->memory > much_held && plan->memory / much_for > plan->picture.frame().nbytes())
             return {std::nullopt, fmt::format("all of the file's blocks would be held, {} for a part this small",
                                               size_text(plan->memory))};
+        if (!demanded && plan->memory > memory_limit(options))
+            return {std::nullopt, fmt::format("all of the file's blocks would be held, {}, and the limit is {}",
+                                              size_text(plan->memory), size_text(memory_limit(options)))};
         return {std::move(*plan), {}};
     }
     auto& obstacle = std::get<Obstacle>(found);

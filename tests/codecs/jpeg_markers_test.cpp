@@ -130,8 +130,26 @@ TEST_CASE("metadata is named once each, in the order in which it comes") {
     add(APP2, std::string_view("MPF\0", 4));
     add(APP1, "something else");
     file.first(APP0).data[7] = std::byte{1}; // dots an inch
-    CHECK(header_of(file).metadata ==
-          std::vector<std::string>{"pixel density", "comment", "ICC profile", "XMP", "IPTC", "further pictures"});
+    CHECK(header_of(file).metadata == std::vector<std::string>{"pixel density", "comment", "ICC profile", "XMP", "IPTC",
+                                                               "further pictures", "other application data"});
+    file.first(APP0).data[12] = file.first(APP0).data[13] = std::byte{1};
+    file.first(APP0).data.resize(14);
+    CHECK(header_of(file).metadata.front() == "pixel density");
+    file.first(APP0).data.resize(17);
+    CHECK(header_of(file).metadata[1] == "JFIF thumbnail");
+}
+
+TEST_CASE("what stands behind the end of the picture is said to be there, padding is nothing") {
+    Bytes file = sound().join();
+    const auto said = [&] {
+        const auto names = jpeg::read_header(*memory_input(file)).metadata;
+        return std::ranges::find(names, "what stands behind the picture") != names.end();
+    };
+    CHECK_FALSE(said());
+    file.resize(file.size() + 100);
+    CHECK_FALSE(said());
+    append(file, std::string_view("ftypmp42"));
+    CHECK(said());
 }
 
 TEST_CASE("pictures beside the first are further ones, unless they are smaller copies of it") {

@@ -356,10 +356,17 @@ TEST_CASE("CMYK and YCCK become RGB, each as Adobe's marker says; without one 0 
     CHECK(source->facts().decoding.size() == 2);
     CHECK(near(source->whole(), 4, {0, 255, 255}));
     CHECK(near(source->whole(), 28, {127, 63, 127}));
+    SaveOptions without_loss;
+    without_loss.format = "jpeg";
+    without_loss.lossless = Lossless::require;
+    const Bytes moved = encode(open(plain) | Flip{Direction::horizontal}, without_loss);
+    CHECK(std::ranges::none_of(JpegFile::parse(moved).segments, // nor is one put there
+                               [](const JpegSegment& segment) { return segment.code == APP14; }));
+    CHECK(near(load(moved), 27, {0, 255, 255}));
     JpegFile nonsense = JpegFile::parse(plain);
     nonsense.insert(0, APP14, adobe(1));
     CHECK_THROWS_WITH_AS(open_text(jpeg_codec, text_of(nonsense.join())),
-                         doctest::Contains("without a word on what they mean"), CodecError);
+                         doctest::Contains("of which Adobe's APP14 says 1, which means nothing"), CodecError);
 }
 
 TEST_CASE("12 bit, lossless and hierarchical JPEG are refused in words") {

@@ -171,6 +171,20 @@ TEST_CASE("what does not only move pixels is encoded") {
     CHECK(plan(whole, "jpeg", tolerant).lossless.empty());
 }
 
+TEST_CASE("a word on colours that nobody knows is not for TurboJPEG, and the picture is encoded" *
+          doctest::skip(!there)) {
+    Bytes file = jpeg(64, 32, 95);
+    const unsigned adobe[] = {0xff, 0xee, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 2};
+    std::size_t app0 = 4 + std::to_integer<std::size_t>(file[5]); // JFIF goes: with it nobody reads Adobe's
+    file.erase(file.begin() + 2, file.begin() + static_cast<std::ptrdiff_t>(app0));
+    std::size_t at = 2;
+    for (const unsigned byte : adobe)
+        file.insert(file.begin() + static_cast<std::ptrdiff_t>(at++), static_cast<std::byte>(byte));
+    CHECK_FALSE(moves(open(file)));
+    CHECK(refusal(open(file)).find("TurboJPEG does not rearrange") != std::string::npos);
+    CHECK_NOTHROW((void)made(open(file), Lossless::automatic));
+}
+
 TEST_CASE("who demands it is told why not, and what could be" * doctest::skip(!there)) {
     const Bytes file = jpeg(61, 45, 95);
     const Picture whole = open(file);
@@ -234,6 +248,12 @@ TEST_CASE("its memory counts against the limit, and a damaged file is an error" 
     small.max_memory = 640 * 480 * 4;
     CHECK_THROWS_AS(encode(open(file), small), LimitError);
     CHECK_THROWS_AS(plan(open(file), "jpeg", small), LimitError);
+    SaveOptions not_demanded = small;
+    not_demanded.lossless = Lossless::automatic;
+    const Plan encoded = plan(open(file), "jpeg", not_demanded);
+    CHECK(encoded.lossless.empty());
+    CHECK(encoded.coded_anew.find("and the limit is") != std::string::npos);
+    CHECK(distance(load(encode(open(file), not_demanded)), load(file)) <= 6);
     small.max_memory = 64 << 20;
     CHECK(encode(open(file), small) == made(open(file)));
     const Bytes cut(file.begin(), file.end() - 1000);
