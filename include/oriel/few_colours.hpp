@@ -1,6 +1,6 @@
 // The pixels a picture can have at all, where they are few and known before it is read: those of a palette, or grays of
-// 1, 2 and 4 bit. Geometry gives no others, and stages say which they add, so that a file of the same kind can be written
-// again.
+// 1, 2 and 4 bit. Geometry gives no others, and stages say which they add, so that a file of the same kind can be
+// written again.
 #pragma once
 
 #include "oriel/api.hpp"

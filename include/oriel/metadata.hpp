@@ -34,6 +34,7 @@ struct Metadata {
     std::vector<std::byte> exif; ///< from its TIFF header on ("II*\0" or "MM\0*"), without JPEG's "Exif\0\0"
     std::vector<std::byte> xmp;  ///< the packet, UTF-8
     std::optional<Density> density;
+    bool inks = false;         ///< the picture's channels are those of FileFacts::inks
     std::string format;        ///< the codec's name that `own` belongs to
     std::vector<OwnBlock> own; ///< in the order of the file
 

@@ -39,6 +39,9 @@ public:
     const FileFacts& facts() const noexcept { return source_->facts(); }
     const std::shared_ptr<Source>& source() const noexcept { return source_; }
 
+    /// Whether the channels are those that the source shows, in their order, inverted or not.
+    bool has_own_channels() const noexcept;
+
     /// What the source carries, as it is true of what is seen: a density follows quarter turns. Throws what
     /// Source::metadata throws.
     Metadata metadata() const;

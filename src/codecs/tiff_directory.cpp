@@ -130,7 +130,7 @@ std::uint64_t Directory::count_at(std::uint64_t position) const {
 }
 
 /// Where the directories are. One that is not there, is none or was there before ends the chain.
-std::vector<std::uint64_t> Directory::chain(std::uint64_t first) const {
+std::vector<std::uint64_t> Directory::chain(std::uint64_t first) {
     const std::size_t word = big_ ? 8 : 4;
     const std::size_t count_size = big_ ? 8 : 2;
     std::vector<std::uint64_t> out{first};
@@ -145,7 +145,10 @@ std::vector<std::uint64_t> Directory::chain(std::uint64_t first) const {
         if (!known.insert(at).second) break; // a circle
         std::array<std::byte, 8> number{};
         const auto entries = std::span(number).first(count_size);
-        if (input_.read_some(at, entries) != count_size) break;
+        if (input_.read_some(at, entries) != count_size) {
+            next_is_cut_off_ = true;
+            break;
+        }
         count = integer(entries);
         if (count == 0 || count > most_entries) break;
         out.push_back(at);

@@ -113,6 +113,9 @@ public:
     std::uint64_t position() const noexcept { return position_; } ///< in the file
     int frames() const noexcept { return frames_; } ///< how many directories follow on each other in the file
 
+    /// Whether the last of them names a next one that would begin behind the file's end.
+    bool next_is_cut_off() const noexcept { return next_is_cut_off_; }
+
     bool has(Tag tag) const noexcept { return find(tag) != nullptr; }
     /// Those it has, in the order of the file; some files have one twice.
     std::vector<Tag> tags() const;
@@ -151,12 +154,13 @@ private:
     void read_entries();
     const Entry* find(Tag tag) const noexcept;
     std::uint64_t count_at(std::uint64_t position) const;
-    std::vector<std::uint64_t> chain(std::uint64_t first) const;
+    std::vector<std::uint64_t> chain(std::uint64_t first);
     std::uint64_t integer_at(std::uint64_t position, std::size_t size) const;
 
     const Input& input_;
     ByteOrder order_ = ByteOrder::little;
     bool big_ = false;
+    bool next_is_cut_off_ = false;
     std::uint64_t position_ = 0;
     int frames_ = 1;
     std::vector<Entry> entries_;

@@ -15,10 +15,29 @@ struct Carried {
     std::string_view name;
 };
 constexpr Carried carried[] = {
-    {Tag::exif, "EXIF"},        {Tag::gps, "EXIF"},  {Tag::icc_profile, "ICC profile"},
-    {Tag::xmp, "XMP"},          {Tag::iptc, "IPTC"}, {Tag::photoshop, "Photoshop"},
+    {Tag::exif, "EXIF"},
+    {Tag::gps, "EXIF"},
+    {Tag::icc_profile, "ICC profile"},
+    {Tag::xmp, "XMP"},
+    {Tag::iptc, "IPTC"},
+    {Tag::photoshop, "Photoshop"},
     {Tag::geo_keys, "GeoTIFF"},
+    // What says how colours look besides a profile, and where in a document the picture stands.
+    {Tag{301}, "transfer function"},
+    {Tag{318}, "chromaticities"},
+    {Tag{319}, "chromaticities"},
+    {Tag{269}, "document"},
+    {Tag{285}, "document"},
+    {Tag{297}, "document"},
+    {Tag{337}, "document"},
 };
+
+// Inks that are others than the usual four have names of their own (InkSet 2).
+bool says_inks(const Directory& directory) {
+    constexpr std::uint64_t separated = 5;
+    return directory.number(Tag::photometric, 0) == separated && directory.number(Tag::ink_set, 1) == 1 &&
+           directory.number(Tag::samples, 1) >= 4;
+}
 
 } // namespace
 
@@ -35,11 +54,14 @@ void add_facts(const Directory& directory, bool chosen, FileFacts& facts) {
         facts.metadata.emplace_back("pixel density");
     if ((directory.number(Tag::subfile_type, 0) & 1) != 0)
         facts.notices.emplace_back("the file's first picture, which is read, is a smaller copy of another one");
+    facts.inks = says_inks(directory);
     facts.frames = directory.frames();
-    facts.further_frames = directory.has(Tag::subdirectories);
+    facts.further_frames = directory.has(Tag::subdirectories) || directory.next_is_cut_off();
+    if (directory.next_is_cut_off())
+        facts.notices.emplace_back("the file ends before the next picture that it names: it is truncated");
     if (chosen) return;
     if (facts.frames > 1) facts.notices.push_back(frames_notice(facts.frames));
-    else if (facts.further_frames)
+    else if (directory.has(Tag::subdirectories))
         facts.notices.emplace_back("the file holds other pictures inside this one, which are not read");
 }
 

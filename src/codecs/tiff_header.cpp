@@ -154,7 +154,8 @@ std::optional<Blocks> cut_into_tiles(const Frame& frame, const TiffTiles& tiles,
 
 std::vector<Field> fields_of(const Frame& frame, const Blocks& blocks, const Metadata& metadata) {
     const std::size_t channels = frame.channel_count();
-    const std::size_t colours = frame.is_colour() ? 3 : 1;
+    const bool inks = metadata.inks && channels >= 4;
+    const std::size_t colours = inks ? 4 : frame.is_colour() ? 3 : 1;
     const std::vector<std::uint64_t> bits(channels, frame.format().itemsize() * 8);
     const Kind kind = frame.format().kind();
     const std::uint64_t number_kind = kind == Kind::floating ? 3 : kind == Kind::signed_integer ? 2 : 1;
@@ -166,7 +167,7 @@ std::vector<Field> fields_of(const Frame& frame, const Blocks& blocks, const Met
     fields.push_back({Tag::height, Type::u32, {static_cast<std::uint64_t>(frame.height())}});
     fields.push_back({Tag::bits, Type::u16, bits});
     fields.push_back({Tag::compression, Type::u16, {1}});
-    fields.push_back({Tag::photometric, Type::u16, {frame.is_colour() ? 2U : 1U}});
+    fields.push_back({Tag::photometric, Type::u16, {inks ? 5U : frame.is_colour() ? 2U : 1U}});
     fields.push_back({offsets_tag(blocks), Type::u32, {}});
     fields.push_back({Tag::samples, Type::u16, {channels}});
     if (blocks.tiled) fields.push_back({Tag::tile_width, Type::u32, {static_cast<std::uint64_t>(blocks.block_width)}});

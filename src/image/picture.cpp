@@ -99,6 +99,13 @@ Picture::Picture(std::shared_ptr<Source> source) : source_(std::move(source)), f
 Picture::Picture(const Image& image)
     : source_(std::make_shared<MemorySource>(image)), frame_(MemorySource::natural(image.frame())) {}
 
+bool Picture::has_own_channels() const noexcept {
+    const Frame& shown = source_->shown();
+    const auto same = [](const Channel& a, const Channel& b) { return a.stored == b.stored && a.role == b.role; };
+    return std::ranges::equal(shown.channels(), frame_.channels(), same) &&
+           shown.layout().stride(2) == frame_.layout().stride(2);
+}
+
 Metadata Picture::metadata() const {
     Metadata out = source_->metadata();
     if (out.density && reach(source_->frame(), frame_).turned) std::swap(out.density->x, out.density->y);

@@ -19,10 +19,15 @@ using codecs::Codec;
 std::size_t profile_colours(const std::vector<std::byte>& icc) {
     if (icc.size() < 128) return 0;
     const std::string_view space(reinterpret_cast<const char*>(icc.data()) + 16, 4);
-    return space == "RGB " ? 3 : space == "GRAY" ? 1 : 0;
+    return space == "CMYK" ? 4 : space == "RGB " ? 3 : space == "GRAY" ? 1 : 0;
 }
 
 std::size_t colours(const Frame& frame) { return frame.channel_count() >= 3 ? 3 : 1; }
+
+std::size_t written_colours(const Frame& frame, const Metadata& metadata, const Codec& codec) {
+    if (codec.gray_as_rgb) return 3;
+    return metadata.inks ? 4 : colours(frame);
+}
 
 bool takes(const Codec& codec, unsigned what) { return (codec.carries & what) != 0; }
 
@@ -30,8 +35,10 @@ bool takes(const Codec& codec, unsigned what) { return (codec.carries & what) !=
 void drop_false_profile(Carried& out, std::size_t written) {
     if (out.metadata.icc.empty() || profile_colours(out.metadata.icc) == written) return;
     out.metadata.icc.clear();
-    out.notes.emplace_back(written == 1 ? "the colour profile is left out: it is not for a single channel"
-                                        : "the colour profile is left out: it is not for RGB");
+    out.notes.push_back(fmt::format("the colour profile is left out: it is not for {}", written == 1
+                                                                                            ? "a single channel"
+                                                                                        : written == 4 ? "CMYK"
+                                                                                                       : "RGB"));
 }
 
 // Primaries are of red, green and blue (PNG, third edition, 11.3.2: cHRM, cICP, mDCV); one of them alone is no gray of
@@ -53,6 +60,7 @@ void strip(Metadata& metadata, Strip how) {
 }
 
 void keep_what_has_room(Metadata& metadata, const Codec& codec) {
+    if (codec.name != "tiff") metadata.inks = false;
     if (!takes(codec, codecs::carries::icc)) metadata.icc.clear();
     if (!takes(codec, codecs::carries::exif)) metadata.exif.clear();
     if (!takes(codec, codecs::carries::xmp)) metadata.xmp.clear();
@@ -82,15 +90,18 @@ void note_orientation(Carried& out, const Picture& picture, Orientation orientat
 Carried carried(const Picture& picture, const Codec& codec, const SaveOptions& options, bool recoded) {
     Carried out;
     if (codec.carries != 0 && options.strip != Strip::everything) out.metadata = picture.metadata();
+    out.metadata.inks = picture.facts().inks && picture.has_own_channels();
     strip(out.metadata, options.strip);
     keep_what_has_room(out.metadata, codec);
-    if (recoded) drop_false_profile(out, codec.gray_as_rgb ? 3 : colours(picture.frame()));
+    if (recoded) drop_false_profile(out, written_colours(picture.frame(), out.metadata, codec));
     if (recoded) drop_false_primaries(out.metadata, picture.source()->frame(), picture.frame());
+    const bool had_exif = !out.metadata.exif.empty();
     mend(out.metadata, out.notes, picture, options.orientation, takes(codec, codecs::carries::exif));
     if (codec.fit != nullptr) codec.fit(out.metadata, out.notes);
     note_orientation(out, picture, options.orientation);
     for (const std::string& kind : picture.facts().metadata)
-        if (!has(out.metadata, kind)) out.dropped.push_back(kind);
+        if (!has(out.metadata, kind) || (kind == "EXIF" && !had_exif)) // what was made anew does not count
+            out.dropped.push_back(kind);
     return out;
 }
 

@@ -281,6 +281,12 @@ TEST_CASE("a file of several pictures is not rewritten in place, among others ne
               std::string::npos);
         CHECK(folder.read("pages.tif") == two_pages());
     }
+    for (const char* name : {"pages.tif", "./pages.tif"}) { // nor under its own name
+        const Result result = folder.oriel({"pages.tif", "invert", "-f", "-o", name});
+        CHECK(result.exit == 1);
+        CHECK(result.err.find("would take the place of all") != std::string::npos);
+        CHECK(folder.read("pages.tif") == two_pages());
+    }
 }
 
 TEST_CASE("what holds pictures beside the one that is read is not rewritten in place") {

@@ -2,6 +2,7 @@
 #include "codecs/codec_testing.hpp"
 #include "codecs/tiff_file.hpp"
 #include "oriel/error.hpp"
+#include "oriel/oriel.hpp"
 
 #include <doctest/doctest.h>
 
@@ -331,6 +332,43 @@ TEST_CASE("orientation, metadata and further pictures are facts of the file") {
     TiffFile deep = file_of(Frame::packed(1, 2, 3, Format(Kind::signed_integer, 2, ByteOrder::big)), "abcdefghijkl");
     deep.big = true;
     CHECK(open_tiff(deep)->facts().stored == "RGB, signed 16 bit, big-endian, BigTIFF");
+}
+
+TEST_CASE("CMYK stays CMYK in a TIFF, whatever is done but choosing its channels") {
+    TiffFile file = file_of(Frame::packed(3, 5, 4), std::string(60, 'x'));
+    file.set(262, 3, {5}).without(338);
+    const auto source = open_tiff(file);
+    CHECK(source->facts().inks);
+    CHECK_FALSE(open_tiff(TiffFile(file).set(332, 3, {2}))->facts().inks); // other inks
+    const std::string text = file.bytes();
+    const Picture picture = open(bytes_of(text));
+    SaveOptions options;
+    options.format = "tiff";
+    const auto inks_of = [&](const Picture& seen) {
+        const auto written = encode(seen, options);
+        return open(written).facts().inks;
+    };
+    for (const int compression : {-1, 6}) {
+        options.compression = compression;
+        CHECK(inks_of(picture));
+        CHECK(inks_of(picture | Rotate{90} | Crop{0, 0, 2, 2}));
+        CHECK(inks_of(picture | Invert{}));
+        CHECK(inks_of(picture | Fill{.colour = Colour("9"), .region = Region{{0, 2, 1}, {0, 2, 1}}}));
+        CHECK_FALSE(inks_of(picture | Channels{"0,1,2"}));
+        CHECK_FALSE(inks_of(picture | Channels{"1,0,3,2"}));
+        CHECK_FALSE(inks_of(picture | Channels{"1,0,3,2"} | Pad{1, 1, 1, 1, Border::edge, {}}));
+        options.strip = Strip::everything;
+        CHECK(inks_of(picture));
+        options.strip = Strip::nothing;
+    }
+}
+
+TEST_CASE("a next picture that is not there makes a file of several") {
+    TiffFile file = TiffFile::gray(3, 2, "abcdef");
+    file.next = 100'000;
+    const FileFacts facts = open_tiff(file)->facts();
+    CHECK(facts.further_frames);
+    CHECK(facts.notices == Strings{"the file ends before the next picture that it names: it is truncated"});
 }
 
 TEST_CASE("TIFF is known by its first four bytes") {

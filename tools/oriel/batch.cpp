@@ -43,7 +43,7 @@ CommandLine line_of_each(CommandLine line, const Shares& shares) {
 Destination destination(const Job& job, const Chain& chain, const Settings& settings) {
     Destination to = job.outputs[0];
     settle_format(to, chain.opened(), job.input);
-    if (settings.in_place == InPlace::rewrite) require_single(chain.opened(), job.input);
+    if (settings.in_place == InPlace::rewrite || to.is_input) require_single(chain.opened(), job.input);
     return to;
 }
 

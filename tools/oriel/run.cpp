@@ -55,7 +55,7 @@ int run_alone(const CommandLine& line, const Job& job) {
     }
     const Chain chain = chain_of(line, job);
     settle_format(to, chain.opened(), input);
-    if (line.settings.in_place == InPlace::rewrite) require_single(chain.opened(), input);
+    if (line.settings.in_place == InPlace::rewrite || to.is_input) require_single(chain.opened(), input);
     if (line.settings.explain) {
         write_out(explanation(line, input, chain.pictures(), to));
         return exit_code::done;
