@@ -80,6 +80,7 @@ Ref view_of(PyObject* exporter, Access access) {
     }
     if (is_buffer(exporter)) return with_access(view_of_buffer(exporter), access);
     if (is_image(exporter)) return with_access(view_of_image(exporter), access);
+    if (is_tensor(exporter)) return with_access(view_of_tensor(exporter), access);
     Borrowed borrowed = borrow(exporter, access);
     return make_view(std::move(borrowed.view), borrowed.loan.get());
 }
@@ -225,7 +226,8 @@ PyMethodDef view_methods[] = {
     method<view_same_bytes>("same_bytes", "same_bytes(other)\n--\n\nWhether the packed bytes are the same."),
     method<view_identical>("identical", "identical(other)\n--\n\nWhether both are one view of the same memory."),
     method<view_dlpack>("__dlpack__",
-                        "__dlpack__(*, stream=None, max_version=None, dl_device=None, copy=None)\n--\n\n"),
+                        "__dlpack__(*, stream=None, max_version=None, dl_device=None, copy=None, "
+                        "negative_strides=False)\n--\n\nAs a DLPack tensor; with negative strides only if asked."),
     method<view_dlpack_device>("__dlpack_device__", nullptr),
     {nullptr, nullptr, 0, nullptr},
 };
@@ -234,7 +236,8 @@ void add_view_type(PyObject* module) {
     static PyType_Slot slots[] = {
         {Py_tp_doc, const_cast<char*>(
                         "View(object, *, writable=None)\n--\n\n"
-                        "A look at the memory of any object with a buffer, as memoryview(object), without a copy.\n\n"
+                        "A look at the memory of any object with a buffer, as memoryview(object), or with __dlpack__,\n"
+                        "without a copy.\n\n"
                         "It has memoryview's attributes and methods; indexing follows NumPy in all axes, formats of\n"
                         "any byte order and records are read and written, casts and reshapes never copy.")},
         {Py_tp_new, slot(create)},

@@ -11,7 +11,7 @@ namespace oriel::python {
 
 struct View {
     PyObject_HEAD oriel_view* handle;
-    PyObject* keeper; ///< a Loan, Buffer or Image whose memory it is; null after release, and if nobody's
+    PyObject* keeper; ///< a Loan, Buffer, Image or tensor whose memory it is; null after release, and if nobody's
     PyObject* weakrefs;
     Py_hash_t hash; ///< -1 until asked for
 };
@@ -23,7 +23,7 @@ bool is_view(PyObject* object) noexcept;
 /// Takes the handle over.
 Ref make_view(ViewHandle handle, PyObject* keeper);
 
-/// A View of anything with a buffer; of oriel's own objects directly. Throws Raised.
+/// A View of anything with a buffer, or else with __dlpack__; of oriel's own objects directly. Throws Raised.
 Ref view_of(PyObject* exporter, Access access);
 
 /// The object whose memory it is, as memoryview.obj; None if nobody's. New reference.
@@ -73,5 +73,9 @@ Py_hash_t view_hash(View& self);
 // view_dlpack.cpp
 Ref view_dlpack(View& self, PyObject* args, PyObject* kwargs);
 Ref view_dlpack_device(View& self);
+/// Whether an object has no buffer but a tensor to give.
+bool is_tensor(PyObject* object);
+/// Its memory as a View; read-only if the producer knows DLPack from before version 1.0 only. Throws Raised.
+Ref view_of_tensor(PyObject* producer);
 
 } // namespace oriel::python

@@ -20,6 +20,11 @@ def operations(folder):
     image.save(path)
     with open(path, "rb") as file:
         data = file.read()
+
+    class Tensor:
+        def __dlpack__(self, **request):
+            return view.__dlpack__(**request)
+
     yield from {
         "View": lambda: oriel.View(lent),
         "View refused": lambda: oriel.View("text"),
@@ -56,6 +61,8 @@ def operations(folder):
         "hash": lambda: hash(oriel.View(b"abc")),
         "hash refused": lambda: hash(view),
         "dlpack": lambda: (view.__dlpack__(), np.from_dlpack(view)),
+        "dlpack refused": lambda: view[::-1].__dlpack__(),
+        "tensor": lambda: oriel.View(Tensor()).release(),
         "attributes": lambda: (view.obj, view.shape, view.strides, view.format, view.readonly, repr(view)),
         "Buffer": lambda: oriel.Buffer(lent).view("H", (2, 3)),
         "Buffer refused": lambda: oriel.Buffer(-1),
