@@ -500,6 +500,48 @@ ORIEL_C_API oriel_status oriel_image_select(const oriel_image* image, const char
  * not change. */
 ORIEL_C_API oriel_status oriel_image_invert(const oriel_image* image, const char* channels, oriel_image** out);
 
+/* Stages. They compute pixels instead of picking them, while these are read: nothing happens here, the pixels in memory
+ * do not change, and what comes out is not loaded. Colours are names, "#rgb", "#rrggbb", "#rrggbbaa", or the picture's
+ * own values, "10,20,30"; ORIEL_EVALUE for one that the picture cannot have. */
+
+/* A rectangle of a picture, in pixels from its top left. */
+typedef struct oriel_region {
+    ptrdiff_t x, y, width, height;
+} oriel_region;
+
+/* One colour in a region, or everywhere if that is null, on these channels, or on all if that is null or "".
+ * ORIEL_EVALUE for an empty region, ORIEL_EINDEX if it reaches outside. */
+ORIEL_C_API oriel_status oriel_image_fill(const oriel_image* image, const char* colour, const oriel_region* region,
+                                          const char* channels, oriel_image** out);
+
+/* oriel_image_invert inside a region; the rest stays as it is. */
+ORIEL_C_API oriel_status oriel_image_invert_region(const oriel_image* image, const oriel_region* region,
+                                                   const char* channels, oriel_image** out);
+
+/* Another picture, its top left pixel at (x, y): alpha is copied, not blended. Gray goes into colours and depths are
+ * scaled. ORIEL_EINDEX if a part of it lies outside, ORIEL_ETYPE for colour in gray and elements that do not convert.
+ */
+ORIEL_C_API oriel_status oriel_image_paste(const oriel_image* image, const oriel_image* what, ptrdiff_t x, ptrdiff_t y,
+                                           oriel_image** out);
+
+enum {
+    ORIEL_BORDER_COLOUR = 0, /* one colour */
+    ORIEL_BORDER_EDGE = 1,   /* the outermost pixels go on */
+    ORIEL_BORDER_MIRROR = 2  /* the picture mirrored, its edge too, again and again */
+};
+/* So many rows and columns more on each side, or less where negative. `colour` is of ORIEL_BORDER_COLOUR; null is
+ * black, transparent where there is alpha. ORIEL_EVALUE if nothing is left, ORIEL_EOVERFLOW. */
+ORIEL_C_API oriel_status oriel_image_pad(const oriel_image* image, ptrdiff_t top, ptrdiff_t right, ptrdiff_t bottom,
+                                         ptrdiff_t left, int border, const char* colour, oriel_image** out);
+
+/* Blended onto a colour by its alpha, which is then gone; without alpha it stays as it is. ORIEL_ETYPE for signed
+ * integers and f16. */
+ORIEL_C_API oriel_status oriel_image_background(const oriel_image* image, const char* colour, oriel_image** out);
+
+/* 0.299 r + 0.587 g + 0.114 b as one channel; alpha stays, and so does gray. ORIEL_EVALUE for other channels,
+ * ORIEL_ETYPE for elements that are no unsigned integers, booleans, f32 or f64. */
+ORIEL_C_API oriel_status oriel_image_gray(const oriel_image* image, oriel_image** out);
+
 /* Pixels. */
 
 /* The memory of a loaded image as it is: (height, width, stored channels), with neither the order of channels nor
@@ -515,6 +557,17 @@ ORIEL_C_API oriel_status oriel_image_materialise(const oriel_image* image, const
  * ORIEL_EREADONLY; ORIEL_ETYPE if it is not loaded or its elements have no inverse (signed integers, f16);
  * ORIEL_EVALUE for channels that it has not. */
 ORIEL_C_API oriel_status oriel_image_invert_in_place(oriel_image* image, const char* channels);
+
+/* Sets the pixels of a loaded image in its memory, for all who look at it, to one colour, on these channels or on all
+ * if that is null or "". For a part, take a crop of it. ORIEL_EREADONLY, ORIEL_ETYPE if it is not loaded, ORIEL_EVALUE.
+ */
+ORIEL_C_API oriel_status oriel_image_fill_in_place(oriel_image* image, const char* colour, const char* channels);
+
+/* Sets them to those of another picture, its top left at (x, y); it must not share the memory (materialise it first).
+ * As oriel_image_paste, ORIEL_EREADONLY, and ORIEL_ETYPE if `image` is not loaded. `what` is read as it is needed:
+ * after ORIEL_EIO or ORIEL_ECODEC a part may be written. */
+ORIEL_C_API oriel_status oriel_image_paste_in_place(oriel_image* image, const oriel_image* what, ptrdiff_t x,
+                                                    ptrdiff_t y);
 
 /* Writes what is seen, band by band, to a temporary file that is then renamed: after any error nothing is there that
  * was not there before. ORIEL_EIO, ORIEL_ECODEC, ORIEL_ELIMIT, ORIEL_ECANCELLED; ORIEL_EVALUE for a picture without

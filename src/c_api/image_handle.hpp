@@ -28,12 +28,15 @@ struct Lent {
     }
 };
 
+/// Holds what a picture is read from.
+using Kept = std::shared_ptr<const void>;
+
 } // namespace oriel::c_api
 
 struct oriel_image {
     oriel::c_api::Pixels pixels;
     std::shared_ptr<const oriel::FileFacts> file; ///< null for what never was one
-    std::shared_ptr<oriel::c_api::Lent> lent;     ///< null but for pictures in memory
+    oriel::c_api::Kept lent;                      ///< Lent, or several; null but for pictures in memory
 
     const oriel::Frame& frame() const noexcept {
         return std::visit([](const auto& seen) -> const oriel::Frame& { return seen.frame(); }, pixels);
@@ -53,6 +56,9 @@ namespace oriel::c_api {
 
 /// Null is the default.
 SaveOptions options_of(const oriel_options* options);
+
+/// The pixels of an image that has them. Throws TypeError for one that has not, NullArgument.
+const Image& need_loaded(const oriel_image* image);
 
 /// What is seen, in memory; loads what is not.
 Image loaded_image(const oriel_image& image, const oriel_options* options);

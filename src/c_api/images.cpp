@@ -33,6 +33,15 @@ SaveOptions options_of(const oriel_options* options) {
     return out;
 }
 
+const Image& need_loaded(const oriel_image* image) {
+    need(image, "image");
+    if (image->loaded() == nullptr)
+        throw oriel::TypeError(fmt::format("a picture of {} that is not loaded has no pixels in memory; "
+                                           "load it first (oriel_image_load)",
+                                           image->frame().text()));
+    return *image->loaded();
+}
+
 Image loaded_image(const oriel_image& image, const oriel_options* options) {
     if (const Image* const already = image.loaded()) return *already;
     return oriel::load(image.picture(), options_of(options));
@@ -42,18 +51,9 @@ Image loaded_image(const oriel_image& image, const oriel_options* options) {
 
 namespace {
 
-std::unique_ptr<oriel_image> handle_of(const Picture& picture, std::shared_ptr<Lent> lent = nullptr) {
+std::unique_ptr<oriel_image> handle_of(const Picture& picture, Kept lent = nullptr) {
     auto file = std::make_shared<const oriel::FileFacts>(picture.facts());
     return std::make_unique<oriel_image>(oriel_image{picture, std::move(file), std::move(lent)});
-}
-
-const Image& need_loaded(const oriel_image* image) {
-    need(image, "image");
-    if (image->loaded() == nullptr)
-        throw oriel::TypeError(fmt::format("a picture of {} that is opened but not loaded has no pixels in memory; "
-                                           "load it first (oriel_image_load)",
-                                           image->frame().text()));
-    return *image->loaded();
 }
 
 } // namespace

@@ -164,6 +164,12 @@ void load_pixels(Image& image, const oriel_options* options) {
 
 Ref view_of_image(PyObject* image) { return make_view(shown(as_image(image)), image); }
 
+Ref image_of(PyObject* object) {
+    if (is_image(object)) return again(object);
+    const Ref only = owned(PyTuple_Pack(1, object));
+    return wrap(*object, only.get(), nullptr);
+}
+
 Ref wrap(PyObject&, PyObject* args, PyObject* kwargs) {
     static const char* const names[] = {"object", "shape", "format", "writable", "max", nullptr};
     PyObject* exporter = nullptr;
@@ -198,10 +204,22 @@ PyMethodDef image_methods[] = {
                                          "Every step-th pixel, from (x0, y0) on."),
     method<image_channels>("channels", "channels(list)\n--\n\nChannels in an order: 'r', 'bgr', '2,1,0'."),
     method<image_select>("select", "select(expression)\n--\n\nNumPy's slices: '[::2, ::-1]', 'x=100:-100,c=g'."),
-    method<image_invert>("invert", "invert(channels=None)\n--\n\nmax - value on these channels (None: all but alpha), "
-                                   "when pixels are written; memory stays as it is."),
+    method<image_invert>("invert", "invert(channels=None, region=None)\n--\n\nmax - value on these channels (None: "
+                                   "all but alpha), when pixels are written; memory stays as it is."),
+    method<image_fill>("fill", "fill(colour, region=None, channels=None)\n--\n\n"
+                               "One colour ('red', '#ff8000', '10,20,30'), in a region (x, y, width, height)."),
+    method<image_paste>("paste", "paste(what, x, y)\n--\n\nAnother image, or object with a buffer, put at a place."),
+    method<image_pad>("pad", "pad(top, right, bottom, left, *, border='colour', colour=None)\n--\n\n"
+                             "More pixels on each side: of a colour, or 'edge' or 'mirror'."),
+    method<image_background>("background", "background(colour)\n--\n\nBlended onto a colour; alpha is then gone."),
+    method<image_gray>("gray", "gray()\n--\n\nHow light the colours are, as one channel."),
     method<invert_in_place>("invert_in_place", "invert_in_place(channels=None)\n--\n\n"
                                                "Inverts the pixels in memory, for all who look at them."),
+    method<image_fill_in_place>("fill_in_place", "fill_in_place(colour, channels=None)\n--\n\n"
+                                                 "Sets the pixels in memory, for all who look at them."),
+    method<image_paste_in_place>("paste_in_place", "paste_in_place(what, x, y)\n--\n\n"
+                                                   "Sets those in memory to another image's, which has memory of its "
+                                                   "own."),
     method<view>("view", "view()\n--\n\nThe pixels as a View (height, width, channels); loads them if need be."),
     method<image_load>("load", "load(*, threads=0, max_memory=0, progress=None)\n--\n\n"
                                "Loads the pixels that are seen, unless they are; gives the image itself."),

@@ -1,12 +1,13 @@
 // oriel.Image: an oriel_image as a Python object; opened, or with its pixels in memory.
 //
-// image.cpp has the type, its facts, pixels and buffer; image_filters.cpp what gives another Image; image_files.cpp
-// what reads and writes.
+// image.cpp has the type, its facts, pixels and buffer; image_filters.cpp and image_stages.cpp what gives another
+// Image; image_files.cpp what reads and writes.
 #pragma once
 
 #include "python/errors.hpp"
 
 #include <memory>
+#include <optional>
 
 namespace oriel::python {
 
@@ -15,7 +16,7 @@ using Pixels = std::shared_ptr<oriel_image>;
 
 struct Image {
     PyObject_HEAD Pixels pixels;
-    PyObject* keeper; ///< whose memory it is, as View has it; may be null
+    PyObject* keeper; ///< whose memory it is, as View has it, or a tuple of several; may be null
     PyObject* weakrefs;
 };
 
@@ -34,6 +35,12 @@ void load_pixels(Image& image, const oriel_options* options);
 /// (inverted, or channels in an order that strides cannot express).
 Ref view_of_image(PyObject* image);
 
+/// The object itself if it is an Image; else wrap(object).
+Ref image_of(PyObject* object);
+
+/// Optional (x, y, width, height). Throws Raised.
+std::optional<oriel_region> region_of(PyObject* region);
+
 /// oriel.wrap(object, shape=None, format=None, *, writable=None, max=0).
 Ref wrap(PyObject& module, PyObject* args, PyObject* kwargs);
 
@@ -49,6 +56,15 @@ Ref image_subsample(Image& self, PyObject* args, PyObject* kwargs);
 Ref image_channels(Image& self, PyObject* list);
 Ref image_select(Image& self, PyObject* expression);
 Ref image_invert(Image& self, PyObject* args, PyObject* kwargs);
+
+// image_stages.cpp
+Ref image_fill(Image& self, PyObject* args, PyObject* kwargs);
+Ref image_paste(Image& self, PyObject* args, PyObject* kwargs);
+Ref image_pad(Image& self, PyObject* args, PyObject* kwargs);
+Ref image_background(Image& self, PyObject* colour);
+Ref image_gray(Image& self);
+Ref image_fill_in_place(Image& self, PyObject* args, PyObject* kwargs);
+Ref image_paste_in_place(Image& self, PyObject* args, PyObject* kwargs);
 
 // image_files.cpp
 Ref image_load(Image& self, PyObject* args, PyObject* kwargs);

@@ -63,9 +63,12 @@ Ref image_select(Image& self, PyObject* expression) {
 }
 
 Ref image_invert(Image& self, PyObject* args, PyObject* kwargs) {
-    static const char* const names[] = {"channels", nullptr};
+    static const char* const names[] = {"channels", "region", nullptr};
     const char* channels = nullptr;
-    parse(args, kwargs, "|z:invert", names, &channels);
+    PyObject* region = Py_None;
+    parse(args, kwargs, "|zO:invert", names, &channels, &region);
+    const std::optional<oriel_region> where = region_of(region);
+    if (where) return filtered(self, oriel_image_invert_region, &*where, channels);
     return filtered(self, oriel_image_invert, channels);
 }
 

@@ -7,15 +7,10 @@
 namespace oriel::python {
 namespace {
 
-Ref save(PyObject& module, PyObject* args, PyObject* kwargs) {
+Ref save(PyObject&, PyObject* args, PyObject* kwargs) {
     if (PyTuple_Size(args) < 2)
         raise(PyExc_TypeError, "save(image, path, **options) takes an image, or an object with a buffer, and a path");
-    PyObject* const first = PyTuple_GetItem(args, 0);
-    Ref image = again(first);
-    if (!is_image(first)) {
-        const Ref only = owned(PyTuple_Pack(1, first));
-        image = wrap(module, only.get(), nullptr);
-    }
+    const Ref image = image_of(PyTuple_GetItem(args, 0));
     const Ref rest = owned(PyTuple_GetSlice(args, 1, PyTuple_Size(args)));
     return image_save(*reinterpret_cast<Image*>(image.get()), rest.get(), kwargs);
 }

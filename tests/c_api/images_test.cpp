@@ -1,10 +1,15 @@
 // Images through the C ABI: the same pictures as through C++, opened, filtered, loaded and saved.
 #include "c_api/handles.hpp"
 #include "oriel/copy.hpp"
+#include "oriel/filters/background.hpp"
 #include "oriel/filters/channels.hpp"
 #include "oriel/filters/crop.hpp"
+#include "oriel/filters/fill.hpp"
 #include "oriel/filters/flip.hpp"
+#include "oriel/filters/gray.hpp"
 #include "oriel/filters/invert.hpp"
+#include "oriel/filters/pad.hpp"
+#include "oriel/filters/paste.hpp"
 #include "oriel/filters/rotate.hpp"
 #include "oriel/filters/select.hpp"
 #include "oriel/filters/subsample.hpp"
@@ -15,6 +20,7 @@
 #include <doctest/doctest.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -161,6 +167,123 @@ TEST_CASE("a filter that cannot be is refused") {
     CHECK(oriel_image_select(image, "[nothing", out.out()) == ORIEL_EVALUE);
     CHECK(oriel_image_invert(image, "x", out.out()) == ORIEL_EVALUE);
     CHECK(out == nullptr);
+}
+
+TEST_CASE("every stage shows what its C++ counterpart shows, with pixels and without") {
+    const Picture part = oriel::open(sample("leaf.png")) | oriel::Crop{100, 120, 50, 40};
+    CImage lazy;
+    REQUIRE(oriel_image_crop(opened("leaf.png"), 100, 120, 50, 40, lazy.out()) == ORIEL_OK);
+    CImage loaded;
+    REQUIRE(oriel_image_load(lazy, nullptr, loaded.out()) == ORIEL_OK);
+    const std::vector<int> before = seen(loaded);
+    const oriel_region corner{10, 5, 20, 30};
+    const oriel::Region same{{5, 30}, {10, 20}};
+    for (const oriel_image* image : {static_cast<oriel_image*>(lazy), static_cast<oriel_image*>(loaded)}) {
+        CImage out;
+        CHECK(oriel_image_fill(image, "#ff8000", nullptr, nullptr, out.out()) == ORIEL_OK);
+        CHECK(seen(out) == seen(part | oriel::Fill{"#ff8000"}));
+        CHECK(facts_of(out).loaded == 0);
+        CHECK(oriel_image_fill(image, "9", &corner, "ga", out.out()) == ORIEL_OK);
+        CHECK(seen(out) == seen(part | oriel::Fill{"9", same, "ga"}));
+        CHECK(oriel_image_invert_region(image, &corner, nullptr, out.out()) == ORIEL_OK);
+        CHECK(seen(out) == seen(part | oriel::InvertRegion{same}));
+        CHECK(oriel_image_invert_region(image, &corner, "b", out.out()) == ORIEL_OK);
+        CHECK(seen(out) == seen(part | oriel::InvertRegion{same, "b"}));
+        CImage small;
+        REQUIRE(oriel_image_crop(image, 3, 4, 7, 6, small.out()) == ORIEL_OK);
+        CHECK(oriel_image_paste(image, small, 40, 2, out.out()) == ORIEL_OK);
+        CHECK(seen(out) == seen(part | oriel::Paste{part | oriel::Crop{3, 4, 7, 6}, 40, 2}));
+        CHECK(oriel_image_pad(image, 1, 2, 3, -4, ORIEL_BORDER_COLOUR, nullptr, out.out()) == ORIEL_OK);
+        CHECK(seen(out) == seen(part | oriel::Pad{1, 2, 3, -4}));
+        CHECK(oriel_image_pad(image, 1, 2, 3, 4, ORIEL_BORDER_COLOUR, "red", out.out()) == ORIEL_OK);
+        CHECK(seen(out) == seen(part | oriel::Pad{1, 2, 3, 4, oriel::Border::colour, "red"}));
+        CHECK(facts_of(out).width == 56);
+        CHECK(facts_of(out).height == 44);
+        CHECK(oriel_image_pad(image, 1, 2, 3, 4, ORIEL_BORDER_EDGE, nullptr, out.out()) == ORIEL_OK);
+        CHECK(seen(out) == seen(part | oriel::Pad{1, 2, 3, 4, oriel::Border::edge}));
+        CHECK(oriel_image_pad(image, 1, 2, 3, 4, ORIEL_BORDER_MIRROR, nullptr, out.out()) == ORIEL_OK);
+        CHECK(seen(out) == seen(part | oriel::Pad{1, 2, 3, 4, oriel::Border::mirror}));
+        CHECK(oriel_image_background(image, "white", out.out()) == ORIEL_OK);
+        CHECK(seen(out) == seen(part | oriel::Background{"white"}));
+        CHECK(facts_of(out).channels == 3);
+        CHECK(oriel_image_gray(image, out.out()) == ORIEL_OK);
+        CHECK(seen(out) == seen(part | oriel::Gray{}));
+        CHECK(facts_of(out).channels == 2);
+    }
+    CHECK(seen(loaded) == before); // who shares the pixels sees nothing of it
+}
+
+TEST_CASE("a stage that cannot be is refused") {
+    const CImage image = opened("leaf.png");
+    const CImage gray = opened("steps.pgm");
+    CImage out;
+    CHECK(oriel_image_fill(image, "no colour", nullptr, nullptr, out.out()) == ORIEL_EVALUE);
+    CHECK(oriel_image_fill(image, "300", nullptr, nullptr, out.out()) == ORIEL_EVALUE);
+    CHECK(oriel_image_fill(image, "red", nullptr, "x", out.out()) == ORIEL_EVALUE);
+    const oriel_region empty{0, 0, 0, 5};
+    CHECK(oriel_image_fill(image, "red", &empty, nullptr, out.out()) == ORIEL_EVALUE);
+    CHECK(says("0 x 5"));
+    for (const oriel_region& outside :
+         {oriel_region{-1, 0, 5, 5}, oriel_region{0, 0, 401, 5}, oriel_region{1, 1, PTRDIFF_MAX, PTRDIFF_MAX}}) {
+        CHECK(oriel_image_fill(image, "red", &outside, nullptr, out.out()) == ORIEL_EINDEX);
+        CHECK(oriel_image_invert_region(image, &outside, nullptr, out.out()) == ORIEL_EINDEX);
+    }
+    CHECK(oriel_image_paste(image, image, 1, 0, out.out()) == ORIEL_EINDEX);
+    CHECK(oriel_image_paste(gray, image, 0, 0, out.out()) != ORIEL_OK); // larger, and of colours
+    CHECK(oriel_image_pad(image, 0, -400, 0, 0, ORIEL_BORDER_EDGE, nullptr, out.out()) == ORIEL_EVALUE);
+    CHECK(oriel_image_pad(image, PTRDIFF_MAX, 0, 0, 0, ORIEL_BORDER_EDGE, nullptr, out.out()) == ORIEL_EOVERFLOW);
+    CHECK(oriel_image_pad(image, 1, 1, 1, 1, 3, nullptr, out.out()) == ORIEL_EVALUE);
+    CHECK(says("ORIEL_BORDER_MIRROR"));
+    CImage gray_and_alpha;
+    REQUIRE(oriel_image_gray(image, gray_and_alpha.out()) == ORIEL_OK);
+    CHECK(oriel_image_background(gray_and_alpha, "red", out.out()) == ORIEL_EVALUE);
+    CHECK(oriel_image_fill_in_place(image, "red", nullptr) == ORIEL_ETYPE);
+    CHECK(oriel_image_paste_in_place(image, gray, 0, 0) == ORIEL_ETYPE);
+    CHECK(out == nullptr);
+}
+
+TEST_CASE("pixels in memory are filled and pasted over, for all who look at them") {
+    const Owner owner = counting(24);
+    const CView view = view_of(owner, "B", {4, 6});
+    CImage image;
+    REQUIRE(oriel_image_of_view(view, 0, image.out()) == ORIEL_OK);
+    CImage corner;
+    REQUIRE(oriel_image_crop(image, 4, 2, 2, 2, corner.out()) == ORIEL_OK);
+    CImage copy;
+    REQUIRE(oriel_image_materialise(corner, nullptr, copy.out()) == ORIEL_OK);
+    CHECK(oriel_image_fill_in_place(corner, "200", nullptr) == ORIEL_OK);
+    CHECK(bytes_of(view) ==
+          std::vector<int>{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 200, 200, 18, 19, 20, 21, 200, 200});
+    CHECK(oriel_image_paste_in_place(image, copy, 0, 1) == ORIEL_OK);
+    CHECK(bytes_of(view) ==
+          std::vector<int>{0, 1, 2, 3, 4, 5, 16, 17, 8, 9, 10, 11, 22, 23, 14, 15, 200, 200, 18, 19, 20, 21, 200, 200});
+    CHECK(oriel_image_paste_in_place(image, copy, 5, 1) == ORIEL_EINDEX);
+    CView readonly;
+    REQUIRE(oriel_view_readonly(view, readonly.out()) == ORIEL_OK);
+    CImage locked;
+    REQUIRE(oriel_image_of_view(readonly, 0, locked.out()) == ORIEL_OK);
+    CHECK(oriel_image_fill_in_place(locked, "0", nullptr) == ORIEL_EREADONLY);
+    CHECK(oriel_image_paste_in_place(locked, copy, 0, 0) == ORIEL_EREADONLY);
+}
+
+TEST_CASE("what was opened from memory is needed as long as it is pasted somewhere") {
+    const std::string a = "P5 2 1 255\nAB";
+    const std::string b = "P5 1 1 255\nC";
+    int freed_a = 0;
+    int freed_b = 0;
+    CImage onto;
+    CImage what;
+    REQUIRE(oriel_open_memory(a.data(), a.size(), count_call, &freed_a, nullptr, onto.out()) == ORIEL_OK);
+    REQUIRE(oriel_open_memory(b.data(), b.size(), count_call, &freed_b, nullptr, what.out()) == ORIEL_OK);
+    CImage pasted;
+    REQUIRE(oriel_image_paste(onto, what, 1, 0, pasted.out()) == ORIEL_OK);
+    onto = CImage();
+    what = CImage();
+    CHECK(freed_a + freed_b == 0);
+    CHECK(seen(pasted) == std::vector<int>{'A', 'C'});
+    pasted = CImage();
+    CHECK(freed_a == 1);
+    CHECK(freed_b == 1);
 }
 
 TEST_CASE("a picture is saved, and memory too") {

@@ -65,6 +65,62 @@ class Filters(unittest.TestCase):
         np.testing.assert_array_equal(self.pixels, before[:, ::-1])
         self.assertRaisesRegex(TypeError, "read-only", oriel.wrap(self.pixels, writable=False).invert_in_place)
 
+    def test_stages_change_what_is_seen_and_not_the_pixels(self):
+        before = self.pixels.copy()
+        seen = lambda image: np.asarray(image.materialise())
+        red = np.array([255, 0, 0], "u1")
+        height, width = before.shape[:2]
+
+        filled = before.copy()
+        filled[1:3, 2:6] = red
+        np.testing.assert_array_equal(seen(self.image.fill("red", (2, 1, 4, 2))), filled)
+        np.testing.assert_array_equal(seen(self.image.fill("255,0,0"))[0, 0], red)
+        filled = before.copy()
+        filled[..., 1] = 9
+        np.testing.assert_array_equal(seen(self.image.fill("9", channels="g")), filled)
+
+        inverted = before.copy()
+        inverted[1:3, 2:6, 2] = 255 - inverted[1:3, 2:6, 2]
+        np.testing.assert_array_equal(seen(self.image.invert("b", region=(2, 1, 4, 2))), inverted)
+
+        pasted = before.copy()
+        pasted[1:3, 2:4] = before[0:2, 0:2]
+        for what in (self.image.crop(0, 0, 2, 2), before[0:2, 0:2]):  # an Image, and what becomes one
+            np.testing.assert_array_equal(seen(self.image.paste(what, 2, 1)), pasted)
+
+        for border, mode in (("edge", "edge"), ("mirror", "symmetric"), ("colour", "constant")):
+            np.testing.assert_array_equal(seen(self.image.pad(1, 2, 3, 4, border=border)),
+                                          np.pad(before, ((1, 3), (4, 2), (0, 0)), mode))
+        np.testing.assert_array_equal(seen(self.image.pad(1, 0, 0, 0, colour="red"))[0], np.tile(red, (width, 1)))
+        self.assertEqual(self.image.gray().shape, (height, width, 1))
+
+        rgba = np.dstack([before, np.full((height, width), 0, "u1")])
+        np.testing.assert_array_equal(seen(oriel.wrap(rgba).background("red")), np.tile(red, (height, width, 1)))
+        np.testing.assert_array_equal(self.pixels, before)
+        self.assertFalse(self.image.gray().loaded)
+        self.assertEqual(np.asarray(self.image.gray()).shape, (height, width, 1))  # computed when asked for
+
+    def test_filled_and_pasted_in_place(self):
+        expected = self.pixels.copy()
+        self.image.crop(1, 1, 2, 2).fill_in_place("red")
+        expected[1:3, 1:3] = (255, 0, 0)
+        self.image.crop(0, 0, 1, 1).fill_in_place("7", "b")
+        expected[0, 0, 2] = 7
+        np.testing.assert_array_equal(self.pixels, expected)
+        self.image.paste_in_place(np.zeros((2, 2, 3), "u1"), 3, 0)
+        expected[0:2, 3:5] = 0
+        np.testing.assert_array_equal(self.pixels, expected)
+        self.assertRaisesRegex(TypeError, "read-only", oriel.wrap(self.pixels, writable=False).fill_in_place, "red")
+
+    def test_what_was_pasted_is_kept(self):
+        lender = bytearray(12)
+        pasted = self.image.paste(oriel.wrap(lender, (2, 2, 3)), 0, 0)
+        self.assertRaises(BufferError, lender.append, 1)
+        self.assertEqual(np.asarray(pasted)[:2, :2].tobytes(), bytes(12))
+        del pasted
+        gc.collect()
+        lender.append(1)
+
     def test_what_cannot_be(self):
         for refused, error in [(lambda: self.image.crop(0, 0, 8, 1), IndexError),
                                (lambda: self.image.crop(0, 0, 0, 1), ValueError),
@@ -75,6 +131,16 @@ class Filters(unittest.TestCase):
                                (lambda: self.image.channels("x"), ValueError),
                                (lambda: self.image.subsample(0), ValueError),
                                (lambda: self.image.select("[::0]"), ValueError),
+                               (lambda: self.image.fill("no colour"), ValueError),
+                               (lambda: self.image.fill("red", (0, 0, 0, 1)), ValueError),
+                               (lambda: self.image.fill("red", (0, 0, 99, 1)), IndexError),
+                               (lambda: self.image.fill("red", (0, 0, 1)), TypeError),
+                               (lambda: self.image.invert(region=(-1, 0, 1, 1)), IndexError),
+                               (lambda: self.image.paste(self.image, 1, 0), IndexError),
+                               (lambda: self.image.paste("text", 0, 0), TypeError),
+                               (lambda: self.image.pad(1, 1, 1, 1, border="wall"), ValueError),
+                               (lambda: self.image.pad(-99, 1, 1, 1), ValueError),
+                               (lambda: self.image.background(3), TypeError),
                                (lambda: oriel.Image(), TypeError)]:
             self.assertRaises(error, refused)
 
