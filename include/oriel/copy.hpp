@@ -40,8 +40,9 @@ template <class T> void fill(const View& to, std::type_identity_t<T> value) {
 
 /// Whether two views hold equal values at equal indices. Formats may differ: numbers compare exactly whatever their
 /// formats (2^53 + 1 is not 2^53, -0.0 is 0.0, true is 1, a NaN differs from itself, a character is its byte), strings
-/// of bytes and texts with their own kind, records field by field if the names are the same. Shapes are compared up to
-/// the first extent of 0, as memoryview does. Cost: one pass up to the first difference.
+/// of bytes and texts with their own kind, records field by field if the names are the same, opaque elements by their
+/// bytes if the codes are. Shapes are compared up to the first extent of 0, as memoryview does. Cost: one pass up to
+/// the first difference.
 ORIEL_API bool equal(const View& a, const View& b);
 inline bool operator==(const View& a, const View& b) { return equal(a, b); }
 

@@ -30,13 +30,15 @@ enum class Kind : std::uint8_t {
     complex,  ///< two floating numbers: real, imaginary
     bytes,    ///< a string of bytes ("3s")
     text,     ///< a string of UCS-4 code points ("2w")
-    record    ///< fields; none of them where all is padding ("5x")
+    record,   ///< fields; none of them where all is padding ("5x")
+    opaque    ///< bytes that are moved and compared but not read: pointers ("O", "&i", "X{}"), UCS-2 texts ("3u")
 };
 
 /// Byte order of an element. `native` is one of the two.
 using ByteOrder = std::endian;
 
 struct Field;
+class Format;
 
 namespace detail {
 
@@ -45,6 +47,10 @@ struct Record;
 ORIEL_API void retain(const Record& record) noexcept;
 ORIEL_API void drop(const Record& record) noexcept;
 ORIEL_API bool equal(const Record& a, const Record& b) noexcept;
+
+/// An opaque element, whose code is `code`.
+Format opaque(std::string code, std::uint32_t size, std::size_t alignment);
+const Record* record_of(const Format& format) noexcept;
 
 class RecordHandle {
 public:
@@ -109,17 +115,18 @@ public:
     /// Parses a code of PEP 3118: byte orders (@ native size, order and alignment; ^ the same unaligned; = native
     /// order, < little, > or ! big, all three with standard sizes and unaligned), the codes ? c b B h H i I l L q Q
     /// n N e f d g P s w x and Zf Zd Zg, counts ("3B" is a sub-array, "3s" one string), sub-arrays "(2,3)f", and
-    /// records "T{B:r:B:g:B:b:}". Several items without T{} are a record of unnamed fields. Object pointers (O) and
-    /// pointers into other memory (&, X{}) are refused: what they name is not in the buffer.
+    /// records "T{B:r:B:g:B:b:}". Several items without T{} are a record of unnamed fields; padding with a name
+    /// ("5x:v:") is a field as well. Pointers (O, &i, X{}, and ctypes' z and Z) and UCS-2 texts (u) are opaque.
     /// Throws FormatError naming the position. O(length).
     static Format parse(std::string_view code);
 
     /// The format of elements of `itemsize` bytes, as exporters tell both: a record may have more or less padding at
-    /// its end than its code says (NumPy leaves out what C would add). Throws FormatError for any other difference.
+    /// its end than its code says (NumPy leaves it out), and "u" of 4 bytes is "w" (ctypes' wchar_t). Throws
+    /// FormatError for any other difference, and where C would have put fields elsewhere in a record of that size:
+    /// ctypes before CPython 3.12 says nothing of the padding between them.
     static Format parse(std::string_view code, std::size_t itemsize);
 
-    /// The canonical code, for instance "B", ">H" or "T{B:r:3x<I:n:}". It parses back to an equal Format,
-    /// but for a long double in the other byte order, which the grammar has no code for.
+    /// The canonical code, for instance "B", ">H" or "T{B:r:3x<I:n:}". It parses back to an equal Format.
     std::string code() const;
 
     /// What the format is in words, for instance "u8", "big-endian u16" or "record of r, g, b"; for messages.
@@ -133,6 +140,7 @@ public:
         case Kind::complex: return size_ / 2;
         case Kind::text: return 4;
         case Kind::bytes:
+        case Kind::opaque:
         case Kind::record: return 1; // a record's fields have orders of their own
         default: return size_;
         }
@@ -157,6 +165,9 @@ public:
     friend constexpr bool operator==(const Format&, const Format&) noexcept = default;
 
 private:
+    friend Format detail::opaque(std::string code, std::uint32_t size, std::size_t alignment);
+    friend const detail::Record* detail::record_of(const Format& format) noexcept;
+
     std::uint32_t size_ = 1;
     Kind kind_ = Kind::unsigned_integer;
     bool swapped_ = false;

@@ -158,6 +158,12 @@ ORIEL_C_API oriel_status oriel_view_adopt(void* first, const char* format, int n
                                           const ptrdiff_t* strides, int readonly, void (*free_fn)(void* context),
                                           void* context, oriel_view** out);
 
+/* The format of elements of `itemsize` bytes whose exporter says `format` (null is "B"), as a Py_buffer has both: *code
+ * is its canonical code, with the padding at the end of records that NumPy leaves out. A code that contradicts the
+ * size, as those of ctypes' structs before CPython 3.12 do, is not believed: "8s". ORIEL_EFORMAT for a code that does
+ * not parse, ORIEL_EVALUE for a size below 1. */
+ORIEL_C_API oriel_status oriel_format_of(const char* format, ptrdiff_t itemsize, const char** code);
+
 /* Lets go of the memory now. Twice is fine. ORIEL_EBUFFER while buffers got from this view are out. Other threads that
  * are in the middle of a call on it finish soundly; afterwards every use is ORIEL_ERELEASED. */
 ORIEL_C_API oriel_status oriel_view_release(oriel_view* view);
@@ -292,7 +298,8 @@ typedef struct oriel_value {
 } oriel_value;
 
 /* The element at `index` (n numbers, one an axis, negative from the end). Strings and lists: see Text, above.
- * ORIEL_EINDEX, ORIEL_ETYPE for another count of numbers, ORIEL_EFORMAT for a long double, which no value holds. */
+ * ORIEL_EINDEX, ORIEL_ETYPE for another count of numbers, ORIEL_EFORMAT for a long double, which no value holds, and
+ * for what is moved and compared but not read: pointers ("O", "&<i", "X{}") and UCS-2 texts ("u"). */
 ORIEL_C_API oriel_status oriel_view_get(oriel_view* view, const ptrdiff_t* index, int n, oriel_value* value);
 
 /* Sets it. Integers take integers and booleans in range, floats any real number; a record takes a list with a value a

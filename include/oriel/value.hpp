@@ -45,7 +45,8 @@ public:
 };
 
 /// The element at `index` (one number an axis, negative from the end). Throws IndexError, TypeError for the wrong
-/// count of numbers, FormatError for a long double, which no portable value holds; ReleasedError.
+/// count of numbers, FormatError for a long double, which no portable value holds, and for opaque elements;
+/// ReleasedError.
 ORIEL_API Value read(const View& view, IndexList index);
 
 /// Sets the element at `index`. Integers take integers and booleans in range; floats take any real number and keep

@@ -46,6 +46,7 @@ dlpack::DataType data_type_of(const Format& format, bool legacy) {
     case Kind::character:
     case Kind::bytes:
     case Kind::text:
+    case Kind::opaque:
     case Kind::record: break;
     }
     refuse("it knows booleans, integers, reals and complex numbers; cast to bytes ('B'), or take one field");

@@ -43,6 +43,21 @@ oriel_status oriel_view_adopt(void* first, const char* format, int ndim, const s
     });
 }
 
+oriel_status oriel_format_of(const char* format, std::ptrdiff_t itemsize, const char** code) {
+    thread_local std::string last;
+    return answer(code, "code", [&] {
+        if (itemsize < 1) throw oriel::ValueError(fmt::format("an element of {} bytes; the least is one", itemsize));
+        const char* const said = format == nullptr ? "B" : format;
+        last = Format::parse(said).code();
+        try {
+            last = Format::parse(said, static_cast<std::size_t>(itemsize)).code();
+        } catch (const oriel::FormatError&) {
+            last = fmt::format("{}s", itemsize);
+        }
+        return last.c_str();
+    });
+}
+
 oriel_status oriel_view_release(oriel_view* view) {
     return guarded([&] {
         need(view, "view");

@@ -148,7 +148,7 @@ bool equal_elements(const Side& a, const Side& b) {
     if (kind != b.format->kind()) return false;
     if (kind == Kind::record) return equal_records(a, b);
     if (a.format->itemsize() != b.format->itemsize()) return false;
-    if (*a.format != *b.format) return equal_texts(a, b);
+    if (*a.format != *b.format) return kind == Kind::text && equal_texts(a, b);
     return equal_alike(a, b, a.format->itemsize(), equal_atoms);
 }
 

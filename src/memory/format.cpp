@@ -20,8 +20,12 @@ static_assert(CHAR_BIT == 8);
 
 struct Record {
     explicit Record(std::vector<Field> list) : fields(std::move(list)) {}
+    Record(std::string opaque_code, std::size_t opaque_alignment)
+        : code(std::move(opaque_code)), alignment(opaque_alignment) {}
 
     std::vector<Field> fields;
+    std::string code; // of an opaque element, which has no fields
+    std::size_t alignment = 1;
     mutable std::atomic<std::size_t> count{1};
 };
 
@@ -29,9 +33,18 @@ void retain(const Record& record) noexcept { record.count.fetch_add(1, std::memo
 void drop(const Record& record) noexcept {
     if (record.count.fetch_sub(1, std::memory_order_acq_rel) == 1) delete &record;
 }
-bool equal(const Record& a, const Record& b) noexcept { return a.fields == b.fields; }
+bool equal(const Record& a, const Record& b) noexcept { return a.fields == b.fields && a.code == b.code; }
+
+Format opaque(std::string code, std::uint32_t size, std::size_t alignment) {
+    Format out(Kind::opaque, size);
+    out.record_ = RecordHandle(new Record(std::move(code), alignment));
+    return out;
+}
+
+const Record* record_of(const Format& format) noexcept { return format.record_.get(); }
 
 std::size_t native_alignment(const Format& format) noexcept {
+    if (format.kind() == Kind::opaque) return record_of(format) != nullptr ? record_of(format)->alignment : 1;
     if (format.kind() != Kind::record) return format.is_native() ? format.unit() : 1;
     std::size_t greatest = 1;
     for (const Field& field : format.fields()) greatest = std::max(greatest, native_alignment(field.format));
@@ -66,12 +79,25 @@ private:
         switch (format.kind()) {
         case Kind::record: return record(format);
         case Kind::bytes: return counted(size, 's');
+        case Kind::opaque: return opaque(format);
         case Kind::text: order(format); return counted(size / 4, 'w');
         case Kind::complex:
             order(format);
             out_ += 'Z';
             return scalar(Kind::floating, size / 2);
         default: order(format); return scalar(format.kind(), size);
+        }
+    }
+
+    void opaque(const Format& format) {
+        const Record* const record = record_of(format);
+        if (record == nullptr) return counted(format.itemsize(), 's'); // only a Format made by hand
+        if (record->code[0] == '<' || record->code[0] == '>') {
+            order(record->code[0]);
+            out_.append(record->code, 1);
+        } else {
+            order(aligned_ ? '@' : '=');
+            out_ += record->code;
         }
     }
 
@@ -88,8 +114,12 @@ private:
         for (const Field& field : format.fields()) {
             if (field.offset > at) counted(field.offset - at, 'x');
             if (!field.shape.empty()) out_ += fmt::format("({})", fmt::join(field.shape, ","));
-            element(field.format);
+            const bool padding = field.format.kind() == Kind::record && field.format.fields().empty();
+            // As NumPy writes a field of type void; without a name or a shape only braces make it one.
+            if (padding && !(field.name.empty() && field.shape.empty())) counted(field.format.itemsize(), 'x');
+            else element(field.format);
             if (!field.name.empty()) out_ += fmt::format(":{}:", field.name);
+            else if (out_.back() == 'Z') out_ += ' '; // a pointer; what comes next would make a complex number of it
             at = field.offset + field.nbytes();
         }
         if (format.itemsize() > at) counted(format.itemsize() - at, 'x');
@@ -100,6 +130,10 @@ private:
         if (format.unit() == 1) return;
         char wanted = format.byte_order() == ByteOrder::big ? '>' : '<';
         if (format.is_native()) wanted = aligned_ ? '@' : format.unit() == sizeof(long double) ? '^' : '=';
+        order(wanted);
+    }
+
+    void order(char wanted) {
         if (wanted == order_) return;
         order_ = wanted;
         out_ += wanted;
@@ -171,6 +205,7 @@ std::string Format::name() const {
     case Kind::complex: return fmt::format("{}complex f{}", order, size_ * 4);
     case Kind::bytes: return fmt::format("string of {} byte{}", size_, size_ == 1 ? "" : "s");
     case Kind::text: return fmt::format("{}text of {} code point{}", order, size_ / 4, size_ == 4 ? "" : "s");
+    case Kind::opaque: return fmt::format("opaque element of {} byte{}", size_, size_ == 1 ? "" : "s");
     case Kind::record: break;
     }
     if (fields().empty()) return fmt::format("{} byte{} of padding", size_, size_ == 1 ? "" : "s");

@@ -32,11 +32,11 @@ inline constexpr std::array scalar_codes{
     ScalarCode{'L', Kind::unsigned_integer, sizeof(long), 4},
     ScalarCode{'n', Kind::signed_integer, sizeof(std::ptrdiff_t), 0},
     ScalarCode{'N', Kind::unsigned_integer, sizeof(std::size_t), 0},
-    ScalarCode{'P', Kind::unsigned_integer, sizeof(void*), 0},
+    ScalarCode{'P', Kind::unsigned_integer, sizeof(void*), sizeof(void*)}, // so ctypes has it
     ScalarCode{'e', Kind::floating, 2, 2},
     ScalarCode{'f', Kind::floating, 4, 4},
     ScalarCode{'d', Kind::floating, 8, 8},
-    ScalarCode{'g', Kind::floating, sizeof(long double), 0},
+    ScalarCode{'g', Kind::floating, sizeof(long double), sizeof(long double)}, // and this
 };
 
 /// What a native element of this format is aligned to where C lays it out: the number of bytes of a unit.

@@ -5,8 +5,10 @@
 //   item    = order* shape? count? code (':' name ':')?
 //   order   = @ ^ = < > !                 holds until the next one, through braces too
 //   shape   = '(' extent (',' extent)* ')'
-//   code    = a scalar code | 'Z' floating code | s | w | x | 'T{' item* '}'
+//   code    = a scalar code | 'Z' floating code | s | w | u | x | 'T{' item* '}' | pointer
+//   pointer = O | '&' order* shape? count? code | 'X{' signature '}' | z | Z
 //
+// What a pointer leads to is not in the buffer: it is passed over, and is part of the code of an opaque element.
 // Only @ aligns: an item goes to the next multiple of its alignment, and a record in braces ends on a multiple of
 // its own (as C and NumPy lay structs out; without braces it ends where its last item does, as struct has it).
 #include "memory/format_codes.hpp"
@@ -26,11 +28,12 @@ using detail::ScalarCode;
 
 class Parser {
 public:
-    explicit Parser(std::string_view code) : code_(code) {}
+    /// How many bytes a "u" has: 2 in PEP 3118, but 4 where it is ctypes' wchar_t.
+    explicit Parser(std::string_view code, std::uint32_t unit_of_u = 2) : code_(code), unit_of_u_(unit_of_u) {}
 
     Format parse() {
         Items whole = items(false);
-        if (whole.size == 0) fail("describes an element of no bytes; the least is one");
+        if (whole.size == 0) fail("what begins at position 0 is an element of no bytes; the least is one");
         if (whole.only_scalar) return whole.fields.front().format;
         return Format::record(std::move(whole.fields), whole.size);
     }
@@ -67,7 +70,9 @@ private:
             const std::size_t count_at = at_;
             const std::optional<std::size_t> count = number();
             if (ended()) fail_ended();
-            if (code_[at_] == 'x' && !shape) {
+            // Padding, unless it has a name or a shape, or is nothing.
+            const bool unnamed = at_ + 1 == code_.size() || code_[at_ + 1] != ':' || count == std::size_t{0};
+            if (code_[at_] == 'x' && !shape && unnamed) {
                 ++at_;
                 grow(out.size, count.value_or(1), 1);
                 skip_name();
@@ -75,8 +80,8 @@ private:
             }
             Field field;
             std::size_t alignment = 1;
+            const bool string = std::string_view("swux").find(code_[at_]) != std::string_view::npos;
             field.format = element(count, alignment);
-            const bool string = field.format.kind() == Kind::bytes || field.format.kind() == Kind::text;
             if (shape) field.shape = *shape;
             if (count && !string) {
                 if (shape) fail("a count at position {} behind the shape of a sub-array; write one of them", count_at);
@@ -109,8 +114,21 @@ private:
         case 'T': return braces(alignment);
         case 's': return {Kind::bytes, static_cast<std::uint32_t>(count.value_or(1))};
         case 'w': alignment = 4; return {Kind::text, static_cast<std::uint32_t>(times(count.value_or(1), 4)), order()};
+        case 'u': return ucs_2(count.value_or(1), alignment);
+        case 'x':
+            if (count == std::size_t{0})
+                fail("the padding at position {} is an element of no bytes; the least is one", at);
+            return Format::record({}, count.value_or(1));
+        case 'O':
+        case 'z': return pointer(at, alignment);
+        case '&': skip_pointee(); return pointer(at, alignment);
+        case 'X':
+            if (!next_is('{')) fail("'X' at position {} without a brace; a function is X{{...}}", at);
+            skip_braces();
+            return pointer(at, alignment);
         case 'Z': {
-            if (ended()) fail_ended();
+            // ctypes' wchar_t*, unless it may be a complex number.
+            if (ended() || next_is(':') || next_is('}') || next_is(' ')) return pointer(at, alignment);
             const ScalarCode& part = scalar(code_[at_++], at);
             if (part.kind != Kind::floating || part.code == 'e')
                 fail("'Z{}' at position {} is no complex number; there are Zf, Zd and Zg", part.code, at);
@@ -118,12 +136,6 @@ private:
             alignment = size;
             return {Kind::complex, std::uint32_t{size} * 2, order()};
         }
-        case 'O':
-            fail("'O' at position {} is a pointer to a Python object; views look at values, and such a pointer is "
-                 "not one",
-                 at);
-        case '&':
-        case 'X': fail("'{}' at position {} is a pointer into other memory, which a view does not follow", code, at);
         case 't': fail("'t' at position {}: elements smaller than a byte are not supported", at);
         default: {
             const ScalarCode& found = scalar(code, at);
@@ -137,6 +149,7 @@ private:
     Format braces(std::size_t& alignment) {
         if (!next_is('{')) fail("'T' at position {} without a brace; a record is T{{...}}", at_ - 1);
         if (++depth_ > deepest) fail("records nest deeper than {} at position {}", deepest, at_);
+        const std::size_t first = at_ - 1;
         ++at_;
         Items inner = items(true);
         if (ended()) fail("ends at position {} where a '}}' is expected", at_);
@@ -144,13 +157,72 @@ private:
         --depth_;
         if (order_ == '@') grow(inner.size, (inner.alignment - inner.size % inner.alignment) % inner.alignment, 1);
         alignment = inner.alignment;
+        if (inner.size == 0) fail("the record at position {} has no bytes; the least is one", first);
         return Format::record(std::move(inner.fields), inner.size);
+    }
+
+    // All from `first` to here; pointers are the machine's own in any byte order.
+    Format pointer(std::size_t first, std::size_t& alignment) {
+        alignment = sizeof(void*);
+        return detail::opaque(std::string(code_.substr(first, at_ - first)), sizeof(void*), alignment);
+    }
+
+    Format ucs_2(std::size_t count, std::size_t& alignment) {
+        alignment = unit_of_u_;
+        const auto size = static_cast<std::uint32_t>(times(count, unit_of_u_));
+        if (unit_of_u_ == 4) return {Kind::text, size, order()};
+        std::string code = order() == ByteOrder::native ? "" : ByteOrder::native == ByteOrder::little ? ">" : "<";
+        const std::size_t aligned = code.empty() ? alignment : 1;
+        if (count != 1) code += std::to_string(count);
+        return detail::opaque(code + 'u', size, aligned);
+    }
+
+    // The code of what a pointer points to, which may be a pointer itself.
+    void skip_pointee() {
+        const char order = order_; // its orders are its own
+        char code = '&';
+        std::size_t at = 0;
+        while (code == '&') {
+            orders();
+            sub_array();
+            number();
+            if (ended()) fail_ended();
+            at = at_;
+            code = code_[at_++];
+        }
+        order_ = order;
+        if (code == 'T' || code == 'X') {
+            if (!next_is('{')) fail("'{}' at position {} without a brace", code, at);
+            skip_braces();
+        } else if (code == 'Z' && (next_is('f') || next_is('d') || next_is('g'))) {
+            ++at_;
+        } else if (std::string_view("swuxOzZ").find(code) == std::string_view::npos) {
+            static_cast<void>(scalar(code, at));
+        }
+    }
+
+    // Whatever is in them; names may have braces of their own.
+    void skip_braces() {
+        const std::size_t open = at_;
+        int depth = 0;
+        do {
+            if (ended()) fail("the brace at position {} is not closed", open);
+            const char code = code_[at_];
+            if (code == ':') {
+                skip_name();
+                continue;
+            }
+            depth += code == '{' ? 1 : code == '}' ? -1 : 0;
+            ++at_;
+        } while (depth > 0);
     }
 
     const ScalarCode& scalar(char code, std::size_t at) const {
         for (const ScalarCode& scalar : detail::scalar_codes)
             if (scalar.code == code) return scalar;
-        fail("unknown type code '{}' at position {}; known are ?cbBhHiIlLqQnNefdgPswx, Zf, Zd, Zg and T{{}}", code, at);
+        fail("unknown type code '{}' at position {}; known are ?cbBhHiIlLqQnNefdgPswuxO, Zf, Zd, Zg, T{{}}, "
+             "&... and X{{}}",
+             code, at);
     }
 
     std::uint8_t size_of(const ScalarCode& scalar, std::size_t at) const {
@@ -236,10 +308,36 @@ private:
     [[noreturn]] void fail_ended() const { fail("ends at position {} where a type code is expected", code_.size()); }
 
     std::string_view code_;
+    std::uint32_t unit_of_u_;
     std::size_t at_ = 0;
     char order_ = '@';
     int depth_ = 0;
 };
+
+// How C lays fields out, one after another on their own alignments.
+struct InC {
+    std::size_t size = 0;
+    std::size_t alignment = 1;
+    bool moved = false; // some field lies elsewhere than the format has it
+};
+
+InC in_c(const Format& format) {
+    if (format.kind() != Kind::record || format.fields().empty()) {
+        const std::size_t alignment = detail::native_alignment(format.with_order(ByteOrder::native));
+        return {format.itemsize(), alignment, false};
+    }
+    InC out;
+    const auto to_next = [&](std::size_t alignment) { return (alignment - out.size % alignment) % alignment; };
+    for (const Field& field : format.fields()) {
+        const InC part = in_c(field.format);
+        out.alignment = std::max(out.alignment, part.alignment);
+        out.size += to_next(part.alignment);
+        out.moved = out.moved || part.moved || out.size != field.offset || part.size != field.format.itemsize();
+        out.size += part.size * field.count();
+    }
+    out.size += to_next(out.alignment);
+    return out;
+}
 
 } // namespace
 
@@ -248,11 +346,19 @@ Format Format::parse(std::string_view code) { return Parser(code).parse(); }
 Format Format::parse(std::string_view code, std::size_t itemsize) {
     const Format format = parse(code);
     if (format.itemsize() == itemsize) return format;
+    if (code.find('u') != std::string_view::npos) {
+        const Format wide = Parser(code, sizeof(char32_t)).parse();
+        if (wide.itemsize() == itemsize) return wide;
+    }
     const auto fields = format.fields();
     const std::size_t end = fields.empty() ? 0 : fields.back().offset + fields.back().nbytes();
     if (format.kind() != Kind::record || itemsize < end)
         throw FormatError(fmt::format("format '{}' describes elements of {} bytes, but they are said to have {}", code,
                                       format.itemsize(), itemsize));
+    if (const InC c = in_c(format); c.moved && c.size == itemsize)
+        throw FormatError(fmt::format("format '{}' describes elements of {} bytes, but they are said to have {}, as C "
+                                      "would align them: where the fields lie is not known",
+                                      code, format.itemsize(), itemsize));
     return record({fields.begin(), fields.end()}, itemsize);
 }
 

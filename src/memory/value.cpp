@@ -25,6 +25,12 @@ constexpr std::array<std::string_view, 8> alternative_names{
                                   alternative_names[value.index()]));
 }
 
+[[noreturn]] void refuse_opaque(const Format& format) {
+    throw FormatError(fmt::format("elements are '{}', which a view moves and compares but does not read or set: what "
+                                  "they point to or mean is not in it; cast to 'B' for their bytes",
+                                  format.code()));
+}
+
 // A unit of at most 8 bytes as an unsigned number.
 std::uint64_t load_unit(const std::byte* at, std::size_t size, bool native) noexcept {
     std::array<std::byte, 8> raw{};
@@ -194,6 +200,7 @@ Value decode(const Format& format, const std::byte* at) {
             text += static_cast<char32_t>(load_unit(at + k, 4, format.is_native()));
         return text;
     }
+    case Kind::opaque: refuse_opaque(format);
     case Kind::record: break;
     }
     std::vector<Value> values;
@@ -232,6 +239,7 @@ void encode(const Format& format, std::byte* at, const Value& value) {
     case Kind::character:
     case Kind::bytes: return encode_bytes(format, at, value);
     case Kind::text: return encode_text(format, at, value);
+    case Kind::opaque: refuse_opaque(format);
     case Kind::record: return encode_record(format, at, value);
     }
 }

@@ -1,8 +1,8 @@
 // Loans: see loan.hpp.
 #include "python/loan.hpp"
 
-#include <cstdio>
 #include <memory>
+#include <string>
 
 namespace oriel::python {
 
@@ -40,14 +40,14 @@ void dealloc(PyObject* self) {
     deallocate(self);
 }
 
-// How large oriel takes one element of a format to be.
-std::ptrdiff_t itemsize_of(const char* format) {
-    const std::ptrdiff_t nothing = 0;
-    ViewHandle empty;
-    check(oriel_view_adopt(nullptr, format, 1, &nothing, nullptr, 1, nullptr, nullptr, empty.out()));
-    oriel_info info;
-    check(oriel_view_info(empty.get(), &info));
-    return info.itemsize;
+// Whether elements hold references to Python objects, which their owner counts.
+bool holds_objects(const char* format) {
+    bool in_name = false;
+    for (; *format != '\0'; ++format) {
+        if (*format == ':') in_name = !in_name;
+        if (*format == 'O' && !in_name) return true;
+    }
+    return false;
 }
 
 void refuse_suboffsets(const Py_buffer& buffer) {
@@ -70,19 +70,22 @@ Borrowed borrow(PyObject* exporter, Access access) {
 
     refuse_suboffsets(buffer);
     const char* format = buffer.format != nullptr ? buffer.format : "B";
-    char opaque[32];
-    if (buffer.itemsize > 0 && itemsize_of(format) != buffer.itemsize) {
-        std::snprintf(opaque, sizeof opaque, "%zds", buffer.itemsize);
-        format = opaque;
-    }
+    const bool objects = holds_objects(format);
+    if (objects && access == Access::writable)
+        raise(PyExc_BufferError,
+              "elements of format '%s' refer to Python objects, which only their owner may change; "
+              "look at them with writable=False",
+              format);
+    if (buffer.itemsize > 0) check(oriel_format_of(format, buffer.itemsize, &format));
+    const std::string code = format; // making a Loan may run others' code, which asks for another
     const Py_ssize_t whole = buffer.itemsize > 0 ? buffer.len / buffer.itemsize : 0;
     const Py_ssize_t* const shape = buffer.shape != nullptr || buffer.ndim != 1 ? buffer.shape : &whole;
-    const bool readonly = buffer.readonly != 0 || access == Access::read_only;
+    const bool readonly = buffer.readonly != 0 || access == Access::read_only || objects;
 
     Borrowed out;
     auto* const loan = allocate<Loan>(loan_type);
     out.loan = new_ref(loan);
-    check(oriel_view_adopt(buffer.buf, format, buffer.ndim, shape, buffer.strides, readonly ? 1 : 0, give_back,
+    check(oriel_view_adopt(buffer.buf, code.c_str(), buffer.ndim, shape, buffer.strides, readonly ? 1 : 0, give_back,
                            held.get(), out.view.out()));
     held->loan = loan;
     loan->held = held.release();

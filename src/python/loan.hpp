@@ -32,8 +32,9 @@ struct Borrowed {
 };
 
 /// All of an exporter's buffer as a view. A format that contradicts its itemsize (ctypes' records before 3.12 do) is
-/// not believed: elements are then strings of bytes. Throws Raised: TypeError for what has no buffer, BufferError for
-/// suboffsets, more than 8 axes, or writable elements that overlap, ValueError for formats that oriel has not.
+/// not believed: elements are then strings of bytes. References to Python objects are read-only. Throws Raised:
+/// TypeError for what has no buffer, BufferError for suboffsets, more than 8 axes, or writable elements that overlap,
+/// ValueError for formats that oriel has not.
 Borrowed borrow(PyObject* exporter, Access access);
 
 /// The object that lends, new reference; None if it is gone.

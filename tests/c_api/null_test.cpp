@@ -65,6 +65,7 @@ TEST_CASE("making and looking at views takes no null") {
     check_null(oriel_view_of(owner, nullptr, 1, shape, nullptr, 0, out.out()), "format");
     check_null(oriel_view_of(owner, "B", 1, nullptr, nullptr, 0, out.out()), "shape");
     check_null(oriel_view_of(owner, "B", 1, shape, nullptr, 0, nullptr), "out");
+    check_null(oriel_format_of("B", 1, nullptr), "code");
     check_null(oriel_view_adopt(nullptr, "B", 1, shape, nullptr, 0, nullptr, nullptr, out.out()), "first");
     check_null(oriel_view_adopt(memory, nullptr, 1, shape, nullptr, 0, nullptr, nullptr, out.out()), "format");
     check_null(oriel_view_adopt(memory, "B", 1, nullptr, nullptr, 0, nullptr, nullptr, out.out()), "shape");

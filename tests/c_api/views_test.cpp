@@ -197,3 +197,43 @@ TEST_CASE("an element has an address") {
     const std::ptrdiff_t outside[] = {0, 2};
     CHECK(oriel_view_pointer(view, outside, 2, &at) == ORIEL_EINDEX);
 }
+
+TEST_CASE("an exporter's format is believed as far as its itemsize agrees") {
+    const auto format_of = [](const char* format, std::ptrdiff_t itemsize) -> std::string {
+        const char* code = nullptr;
+        return oriel_format_of(format, itemsize, &code) == ORIEL_OK ? code : message();
+    };
+    CHECK(format_of(nullptr, 1) == "B");
+    CHECK(format_of("<i", 4) == "i");
+    CHECK(format_of("T{B:a:=H:b:}", 8) == "T{B:a:=H:b:5x}"); // NumPy
+    CHECK(format_of("T{B:a:xxxi:b:B:c:}", 12) == "T{B:a:3xi:b:B:c:3x}");
+    CHECK(format_of("<u", 4) == "w");
+    CHECK(format_of("T{<b:a:<i:b:}", 8) == "8s"); // ctypes, whose b lies at 4
+    CHECK(format_of("T{<b:a:<i:b:}", 4) == "4s");
+    CHECK(format_of("H", 3) == "3s");
+    const char* code = "";
+    CHECK(oriel_format_of("y", 1, &code) == ORIEL_EFORMAT);
+    CHECK(code == nullptr);
+    CHECK(oriel_format_of("B", 0, &code) == ORIEL_EVALUE);
+}
+
+TEST_CASE("what a view cannot read it holds: pointers are moved, compared, and refused as values") {
+    const Owner owner = counting(24);
+    const CView view = view_of(owner, "&<i", {3});
+    CHECK(std::string(info_of(view).format) == "&<i");
+    CHECK(bytes_of(indexed(view, {every(-1)}))[0] == 16);
+    int equal = 0;
+    CHECK(oriel_view_equal(view, view, &equal) == ORIEL_OK);
+    CHECK(equal == 1);
+    const std::ptrdiff_t first = 0;
+    oriel_value value{};
+    CHECK(oriel_view_get(view, &first, 1, &value) == ORIEL_EFORMAT);
+    CHECK(says("cast to 'B'"));
+    CHECK(oriel_view_set(view, &first, 1, &value) == ORIEL_EFORMAT);
+    std::size_t count = 0;
+    CHECK(oriel_view_count(view, &value, &count) == ORIEL_EFORMAT);
+    oriel_buffer buffer;
+    REQUIRE(oriel_get_buffer(view, &buffer, ORIEL_BUF_FULL) == ORIEL_OK);
+    CHECK(std::string(buffer.format) == "&<i");
+    oriel_release_buffer(&buffer);
+}

@@ -2,6 +2,8 @@
 #include "copy/layouts.hpp"
 #include "oriel/buffer.hpp"
 #include "oriel/copy.hpp"
+#include "oriel/error.hpp"
+#include "oriel/find.hpp"
 #include "support/printed.hpp"
 
 #include <doctest/doctest.h>
@@ -234,4 +236,18 @@ TEST_CASE("a floating view with repeated or mirrored elements is compared elemen
     CHECK(of<float>({1, 1, 1}) == view.slice(0, {0, 1}).broadcast_to({3}));
     CHECK_FALSE(of<float>({1, 1, 2}) == view.slice(0, {0, 1}).broadcast_to({3}));
     CHECK(view.broadcast_to({2, 4}) == view.broadcast_to({2, 4}));
+}
+
+TEST_CASE("opaque elements are equal if their formats and bytes are, and are moved like others") {
+    const Buffer bytes = Buffer::copy_of("0123456701234567ABCDEFGH");
+    const View pointers = bytes.view(Format::parse("&<i"), {3});
+    CHECK(pointers == pointers);
+    CHECK(pointers(oriel::Slice{0, 1}) == pointers(oriel::Slice{1, 2}));
+    CHECK(pointers(oriel::Slice{1, 2}) != pointers(oriel::Slice{2, 3}));
+    CHECK(pointers != bytes.view(Format::parse("&<h"), {3}));
+    CHECK(oriel::same_bytes(pointers, bytes.view(Format::parse("&<h"), {3})));
+    CHECK(bytes.view(Format::parse("4u"), {3}) != bytes.view(Format::parse(">4u"), {3}));
+    oriel::copy(pointers(oriel::Slice{1, 3}), pointers(oriel::Slice{0, 2}));
+    CHECK(oriel::to_bytes(pointers) == oriel::to_bytes(Buffer::copy_of("01234567ABCDEFGHABCDEFGH").view()));
+    CHECK_THROWS_AS((void)oriel::find(pointers, 1), oriel::FormatError);
 }

@@ -179,25 +179,33 @@ TEST_CASE("a code that does not parse is a FormatError that names the place") {
         {"", "format '': ends at position 0 where a type code is expected"},
         {"<", "format '<': a byte order before position 1 orders nothing"},
         {"H>", "format 'H>': a byte order before position 2 orders nothing"},
-        {"k", "format 'k': unknown type code 'k' at position 0; known are ?cbBhHiIlLqQnNefdgPswx, Zf, Zd, Zg and T{}"},
+        {"k", "format 'k': unknown type code 'k' at position 0; known are "
+              "?cbBhHiIlLqQnNefdgPswuxO, Zf, Zd, Zg, T{}, &... and X{}"},
         {"BBk",
-         "format 'BBk': unknown type code 'k' at position 2; known are ?cbBhHiIlLqQnNefdgPswx, Zf, Zd, Zg and T{}"},
-        {"O", "format 'O': 'O' at position 0 is a pointer to a Python object; views look at values, and such a pointer "
-              "is not one"},
-        {"&i", "format '&i': '&' at position 0 is a pointer into other memory, which a view does not follow"},
-        {"X{}", "format 'X{}': 'X' at position 0 is a pointer into other memory, which a view does not follow"},
+         "format 'BBk': unknown type code 'k' at position 2; known are ?cbBhHiIlLqQnNefdgPswuxO, Zf, Zd, Zg, T{}, "
+         "&... and X{}"},
+        {"&", "format '&': ends at position 1 where a type code is expected"},
+        {"B&<k", "format 'B&<k': unknown type code 'k' at position 3; known are ?cbBhHiIlLqQnNefdgPswuxO, Zf, Zd, Zg, "
+                 "T{}, &... and X{}"},
+        {"&T", "format '&T': 'T' at position 1 without a brace"},
+        {"&T{B", "format '&T{B': the brace at position 2 is not closed"},
+        {"BX", "format 'BX': 'X' at position 1 without a brace; a function is X{...}"},
+        {"X{", "format 'X{': the brace at position 1 is not closed"},
         {"t", "format 't': 't' at position 0: elements smaller than a byte are not supported"},
-        {"Z", "format 'Z': ends at position 1 where a type code is expected"},
+        {"Zk", "format 'Zk': unknown type code 'k' at position 0; known are ?cbBhHiIlLqQnNefdgPswuxO, Zf, Zd, Zg, T{}, "
+               "&... and X{}"},
         {"Ze", "format 'Ze': 'Ze' at position 0 is no complex number; there are Zf, Zd and Zg"},
-        {"<g", "format '<g': 'g' at position 1 has no standard size; use it without a byte order, or with @"},
+        {"<n", "format '<n': 'n' at position 1 has no standard size; use it without a byte order, or with @"},
         {"(2B", "format '(2B': the sub-array at position 0 is not closed"},
         {"()B", "format '()B': the sub-array at position 0 is not a list of extents like (2,3)"},
         {"(2)3B", "format '(2)3B': a count at position 3 behind the shape of a sub-array; write one of them"},
         {"T", "format 'T': 'T' at position 0 without a brace; a record is T{...}"},
         {"T{B", "format 'T{B': ends at position 3 where a '}' is expected"},
         {"T{B:r", "format 'T{B:r': the name at position 3 is not ended by a ':'"},
-        {"T{}", "a record of 0 bytes; an element has 1 to 2147483647"},
-        {"0s", "format '0s': describes an element of no bytes; the least is one"},
+        {"T{}", "format 'T{}': the record at position 0 has no bytes; the least is one"},
+        {"T{B:a:T{0s}:b:}", "format 'T{B:a:T{0s}:b:}': the record at position 6 has no bytes; the least is one"},
+        {"0s", "format '0s': what begins at position 0 is an element of no bytes; the least is one"},
+        {"(2)0x", "format '(2)0x': the padding at position 4 is an element of no bytes; the least is one"},
         {"0i", "format '0i': ends at position 2 where a type code is expected"},
         {"99999999999B",
          "format '99999999999B': the number at position 0 is beyond the 2147483647 bytes of an element"},
@@ -216,8 +224,38 @@ TEST_CASE("a code that does not parse is a FormatError that names the place") {
                          oriel::FormatError);
 }
 
+TEST_CASE("pointers and UCS-2 texts are elements that are moved and compared, not read") {
+    for (const char* code : {"O", "&i", "&<i", "&&(2)<T{b:a:&B:n}:}", "&(2,3)<i", "X{}", "X{<i->X{}}", "z", "Z"}) {
+        CAPTURE(code);
+        const Format format = Format::parse(code);
+        CHECK(format.kind() == Kind::opaque);
+        CHECK(format.itemsize() == sizeof(void*));
+        CHECK(format.is_native());
+        CHECK(format.code() == code);
+        CHECK(Format::parse("<" + std::string(code)) == format); // as ctypes writes them
+        CHECK(format == Format::parse(code));
+    }
+    CHECK(Format::parse("O") != Format::parse("z"));
+    CHECK(Format::parse("&<i") != Format::parse("&<h"));
+    CHECK(Format::parse("O").name() == "opaque element of 8 bytes");
+    CHECK(Format::parse("3u").itemsize() == 6);
+    CHECK(Format::parse("3u").kind() == Kind::opaque);
+    CHECK(Format::parse(">3u") != Format::parse("<3u"));
+    CHECK(Format::parse("!3u").code() == ">3u");
+    CHECK(Format::parse("<3u").code() == "3u");
+    CHECK(Format::parse("<P") == Format::of<std::uintptr_t>());
+    CHECK(Format::parse("<g") == Format::of<long double>());
+    CHECK(Format::parse(">g").code() == ">g");
+    CHECK(Format::parse("T{>H:a:&<i:p:H:b:}").code() == "T{>H:a:=&<i:p:>H:b:}"); // an order inside is its own
+    CHECK(Format::parse("T{b:a:O:o:}").code() == "T{b:a:7xO:o:}");
+    // ctypes, with one of each.
+    const Format all = Format::parse("T{&<i:a:X{}:b:<O:c:<P:d:<z:e:<u:w:<g:l:<Z:z:}");
+    CHECK(all.fields().size() == 8);
+    CHECK(Format::parse(all.code()) == all);
+}
+
 TEST_CASE("codes of the machine's own sizes have no standard size") {
-    for (const char* text : {"<n", ">N", "=P", "!n"}) {
+    for (const char* text : {"<n", ">N", "=n", "!n"}) {
         CAPTURE(text);
         CHECK_THROWS_AS((void)Format::parse(text), oriel::FormatError);
     }

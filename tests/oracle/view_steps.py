@@ -147,7 +147,7 @@ def some_format(dice, *sizes):
     """A code, preferably of one of these item sizes."""
     fate = dice.random()
     if fate < 0.01:
-        return dice.choice(["", "y", "T{B", "(2", "B:", "O", "9999999999s"])
+        return dice.choice(["", "y", "T{B", "(2", "B:", "&", "9999999999s"])
     fitting = [code for code, element in ELEMENTS.items() if element.itemsize in sizes]
     return dice.choice(fitting if fate < 0.6 and fitting else list(ELEMENTS))
 

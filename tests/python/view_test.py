@@ -313,10 +313,70 @@ class Construction(unittest.TestCase):
     def test_what_cannot_be_looked_at(self):
         for other in ("abc", 5, [1, 2], None, {}):
             self.assertRaises(TypeError, oriel.View, other)
-        self.assertRaisesRegex(ValueError, "O", oriel.View, np.array([object()]))
+        self.assertRaisesRegex(ValueError, "'y'", oriel.Buffer(8).view, "y")
         overlapping = np.lib.stride_tricks.as_strided(np.zeros(4, "u1"), (3, 2), (1, 1))
         self.assertRaisesRegex(BufferError, "overlap", oriel.View, overlapping)
         self.assertEqual(oriel.View(overlapping, writable=False).shape, (3, 2))
+
+    def test_numpy_records_keep_their_fields(self):
+        for dtype in (np.dtype([("a", "u1"), ("b", "<i4"), ("c", "u1")], align=True),
+                      np.dtype([("a", "<i4"), ("b", "u1")]),
+                      np.dtype({"names": ["a", "b"], "formats": ["u1", "<u2"], "offsets": [0, 1], "itemsize": 9}),
+                      np.dtype([("a", "u1"), ("v", "V5"), ("w", "V2", (2,)), ("b", ">u2")]),
+                      np.dtype([("a", [("x", "u1"), ("y", "<f8")], (3,)), ("b", "S3"), ("c", "U2")], align=True),
+                      np.dtype([("a", "O"), ("b", "<u2"), ("c", "g")])):
+            with self.subTest(dtype=str(dtype)):
+                array = np.zeros(3, dtype)
+                array["b"] = 1
+                view = oriel.View(array)
+                self.assertEqual((view.itemsize, view.tobytes()), (dtype.itemsize, array.tobytes()))
+                self.assertEqual(np.asarray(view).dtype.itemsize, dtype.itemsize)
+                for name in dtype.names:
+                    field = np.asarray(view.field(name))
+                    self.assertEqual(field.shape, array[name].shape)
+                    self.assertEqual(field.ctypes.data, array[name].ctypes.data)
+                    self.assertEqual(view.field(name).tobytes(), array[name].tobytes())
+
+    def test_whatever_ctypes_exports_is_held(self):
+        import ctypes
+        kinds = [ctypes.POINTER(ctypes.c_int), ctypes.CFUNCTYPE(None), ctypes.py_object, ctypes.c_void_p,
+                 ctypes.c_char_p, ctypes.c_wchar, ctypes.c_longdouble, ctypes.c_wchar_p, ctypes.c_bool,
+                 ctypes.POINTER(ctypes.POINTER(ctypes.c_double))]
+
+        class All(ctypes.Structure):
+            _fields_ = [(f"f{k}", kind) for k, kind in enumerate(kinds)]
+
+        class Empty(ctypes.Structure):
+            _fields_ = []
+
+        for kind in kinds + [All, ctypes.POINTER(All), ctypes.POINTER(Empty), ctypes.CFUNCTYPE(ctypes.c_int, All)]:
+            with self.subTest(kind=kind.__name__, format=memoryview((kind * 3)()).format):
+                array = (kind * 3)()
+                view = oriel.View(array)
+                self.assertEqual((view.shape, view.itemsize, view.nbytes),
+                                 ((3,), ctypes.sizeof(kind), 3 * ctypes.sizeof(kind)))
+                self.assertEqual(view.tobytes(), bytes(array))
+                self.assertEqual(view[::-2].tobytes(), bytes(array)[:view.itemsize] * 2)
+                self.assertTrue(view.same_bytes(view[::-1]))
+                self.assertEqual(view, view[::-1])
+                self.assertEqual(memoryview(view).nbytes, view.nbytes)
+        self.assertEqual(oriel.View((ctypes.c_void_p * 2)(5, 6)).tolist(), [5, 6])
+        self.assertEqual(oriel.View((ctypes.c_wchar * 2)("a", "b")).tolist(), ["a", "b"])
+        pointers = oriel.View((ctypes.POINTER(ctypes.c_int) * 2)())
+        self.assertEqual(pointers.format, "&<i")
+        for refused in (lambda: pointers[0], lambda: pointers.tolist(), lambda: pointers.__setitem__(0, 1),
+                        lambda: pointers.fill(1)):
+            self.assertRaisesRegex((TypeError, ValueError), "cast to 'B'", refused)
+        pointers[1:] = pointers[:1]
+
+    def test_references_to_objects_are_read_only(self):
+        objects = np.array([object(), None])
+        view = oriel.View(objects)
+        self.assertEqual((view.format, view.readonly), ("O", True))
+        self.assertEqual(view.tobytes(), objects.tobytes())
+        self.assertRaisesRegex(BufferError, "only their owner", oriel.View, objects, writable=True)
+        self.assertTrue(oriel.View(np.zeros(2, [("a", "u1"), ("b", "O")])).readonly)
+        self.assertFalse(oriel.View(np.zeros(2, [("O", "u1")])).readonly)  # that is a name
 
     def test_pointers_to_rows_are_refused(self):
         import _testbuffer
