@@ -43,7 +43,7 @@ enum class Mapping : std::uint8_t { read_only, copy_on_write, writable };
 /// One live export of a tracked buffer.
 struct ExportInfo {
     std::string geometry; ///< for instance "'B' shape (480, 640, 3) strides (1920, 3, 1) offset 0"
-    Where where;          ///< the line that made it; line 0 where it was not told (an Image's own share)
+    Where where;          ///< the line that made it, or that made what it was assigned or filtered from; 0 for C's
 };
 
 namespace detail {
@@ -77,8 +77,9 @@ struct Block {
 };
 
 ORIEL_API void destroy(Block* block) noexcept;
-/// A new entry in the block's list; null if there is no memory for one (the export is then not listed).
-ORIEL_API TrackedExport* track(Block& block) noexcept;
+/// A new entry in the block's list, which says what `like` says (null: nothing); null if there is no memory for one (the
+/// export is then not listed).
+ORIEL_API TrackedExport* track(Block& block, const TrackedExport* like) noexcept;
 ORIEL_API void untrack(Block& block, TrackedExport* entry) noexcept;
 ORIEL_API void describe(Block& block, TrackedExport& entry, const Format& format, const Layout& layout,
                         Where where) noexcept;
@@ -120,7 +121,7 @@ public:
         if (block_ == nullptr) return;
         // There is an export already, so no resize can be under way: adding needs no check.
         detail::add(*block_, detail::Block::one_export);
-        track();
+        track(other.entry_);
     }
     Share(Share&& other) noexcept
         : block_(std::exchange(other.block_, nullptr)), entry_(std::exchange(other.entry_, nullptr)) {}
@@ -141,7 +142,7 @@ public:
     std::size_t size() const noexcept { return block_->size; }
     Access access() const noexcept { return block_->access; }
 
-    /// Tells the list of exports, where there is one, what this export is.
+    /// Tells the list of exports, where there is one, what this export is; a Where of no line leaves it what it was.
     void describe(const Format& format, const Layout& layout, Where where) const noexcept {
         if (entry_ != nullptr) [[unlikely]]
             detail::describe(*block_, *entry_, format, layout, where);
@@ -150,10 +151,10 @@ public:
 private:
     friend class Buffer;
     friend class View;
-    explicit Share(detail::Block* counted) noexcept : block_(counted) { track(); }
-    void track() noexcept {
+    explicit Share(detail::Block* counted) noexcept : block_(counted) { track(nullptr); }
+    void track(const detail::TrackedExport* like) noexcept {
         if (block_->tracked.load(std::memory_order_acquire) != nullptr) [[unlikely]]
-            entry_ = detail::track(*block_);
+            entry_ = detail::track(*block_, like);
     }
 
     detail::Block* block_ = nullptr;

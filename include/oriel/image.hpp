@@ -23,10 +23,10 @@ public:
     /// Looks at a view as a picture: (height, width) is gray, (height, width, channels) as Frame has it.
     /// Throws TypeError for another rank or channel count, or elements that are no single numbers; ValueError for a max
     /// beyond the format. O(1).
-    explicit Image(const View& view, std::uint64_t max = 0);
+    explicit Image(const View& view, std::uint64_t max = 0, Where where = Where::current());
 
     /// The pixels of `view`'s buffer seen as `frame`, whose layout is proved against the buffer (Layout::check).
-    Image(const View& view, const Frame& frame);
+    Image(const View& view, const Frame& frame, Where where = Where::current());
 
     const Frame& frame() const noexcept { return frame_; }
     std::ptrdiff_t height() const noexcept { return frame_.height(); }

@@ -43,6 +43,10 @@ template <class T> constexpr bool accesses(const Format& format) noexcept {
 }
 } // namespace detail
 
+/// One part of an index expression: a number, Slice, ellipsis or newaxis.
+template <class P>
+concept Indexing = std::convertible_to<P, Index>;
+
 class ORIEL_API View {
 public:
     class Iterator;
@@ -55,7 +59,7 @@ public:
         share_.describe(format_, layout_, where);
     }
     View(View&& other) noexcept = default;
-    View& operator=(const View& other) noexcept { return *this = View(other); }
+    View& operator=(const View& other) noexcept { return *this = View(other, Where()); } // made where the other was
     View& operator=(View&& other) noexcept = default;
     ~View() = default;
 
@@ -110,15 +114,38 @@ public:
     // instead of counting it. O(rank), no allocation.
 
     /// An index expression in NumPy's rules, as in view(all, Slice{{}, {}, -1}, 0); see index.hpp, Layout::at.
-    template <class... Parts>
-    requires(sizeof...(Parts) > 0 && (std::convertible_to<Parts, Index> && ...)) View
-    operator()(const Parts&... parts) const& {
-        return derived([&](const Layout& old) { return taken(old, parts...); }, Where());
+    template <Indexing A> View operator()(const A& a, Where where = Where::current()) const& { return taken(where, a); }
+    template <Indexing A> View operator()(const A& a, Where where = Where::current()) && {
+        return std::move(*this).taken(where, a);
     }
-    template <class... Parts>
-    requires(sizeof...(Parts) > 0 && (std::convertible_to<Parts, Index> && ...)) View
-    operator()(const Parts&... parts) && {
-        return std::move(*this).derived([&](const Layout& old) { return taken(old, parts...); }, Where());
+    template <Indexing A, Indexing B> View operator()(const A& a, const B& b, Where where = Where::current()) const& {
+        return taken(where, a, b);
+    }
+    template <Indexing A, Indexing B> View operator()(const A& a, const B& b, Where where = Where::current()) && {
+        return std::move(*this).taken(where, a, b);
+    }
+    template <Indexing A, Indexing B, Indexing C>
+    View operator()(const A& a, const B& b, const C& c, Where where = Where::current()) const& {
+        return taken(where, a, b, c);
+    }
+    template <Indexing A, Indexing B, Indexing C>
+    View operator()(const A& a, const B& b, const C& c, Where where = Where::current()) && {
+        return std::move(*this).taken(where, a, b, c);
+    }
+    template <Indexing A, Indexing B, Indexing C, Indexing D>
+    View operator()(const A& a, const B& b, const C& c, const D& d, Where where = Where::current()) const& {
+        return taken(where, a, b, c, d);
+    }
+    template <Indexing A, Indexing B, Indexing C, Indexing D>
+    View operator()(const A& a, const B& b, const C& c, const D& d, Where where = Where::current()) && {
+        return std::move(*this).taken(where, a, b, c, d);
+    }
+    /// Of more parts the line is not told: a default argument cannot stand behind any number of them.
+    template <Indexing... Parts>
+    requires(sizeof...(Parts) > 4) View operator()(const Parts&... parts) const& { return taken(Where(), parts...); }
+    template <Indexing... Parts>
+    requires(sizeof...(Parts) > 4) View operator()(const Parts&... parts) && {
+        return std::move(*this).taken(Where(), parts...);
     }
     View indexed(std::span<const Index> parts, Where where = Where::current()) const& {
         return derived([&](const Layout& old) { return old.at(parts); }, where);
@@ -197,7 +224,7 @@ public:
     View as_strided(const Layout& layout, Where where = Where::current()) const;
 
     /// The sub-views along the first axis, in order. Throws TypeError at rank 0.
-    Iterator begin() const;
+    Iterator begin(Where where = Where::current()) const;
     Iterator end() const;
 
 private:
@@ -225,7 +252,13 @@ private:
         if (!share_) detail::throw_released();
     }
     std::byte* share_data() const { return alive(), share_.data(); }
-    template <class... Parts> static Layout taken(const Layout& from, const Parts&... parts) {
+    template <class... Parts> View taken(Where where, const Parts&... parts) const& {
+        return derived([&](const Layout& old) { return part_of(old, parts...); }, where);
+    }
+    template <class... Parts> View taken(Where where, const Parts&... parts) && {
+        return std::move(*this).derived([&](const Layout& old) { return part_of(old, parts...); }, where);
+    }
+    template <class... Parts> static Layout part_of(const Layout& from, const Parts&... parts) {
         if constexpr ((std::same_as<Parts, Slice> && ...)) { // a crop: worth having inline
             return from.cut(parts...);
         } else {
@@ -279,19 +312,20 @@ public:
     using reference = View;
 
     Iterator() noexcept = default;
-    Iterator(const View& view, std::ptrdiff_t at) noexcept : view_(&view), at_(at) {}
+    Iterator(const View& view, std::ptrdiff_t at, Where where) noexcept : view_(&view), at_(at), where_(where) {}
 
-    View operator*() const { return view_->index(0, at_); }
+    View operator*() const { return view_->index(0, at_, where_); }
     Iterator& operator++() noexcept { return ++at_, *this; }
-    Iterator operator++(int) noexcept { return {*view_, at_++}; }
+    Iterator operator++(int) noexcept { return {*view_, at_++, where_}; }
     friend bool operator==(const Iterator& a, const Iterator& b) noexcept { return a.at_ == b.at_; }
 
 private:
     const View* view_ = nullptr;
     std::ptrdiff_t at_ = 0;
+    Where where_; // of the loop
 };
 
-inline View::Iterator View::begin() const { return layout().extent(0), Iterator(*this, 0); }
-inline View::Iterator View::end() const { return {*this, layout().extent(0)}; }
+inline View::Iterator View::begin(Where where) const { return layout().extent(0), Iterator(*this, 0, where); }
+inline View::Iterator View::end() const { return {*this, layout().extent(0), Where()}; }
 
 } // namespace oriel

@@ -111,12 +111,13 @@ View three_axes(const View& view) {
 
 } // namespace
 
-Image::Image(const View& view, std::uint64_t max) : Image(view, Frame(view.format(), three_axes(view).layout(), max)) {}
+Image::Image(const View& view, std::uint64_t max, Where where)
+    : Image(view, Frame(view.format(), three_axes(view).layout(), max), where) {}
 
-Image::Image(const View& view, const Frame& frame)
+Image::Image(const View& view, const Frame& frame, Where where)
     : frame_(frame), access_(view.readonly() ? Access::read_only : Access::writable), share_(view.share_) {
     frame.layout().check(frame.format().itemsize(), share_.size(), access_ == Access::writable);
-    share_.describe(frame_.format(), frame_.layout(), Where());
+    share_.describe(frame_.format(), frame_.layout(), where);
 }
 
 void gather(const Image& image, const View& to, unsigned threads) {

@@ -7,9 +7,10 @@
 
 namespace oriel::detail {
 
-TrackedExport* ExportList::add() {
+TrackedExport* ExportList::add(const TrackedExport* like) {
     const std::lock_guard lock(mutex_);
-    entries_.emplace_front();
+    if (like != nullptr) entries_.push_front(*like);
+    else entries_.emplace_front();
     entries_.front().place = entries_.begin();
     return &entries_.front();
 }
@@ -23,7 +24,7 @@ void ExportList::describe(TrackedExport& entry, const Format& format, const Layo
     const std::lock_guard lock(mutex_);
     entry.format = format;
     entry.layout = layout;
-    entry.where = where;
+    if (where.line() != 0) entry.where = where;
 }
 
 std::vector<ExportInfo> ExportList::all() const {
@@ -34,9 +35,9 @@ std::vector<ExportInfo> ExportList::all() const {
     return out;
 }
 
-TrackedExport* track(Block& block) noexcept {
+TrackedExport* track(Block& block, const TrackedExport* like) noexcept {
     try {
-        return block.tracked.load(std::memory_order_acquire)->add();
+        return block.tracked.load(std::memory_order_acquire)->add(like);
     } catch (const std::bad_alloc&) {
         return nullptr;
     }
@@ -55,7 +56,9 @@ std::string listed(const Block& block) {
     if (list == nullptr) return {};
     std::string out = ". Alive are";
     for (const ExportInfo& each : list->all())
-        out += fmt::format("\n  {} made at {}:{}", each.geometry, each.where.file_name(), each.where.line());
+        out += each.where.line() == 0
+                   ? fmt::format("\n  {}", each.geometry)
+                   : fmt::format("\n  {} made at {}:{}", each.geometry, each.where.file_name(), each.where.line());
     return out;
 }
 

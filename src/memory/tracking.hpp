@@ -19,7 +19,7 @@ struct TrackedExport {
 
 class ExportList {
 public:
-    TrackedExport* add();
+    TrackedExport* add(const TrackedExport* like);
     void remove(TrackedExport* entry) noexcept;
     void describe(TrackedExport& entry, const Format& format, const Layout& layout, Where where) noexcept;
     std::vector<ExportInfo> all() const;

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <new>
 #include <random>
+#include <string_view>
 #include <vector>
 
 using namespace oriel;
@@ -100,6 +101,26 @@ TEST_CASE("an Image is an export of its buffer") {
     }
     CHECK(bytes.export_count() == 0);
     CHECK_NOTHROW(bytes.resize(10));
+}
+
+TEST_CASE("Images of a tracked buffer are listed with the line that put the first of them over it") {
+    Buffer buffer = Buffer::allocate(24);
+    buffer.track_exports();
+    const auto line = Where::current().line();
+    const Image image(buffer.view(Format(), {2, 4, 3}));
+    const Image part = image | Crop{1, 0, 2, 2};
+    const Image copy = part; // NOLINT: a copy is what is tested
+    const auto list = buffer.exports(); // newest first
+    REQUIRE(list.size() == 3);
+    for (const ExportInfo& each : list) {
+        CHECK(each.where.line() == line + 1);
+        CHECK(std::string_view(each.where.file_name()).ends_with("image_test.cpp"));
+    }
+    CHECK(list[2].geometry == "'B' shape (2, 4, 3) strides (12, 3, 1) offset 0");
+    CHECK(list[1].geometry == "'B' shape (2, 2, 3) strides (12, 3, 1) offset 3");
+    CHECK(list[0].geometry == list[1].geometry);
+    const View seen = copy.view();
+    CHECK(buffer.exports()[0].where.line() == line + 13);
 }
 
 TEST_CASE("filters on a temporary Image move its share") {

@@ -41,6 +41,31 @@ TEST_CASE("exports of a tracked buffer are listed with their geometry and the li
     for (const ExportInfo& each : list) CHECK(std::string_view(each.where.file_name()).ends_with("tracking_test.cpp"));
 }
 
+TEST_CASE("index expressions, loops and assignments are listed with the line of the user") {
+    Buffer buffer = Buffer::allocate(24);
+    buffer.track_exports();
+    const auto newest = [&] { return buffer.exports().front(); };
+    const View pixels = buffer.view(Format(), {2, 3, 4});
+    const auto line = Where::current().line();
+    const View row = pixels(1);
+    CHECK(newest().where.line() == line + 1);
+    const View part = pixels(oriel::Slice{0, 1}, oriel::Slice{1, 3});
+    CHECK(newest().where.line() == line + 3);
+    const View one = pixels(0, oriel::Slice{}, 2);
+    CHECK(newest().where.line() == line + 5);
+    const View moved = buffer.view(Format(), {2, 3, 4})(0, 1, oriel::newaxis, 2);
+    CHECK(newest().where.line() == line + 7);
+    CHECK(newest().geometry == "'B' shape (1) strides (0) offset 6");
+    for (const View& each : pixels) CHECK((each.rank() == 2 && newest().where.line() == line + 10));
+    View assigned;
+    assigned = part; // an operator has no room for a line: it is where the other was made
+    CHECK(buffer.exports().size() == 6);
+    CHECK(newest().where.line() == line + 3);
+    CHECK(newest().geometry == "'B' shape (1, 2, 4) strides (12, 4, 1) offset 4");
+    for (const ExportInfo& each : buffer.exports())
+        CHECK(std::string_view(each.where.file_name()).ends_with("tracking_test.cpp"));
+}
+
 TEST_CASE("a refused resize names who holds the buffer") {
     Buffer buffer = Buffer::allocate(4);
     buffer.track_exports();
