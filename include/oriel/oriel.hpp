@@ -5,6 +5,7 @@
 #include "oriel/build.hpp"
 #include "oriel/colour.hpp"
 #include "oriel/copy.hpp"
+#include "oriel/elements.hpp"
 #include "oriel/error.hpp"
 #include "oriel/filters/background.hpp"
 #include "oriel/filters/channels.hpp"

@@ -54,6 +54,10 @@ ORIEL_API Value read(const View& view, IndexList index);
 /// for a value outside the format's range, FormatError for one of another kind; as read, and ReadOnlyError.
 ORIEL_API void write(const View& view, IndexList index, const Value& value);
 
+/// Every element in nested lists, an axis a level, as memoryview.tolist; of a view without axes its one element. Throws
+/// as read. Allocates a Value an element: for tests and small things.
+ORIEL_API Value to_nested(const View& view);
+
 namespace detail {
 /// The same for one element where it lies.
 ORIEL_API Value decode(const Format& format, const std::byte* at);

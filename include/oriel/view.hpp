@@ -41,6 +41,31 @@ template <class T> constexpr bool accesses(const Format& format) noexcept {
     const auto is_byte = [](const Format& f) { return f == Format::of<unsigned char>() || f == Format::of<char>(); };
     return asked == format || (is_byte(asked) && is_byte(format));
 }
+
+inline void reverse_units(std::byte* raw, std::size_t size, const Format& format) noexcept {
+    if (format.is_native()) return;
+    for (std::size_t k = 0; k < size; k += format.unit()) std::reverse(raw + k, raw + k + format.unit());
+}
+
+/// One element of a format that access as T goes with, at any alignment; and the way back.
+template <class T> T load(const std::byte* at, const Format& format) noexcept {
+    std::byte raw[sizeof(T)];
+    std::memcpy(raw, at, sizeof(T));
+    reverse_units(raw, sizeof(T), format);
+    if constexpr (std::is_same_v<T, bool>) {
+        return raw[0] != std::byte{0}; // any non-zero byte is true; a bool object of 2 would be undefined
+    } else {
+        T value;
+        std::memcpy(&value, raw, sizeof(T));
+        return value;
+    }
+}
+template <class T> void store(std::byte* at, const Format& format, T value) noexcept {
+    std::byte raw[sizeof(T)];
+    std::memcpy(raw, &value, sizeof(T));
+    reverse_units(raw, sizeof(T), format);
+    std::memcpy(at, raw, sizeof(T));
+}
 } // namespace detail
 
 /// One part of an index expression: a number, Slice, ellipsis or newaxis.
@@ -100,14 +125,14 @@ public:
     template <class T> T get(IndexList index) const {
         const std::byte* at = share_data() + layout().offset_of(index);
         if (!detail::accesses<T>(format_)) detail::throw_format(Format::of<T>(), format_);
-        return load<T>(at);
+        return detail::load<T>(at, format_);
     }
     /// Also throws ReadOnlyError.
     template <class T> void set(IndexList index, std::type_identity_t<T> value) const {
         if (readonly()) detail::throw_read_only();
         std::byte* at = share_data() + layout().offset_of(index);
         if (!detail::accesses<T>(format_)) detail::throw_format(Format::of<T>(), format_);
-        store<T>(at, value);
+        detail::store<T>(at, format_, value);
     }
 
     // Geometry: new Views over the same bytes, as Layout describes each. The &&-forms move the share
@@ -271,29 +296,6 @@ private:
     }
     template <class Derive> View derived(const Derive& derive, Where where) && {
         return alive(), View(std::move(*this), derive, where);
-    }
-
-    template <class T> T load(const std::byte* at) const noexcept {
-        std::byte raw[sizeof(T)];
-        std::memcpy(raw, at, sizeof(T));
-        reverse_units(raw, sizeof(T));
-        if constexpr (std::is_same_v<T, bool>) {
-            return raw[0] != std::byte{0}; // any non-zero byte is true; a bool object of 2 would be undefined
-        } else {
-            T value;
-            std::memcpy(&value, raw, sizeof(T));
-            return value;
-        }
-    }
-    template <class T> void store(std::byte* at, T value) const noexcept {
-        std::byte raw[sizeof(T)];
-        std::memcpy(raw, &value, sizeof(T));
-        reverse_units(raw, sizeof(T));
-        std::memcpy(at, raw, sizeof(T));
-    }
-    void reverse_units(std::byte* raw, std::size_t size) const noexcept {
-        if (format_.is_native()) return;
-        for (std::size_t k = 0; k < size; k += format_.unit()) std::reverse(raw + k, raw + k + format_.unit());
     }
 
     Layout layout_; // first: if there is no such geometry, whoever it was to be made of keeps its share

@@ -251,6 +251,14 @@ Value read(const View& view, IndexList index) {
     return detail::decode(view.format(), view.data() + (offset - view.layout().offset()));
 }
 
+Value to_nested(const View& view) {
+    if (view.rank() == 0) return read(view, {});
+    std::vector<Value> list;
+    list.reserve(static_cast<std::size_t>(view.extent(0)));
+    for (const View& each : view) list.push_back(to_nested(each));
+    return list;
+}
+
 void write(const View& view, IndexList index, const Value& value) {
     std::byte* const first = view.mutable_data();
     const std::ptrdiff_t offset = view.layout().offset_of(index);
