@@ -77,8 +77,8 @@ struct Block {
 };
 
 ORIEL_API void destroy(Block* block) noexcept;
-/// A new entry in the block's list, which says what `like` says (null: nothing); null if there is no memory for one (the
-/// export is then not listed).
+/// A new entry in the block's list, which says what `like` says (null: nothing); null if there is no memory for one
+/// (the export is then not listed).
 ORIEL_API TrackedExport* track(Block& block, const TrackedExport* like) noexcept;
 ORIEL_API void untrack(Block& block, TrackedExport* entry) noexcept;
 ORIEL_API void describe(Block& block, TrackedExport& entry, const Format& format, const Layout& layout,

@@ -94,7 +94,9 @@ oriel_status oriel_image_load(const oriel_image* image, const oriel_options* opt
 }
 
 oriel_status oriel_image_of_view(oriel_view* view, std::uint64_t max, oriel_image** out) {
-    return give(out, [&] { return std::make_unique<oriel_image>(oriel_image{Image(*Use(view), max, nowhere), {}, {}}); });
+    return give(out, [&] {
+        return std::make_unique<oriel_image>(oriel_image{Image(*Use(view), max, nowhere), {}, {}});
+    });
 }
 
 void oriel_image_free(oriel_image* image) { delete image; }

@@ -109,7 +109,7 @@ TEST_CASE("Images of a tracked buffer are listed with the line that put the firs
     const auto line = Where::current().line();
     const Image image(buffer.view(Format(), {2, 4, 3}));
     const Image part = image | Crop{1, 0, 2, 2};
-    const Image copy = part; // NOLINT: a copy is what is tested
+    const Image copy = part;            // NOLINT: a copy is what is tested
     const auto list = buffer.exports(); // newest first
     REQUIRE(list.size() == 3);
     for (const ExportInfo& each : list) {

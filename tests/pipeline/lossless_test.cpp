@@ -153,7 +153,9 @@ TEST_CASE("gray that is not the stored luma is encoded") {
     const Image pixels = load(file);
     CHECK(distance((open(file) | Channels{"bgr"} | Gray{}).resident(),
                    (Picture(pixels) | Channels{"bgr"} | Gray{}).resident()) == 0);
-    CHECK(distance((open(file) | Invert{} | Gray{}).resident(), (open(file) | Gray{} | Invert{}).resident()) == 0);
+    // Worked out of colours, halves are rounded up either way.
+    CHECK(distance((open(file) | Invert{} | Gray{}).resident(), (open(file) | Gray{} | Invert{}).resident()) <=
+          (there ? 0 : 1));
 }
 
 TEST_CASE("what does not only move pixels is encoded") {
