@@ -4,6 +4,7 @@
 
 #include "codecs/codec.hpp"
 #include "codecs/crc32.hpp"
+#include "oriel/copy.hpp"
 #include "oriel/source.hpp"
 
 #include <algorithm>
@@ -208,13 +209,13 @@ inline Bytes some_transparency(const PngKind& kind, const std::vector<std::uint1
 
 /// Samples of 8 or 16 bit, widened, row by row.
 inline std::vector<std::uint16_t> samples_of(const oriel::View& view) {
-    std::vector<std::uint16_t> samples;
-    samples.reserve(static_cast<std::size_t>(view.size()));
-    for (std::ptrdiff_t y = 0; y < view.extent(0); ++y)
-        for (std::ptrdiff_t x = 0; x < view.extent(1); ++x)
-            for (std::ptrdiff_t c = 0; c < view.extent(2); ++c)
-                samples.push_back(view.itemsize() == 1 ? view.get<std::uint8_t>({y, x, c})
-                                                       : view.get<std::uint16_t>({y, x, c}));
+    const Bytes bytes = oriel::to_bytes(view);
+    const auto at = [&](std::size_t index) { return std::to_integer<unsigned>(bytes[index]); };
+    std::vector<std::uint16_t> samples(static_cast<std::size_t>(view.size()));
+    const std::size_t high = view.format().byte_order() == oriel::ByteOrder::big ? 0 : 1;
+    for (std::size_t k = 0; k < samples.size(); ++k)
+        samples[k] =
+            static_cast<std::uint16_t>(view.itemsize() == 1 ? at(k) : at(2 * k + high) << 8 | at(2 * k + 1 - high));
     return samples;
 }
 inline std::vector<std::uint16_t> decoded_samples(oriel::Source& source) { return samples_of(source.whole().view()); }
