@@ -2,7 +2,8 @@
 pixels, palettes and small samples that are written again, and the pixels. (pngcheck 3.0.3, Debian 12's, does not know
 cICP, so none is among it.) Run with the tool's path; exits 77 where a judge is missing: png.py ORIEL
 
-Of the sizes from 1 to 70 both ways a run takes some, which ORIEL_TEST_SEED chooses, and all with ORIEL_TEST_ALL set."""
+Of the sizes from 1 to 70 both ways a run takes a tenth for each kind, each width and each height seven times, which
+ORIEL_TEST_SEED chooses; all with ORIEL_TEST_ALL set."""
 
 import json
 import os
@@ -169,9 +170,10 @@ def judge_palettes():
 def judge_sizes():
     """Every kind at sizes from 1 to 70 both ways, at all levels in turn: Pillow reads what it reads of the input."""
     sizes = [(width, height) for height in range(1, 71) for width in range(1, 71)]
-    chance = random.Random(int(os.environ.get("ORIEL_TEST_SEED", "1")))
+    seed = int(os.environ.get("ORIEL_TEST_SEED", "1"))
     for number, kind in enumerate(KINDS):
-        taken = sizes if "ORIEL_TEST_ALL" in os.environ else chance.sample(sizes, 40)
+        turn = [size for size in sizes if (sum(size) + number + seed) % 10 == 0]
+        taken = sizes if "ORIEL_TEST_ALL" in os.environ else turn
         for folder in ("in", "out"):
             shutil.rmtree(folder, ignore_errors=True)
             os.mkdir(folder)
@@ -246,8 +248,8 @@ def main():
         judge_sizes()
         judge_orientations()
     print(checked, "comparisons")
-    if checked < 1200:
-        sys.exit(f"{checked} comparisons, not 1200")
+    if checked < 7900:
+        sys.exit(f"{checked} comparisons, not 7900")
 
 
 main()
