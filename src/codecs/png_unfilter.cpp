@@ -127,6 +127,28 @@ void by_pixels(unsigned filter, const std::uint8_t* x, const std::uint8_t* above
     }
 }
 
+// Sub in pixels of one or two bytes: each is the sum of all up to it. Sums of 2, 4, 8 and more neighbours are made in
+// 16 bytes side by side; only the last pixel of the 16 before has to be waited for.
+template <std::size_t N> __m128i last_everywhere(__m128i pixels) {
+    __m128i last = _mm_srli_si128(pixels, 16 - N);
+    if constexpr (N == 1) last = _mm_unpacklo_epi8(last, last);
+    return _mm_shuffle_epi32(_mm_shufflelo_epi16(last, 0), 0);
+}
+
+// The last 16 bytes may reach into the slack.
+template <std::size_t N> void sub_by_sums(const std::uint8_t* x, std::uint8_t* row, std::size_t count) {
+    __m128i before = _mm_setzero_si128();
+    for (std::size_t i = 0; i < count; i += 16) {
+        __m128i sums = _mm_loadu_si128(reinterpret_cast<const __m128i*>(x + i));
+        if constexpr (N == 1) sums = _mm_add_epi8(sums, _mm_slli_si128(sums, 1));
+        sums = _mm_add_epi8(sums, _mm_slli_si128(sums, 2));
+        sums = _mm_add_epi8(sums, _mm_slli_si128(sums, 4));
+        sums = _mm_add_epi8(_mm_add_epi8(sums, _mm_slli_si128(sums, 8)), before);
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(row + i), sums);
+        before = last_everywhere<N>(sums);
+    }
+}
+
 // The first row in the low half of each vector; the second, a pixel behind, in the high half: its b is the first's a.
 template <std::size_t N>
 void both_by_pixels(const FilteredRow& first, const FilteredRow& second, const std::uint8_t* above, std::size_t count) {
@@ -169,6 +191,8 @@ void unfilter_plainly(unsigned filter, const std::uint8_t* filtered, const std::
 void unfilter(unsigned filter, const std::uint8_t* filtered, const std::uint8_t* above, std::uint8_t* row,
               std::size_t count, std::size_t pixel_bytes) {
 #if defined(__SSE2__)
+    if (filter == sub && pixel_bytes == 1) return sub_by_sums<1>(filtered, row, count);
+    if (filter == sub && pixel_bytes == 2) return sub_by_sums<2>(filtered, row, count);
     switch (pixel_bytes) {
     case 3: return by_pixels<3>(filter, filtered, above, row, count);
     case 4: return by_pixels<4>(filter, filtered, above, row, count);
