@@ -278,6 +278,142 @@ TEST_CASE("a chunk changed under a right CRC is refused or read as libpng reads 
     CHECK(taken > 100); // the test is about something
 }
 
+TEST_CASE("chunks left out, doubled, exchanged, renamed, longer, shorter: all decoders take the same files") {
+    constexpr int width = 5, height = 3;
+    std::size_t taken = 0;
+    std::size_t files = 0;
+    for (const PngKind kind : all_png_kinds) {
+        const Samples samples = random_samples(kind, width, height);
+        const Bytes stream = zlib_stored(unfiltered_rows(kind, width, height, samples));
+        const std::span<const std::byte> bytes(stream);
+        struct Part {
+            std::string type;
+            Bytes payload;
+        };
+        std::vector<Part> parts{{"IHDR", {}}, {"gAMA", Bytes(4, std::byte{1})}};
+        const Bytes header = ihdr(width, height, kind);
+        parts[0].payload.assign(header.begin() + 8, header.end() - 4);
+        if (kind.colour == 3 || kind.colour == 2) parts.push_back({"PLTE", test_palette(2)});
+        if (const Bytes transparency = some_transparency(kind, samples); !transparency.empty())
+            parts.push_back({"tRNS", transparency});
+        parts.push_back({"IDAT", Bytes(bytes.begin(), bytes.begin() + 4)});
+        parts.push_back({"IDAT", Bytes(bytes.begin() + 4, bytes.end() - 2)});
+        parts.push_back({"IDAT", Bytes(bytes.end() - 2, bytes.end())});
+        parts.push_back({"tEXt", text_bytes("late")});
+        parts.push_back({"IEND", {}});
+        const auto judge = [&](const std::string& what, const std::vector<Part>& of) {
+            std::vector<Bytes> chunks;
+            for (const Part& part : of) chunks.push_back(chunk(part.type, part.payload));
+            CAPTURE(kind.text());
+            CAPTURE(what);
+            ++files;
+            const bool took = agrees_or_refuses(png_of(chunks));
+            taken += took ? 1 : 0;
+            return took;
+        };
+        CHECK(judge("nothing", parts));
+        for (std::size_t i = 0; i < parts.size(); ++i) {
+            const auto at = static_cast<std::ptrdiff_t>(i);
+            const std::string name = parts[i].type + " " + std::to_string(i);
+            const auto changed = [&](const std::string& how, const Part& part) {
+                std::vector<Part> of = parts;
+                of[i] = part;
+                judge(name + how, of);
+            };
+            std::vector<Part> of = parts;
+            of.erase(of.begin() + at);
+            judge(name + " left out", of);
+            for (std::size_t k = 0; k <= parts.size(); ++k) {
+                const auto to = static_cast<std::ptrdiff_t>(k);
+                of = parts;
+                of.insert(of.begin() + to, parts[i]);
+                judge(name + " once more at " + std::to_string(k), of);
+                if (k == parts.size()) continue;
+                of = parts;
+                std::swap(of[i], of[k]);
+                judge(name + " exchanged with " + std::to_string(k), of);
+            }
+            for (const char* const type : {"abCd", "ABCD", "IDAT", "PLTE", "tRNS", "IEND", "IHDR"}) {
+                changed(std::string(" named ") + type, {type, parts[i].payload});
+                of = parts;
+                of.insert(of.begin() + at, {type, parts[i].payload});
+                judge(name + " behind one of its own named " + type, of);
+            }
+            Bytes longer = parts[i].payload;
+            longer.push_back(std::byte{0});
+            changed(" longer", {parts[i].type, longer});
+            changed(" empty", {parts[i].type, {}});
+            for (std::size_t size = 1; size < std::min<std::size_t>(parts[i].payload.size(), 16); ++size)
+                changed(" of " + std::to_string(size),
+                        {parts[i].type,
+                         {parts[i].payload.begin(), parts[i].payload.begin() + static_cast<std::ptrdiff_t>(size)}});
+        }
+    }
+    CHECK(taken > files / 20);
+    CHECK(taken < files / 2);
+}
+
+TEST_CASE("compressed streams of more, of less, with other ends and headers: all decoders take the same files") {
+    constexpr int width = 5, height = 3;
+    std::size_t taken = 0;
+    std::size_t files = 0;
+    for (const PngKind kind : all_png_kinds)
+        for (const bool interlaced : {false, true}) {
+            // Rows of zeros: what a picture is made of is the same however it is cut up.
+            const auto rows_in = [&](int w, int h) { return static_cast<std::size_t>(h) * (1 + kind.row_bytes(w)); };
+            const std::size_t passes = 3 * rows_in(1, 1) + rows_in(3, 1) + rows_in(2, 2) + rows_in(5, 1);
+            const std::size_t count = interlaced ? passes : rows_in(width, height);
+            const auto judge = [&](const std::string& what, const Bytes& stream, std::size_t first) {
+                const std::span<const std::byte> bytes(stream);
+                std::vector<Bytes> chunks{ihdr(width, height, kind, interlaced ? 1 : 0)};
+                if (kind.colour == 3) chunks.push_back(chunk("PLTE", test_palette(1)));
+                chunks.push_back(chunk("IDAT", bytes.first(std::min(first, bytes.size()))));
+                chunks.push_back(chunk("IDAT", bytes.subspan(std::min(first, bytes.size()))));
+                chunks.push_back(chunk("IEND", {}));
+                CAPTURE(kind.text());
+                CAPTURE(interlaced);
+                CAPTURE(what);
+                ++files;
+                const bool took = agrees_or_refuses(png_of(chunks));
+                taken += took ? 1 : 0;
+                return took;
+            };
+            const Bytes sound = zlib_stored(Bytes(count));
+            CHECK(judge("nothing", sound, 3));
+            for (std::size_t size = 0; size < sound.size(); ++size)
+                judge("ends after " + std::to_string(size), {sound.begin(), sound.begin() + static_cast<long>(size)},
+                      4);
+            for (std::size_t bytes = 0; bytes < count + 20; ++bytes)
+                judge("holds " + std::to_string(bytes), zlib_stored(Bytes(bytes)), 5);
+            for (const std::size_t more : {1U, 4U, 300U}) {
+                Bytes stream = sound;
+                stream.resize(sound.size() + more, std::byte{1});
+                judge("followed by " + std::to_string(more), stream, sound.size());
+                judge("followed at once by " + std::to_string(more), stream, stream.size());
+            }
+            for (std::size_t at = 0; at < sound.size(); ++at)
+                for (const unsigned bit : {1U, 32U, 128U}) {
+                    Bytes stream = sound;
+                    stream[at] ^= static_cast<std::byte>(bit);
+                    judge("byte " + std::to_string(at) + " changed by " + std::to_string(bit), stream, 2);
+                }
+            for (unsigned method = 0; method < 256; ++method)
+                for (const unsigned flags : {0U, 32U}) {
+                    Bytes stream = sound;
+                    stream[0] = static_cast<std::byte>(method);
+                    stream[1] = static_cast<std::byte>(flags + 31 - (method << 8 | flags) % 31);
+                    judge("header " + std::to_string(method) + " " + std::to_string(flags), stream, 1);
+                }
+            for (std::size_t at = 7; at < 7 + count; ++at) { // filters, under a right Adler-32
+                Bytes rows(count);
+                rows[at - 7] = std::byte{5};
+                judge("a 5 at " + std::to_string(at - 7), zlib_stored(rows), 7);
+            }
+        }
+    CHECK(taken > files / 20);
+    CHECK(taken < files / 2);
+}
+
 TEST_CASE("what we write, libpng reads as the same pixels: every kind and size, in bands of any height") {
     for (const int channels : {1, 2, 3, 4})
         for (const int depth : {8, 16})
