@@ -1,6 +1,7 @@
 #include "codecs/png_header.hpp"
 
 #include "codecs/exif.hpp"
+#include "codecs/png_end.hpp"
 
 #include <fmt/format.h>
 
@@ -164,15 +165,35 @@ void take(const Input& input, const Chunk& chunk, Header& header) {
          fmt::format("{} is critical and of an unknown kind: the picture cannot be shown without it", chunk.place()));
 }
 
+/// Where the chunk behind the last IDAT begins: passed over, or found from the end of a file of very many; 0 if neither
+/// is to be had.
+std::uint64_t behind_pixels(const Input& input, std::uint64_t data) {
+    Chunk chunk = read_chunk(input, data);
+    for (int passed = 0; chunk.type == IDAT; chunk = read_chunk(input, chunk.end()))
+        if (passed++ == most_passed) return behind_pixels_from_end(input, chunk.offset);
+    return chunk.offset;
+}
+
 /// What is said behind the pixels; what must not stand there is the decoder's to judge.
 void take_behind(const Input& input, Header& header) {
-    int left = most_passed;
-    Chunk chunk = read_chunk(input, header.data);
-    for (; chunk.type == IDAT; chunk = read_chunk(input, chunk.end()))
-        if (left-- == 0) return;
-    header.behind = chunk.offset;
-    for (; !chunk.critical() && left-- > 0; chunk = read_chunk(input, chunk.end()))
+    header.behind = behind_pixels(input, header.data);
+    if (header.behind == 0) {
+        header.facts.notices.push_back(
+            fmt::format("what may stand behind the pixels (EXIF, texts) is not looked for: there are more than {} IDAT "
+                        "chunks, and the last is not found from the file's end",
+                        most_passed));
+        return;
+    }
+    Chunk chunk = read_chunk(input, header.behind);
+    for (int passed = 0; !chunk.critical(); chunk = read_chunk(input, chunk.end())) {
+        if (passed++ == most_passed) {
+            header.facts.notices.push_back(fmt::format("{} and what follows are not looked at: more than {} chunks "
+                                                       "stand behind the pixels",
+                                                       chunk.place(), most_passed));
+            return;
+        }
         if (chunk.type != acTL) take_extension(input, chunk, header);
+    }
 }
 
 } // namespace

@@ -54,11 +54,12 @@ struct Header {
     std::string text() const; ///< for messages: "640×480 pixels (palette, 4 bit)"
 };
 
-/// Walks from the start to the first IDAT chunk, and over the pixels to what is said behind them if that is no more
-/// than most_passed chunks away: each costs a small read. Throws CodecError for damage in front of the pixels; where
-/// what follows is damaged it is as if it were not there.
-Header read_header(const Input& input);
-
+/// How many IDAT chunks are passed over, and how many chunks behind them are looked at: each costs a small read.
 inline constexpr int most_passed = 4096;
+
+/// Walks from the start to the first IDAT chunk, and over the pixels to what is said behind them; where there are more
+/// chunks than most_passed, what is found from the file's end counts, and a notice says so if nothing is. Throws
+/// CodecError for damage in front of the pixels; where what follows is damaged it is as if it were not there.
+Header read_header(const Input& input);
 
 } // namespace oriel::codecs::png

@@ -203,7 +203,8 @@ Metadata read_metadata(const Input& input, const Header& header) {
     for (; chunk.offset < header.data; chunk = read_chunk(input, chunk.end())) collector.take(chunk);
     if (header.behind == 0) return std::move(collector).taken();
     try {
-        for (chunk = read_chunk(input, header.behind); chunk.type != IEND; chunk = read_chunk(input, chunk.end()))
+        chunk = read_chunk(input, header.behind);
+        for (int taken = 0; chunk.type != IEND && taken < most_passed; ++taken, chunk = read_chunk(input, chunk.end()))
             collector.take(chunk);
     } catch (const CodecError&) {
         // What lies behind the last row that is wanted is not judged; whoever wants all rows hears of it from the
