@@ -78,6 +78,8 @@ bool decode(png_structp png, png_infop info, Reading* reading, const ImageHeader
         png_set_crc_action(png, PNG_CRC_QUIET_USE, PNG_CRC_QUIET_USE);
         png_set_option(png, PNG_IGNORE_ADLER32, PNG_OPTION_ON);
     }
+    // Our own reader has judged how far back the stream may reach; libpng would refuse some of what that takes.
+    png_set_option(png, PNG_MAXIMUM_INFLATE_WINDOW, PNG_OPTION_ON);
     // Texts and profiles are read elsewhere; here a thousand small ones would inflate to 8 MB each. IHDR, PLTE and tRNS
     // are none of these.
     png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, nullptr, -1);

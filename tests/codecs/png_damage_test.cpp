@@ -308,6 +308,38 @@ TEST_CASE("no distance reaches farther back than the window that the stream's he
     }
 }
 
+TEST_CASE(
+    "whether a distance beyond the window is minded, in a block with the fixed codes, does not depend on the decoder") {
+    // 300 bytes as they are, then 3 of them again, from 300 back: further than a window of 256 bytes.
+    Bytes rows(303);
+    for (std::size_t i = 0; i < 300; ++i) rows[i] = static_cast<std::byte>(i * i / 7 % 2);
+    std::copy_n(rows.begin(), 3, rows.begin() + 300);
+    const auto stream = [&](unsigned window_bits) {
+        Bytes out = zlib_stored(std::span(rows).first(300));
+        out.resize(out.size() - 4);
+        const unsigned method = (window_bits - 8) << 4 | 8;
+        out[0] = static_cast<std::byte>(method);
+        out[1] = static_cast<std::byte>(31 - (method << 8) % 31);
+        out[2] = std::byte{0}; // not the last block
+        // Each code's first bit is the lowest: the last block, 3 bytes, from 257 and 43 back, the end.
+        const std::uint32_t bits = 0b011U | 0b1000000U << 3 | 0b00001U << 10 | 43U << 15 | 0U << 22;
+        for (unsigned shift = 0; shift < 32; shift += 8) out.push_back(static_cast<std::byte>(bits >> shift));
+        const Bytes whole = zlib_stored(rows);
+        append(out, std::span(whole).last(4));
+        return out;
+    };
+    for (const unsigned bits : {8U, 9U, 15U}) {
+        CAPTURE(bits);
+        const Bytes file = png_of({ihdr(2, 101, gray8), chunk("IDAT", stream(bits)), iend});
+        const bool taken = error_of(file).empty();
+        if (bits > 8) CHECK(taken);
+        for (const std::string_view decoder : codecs::png_codec.decoders) {
+            CAPTURE(decoder);
+            CHECK(error_of(file, plenty_of_memory, decoder).empty() == taken);
+        }
+    }
+}
+
 TEST_CASE("an interlaced picture's stream is checked to its last byte too, wherever its chunks begin") {
     const auto decoders = codecs::png_codec.decoders;
     if (!reads_by_rows() || std::ranges::find(decoders, "libpng") == decoders.end()) return;
