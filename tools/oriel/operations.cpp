@@ -182,9 +182,9 @@ nothing. Unsigned integers, booleans, f32 and f64 have an inverse; signed intege
      {},
      {},
      "make it gray",
-     R"(  oriel photo.jpg gray -o gray.jpg                     without loss: its colours are left out
+     R"(  oriel photo.png gray -o gray.png
+  oriel photo.jpg gray -o gray.jpg                     without loss: its colours are left out
   oriel photo.jpg gray rotate 90 -o out.jpg            this too
-  oriel scan.png gray -o scan.pgm
 
 Every pixel becomes 0.299 red + 0.587 green + 0.114 blue, of the values as they are stored; alpha
 stays. A JPEG stores that by itself, so its colours are not even decoded. A gray picture stays as it is.
