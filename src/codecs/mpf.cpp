@@ -18,8 +18,8 @@ bool mpf_holds_others(std::span<const std::byte> index) noexcept {
     const std::uint32_t bytes = tiff->u32(*entry + 4);
     const std::uint64_t pictures = tiff->u32(*entry + 8);
     if (!tiff->holds(pictures, bytes)) return true;
-    for (std::uint64_t at = picture_bytes; at + picture_bytes <= bytes;
-         at += picture_bytes) // the first is the file's own
+    // The first is the file's own.
+    for (std::uint64_t at = picture_bytes; at + picture_bytes <= bytes; at += picture_bytes)
         if (std::ranges::find(smaller_copies, tiff->u32(pictures + at) & type_bits) == std::end(smaller_copies))
             return true;
     return false;

@@ -4,9 +4,9 @@
 #include "codecs/libpng.hpp"
 #include "codecs/memory_limit.hpp"
 #include "codecs/png_chunks.hpp"
-#include "codecs/png_inflated.hpp"
 #include "codecs/png_metadata.hpp"
 #include "codecs/png_palette.hpp"
+#include "codecs/png_plain_stream.hpp"
 #include "codecs/png_rows.hpp"
 #include "codecs/png_stream.hpp"
 #include "codecs/stb_png.hpp"
@@ -15,6 +15,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <string_view>
 #include <utility>
@@ -61,24 +62,16 @@ std::uint64_t survey(const Input& input, const Header& header) {
     return data_bytes;
 }
 
-constexpr std::size_t judged_at_once = std::size_t{32} << 10;
-
-std::uint64_t judging_memory() noexcept { return inflating_library().empty() ? 0 : Inflated::memory(judged_at_once); }
+std::uint64_t judging_memory() noexcept { return inflating_library().empty() ? 0 : PlainStream::memory(); }
 
 /// The compressed stream as the reader of rows judges it, where the build has what inflates it: other decoders let pass
 /// an Adler-32 that is wrong, or what comes behind the last row.
 void judge_stream(const Input& input, const Header& header) {
     if (inflating_library().empty()) return;
-    const std::uint64_t wanted = header.image.inflated_bytes();
-    Inflated stream(input, header.data, judged_at_once);
-    for (std::uint64_t there = 0; there < wanted;) {
-        const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(wanted - there, judged_at_once));
-        const std::size_t got = stream.take(count).size();
-        there += got;
-        if (got != count)
-            fail(input, fmt::format("the compressed pixels end at byte {} of {}: the file is damaged", there, wanted));
+    PlainStream stream(input, header);
+    std::array<std::byte, 4096> passed; // NOLINT: nobody looks at it
+    while (stream.read(passed) != 0) {
     }
-    stream.finish();
 }
 
 class PngSource final : public WholeSource {

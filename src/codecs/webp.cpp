@@ -16,10 +16,9 @@ namespace {
 
 constexpr std::string_view suffixes[] = {"webp"};
 
+// But for rounding: a PNG counts whole pixels a metre.
 bool same(const Density& a, const Density& b) noexcept {
-    const auto near = [](double one, double other) {
-        return std::abs(one - other) <= 0.001 * other;
-    }; // PNG's are rounded
+    const auto near = [](double one, double other) { return std::abs(one - other) <= 0.001 * other; };
     return a.metric == b.metric && near(a.x, b.x) && near(a.y, b.y);
 }
 

@@ -60,16 +60,7 @@ template <class T> void blend_all(const View& from, const View& colour, std::uin
 using Blend = void (*)(const View&, const View&, std::uint64_t, const View&);
 
 Blend blend_of(const Format& format) noexcept {
-    const std::size_t size = format.itemsize();
-    if (format.kind() == Kind::floating) return size == 4 ? blend_all<float> : size == 8 ? blend_all<double> : nullptr;
-    if (format.kind() != Kind::unsigned_integer && format.kind() != Kind::boolean) return nullptr;
-    switch (size) {
-    case 1: return blend_all<std::uint8_t>;
-    case 2: return blend_all<std::uint16_t>;
-    case 4: return blend_all<std::uint32_t>;
-    case 8: return blend_all<std::uint64_t>;
-    default: return nullptr;
-    }
+    return chosen_by_sample(format, [](auto sample) -> Blend { return blend_all<decltype(sample)>; });
 }
 
 } // namespace

@@ -62,16 +62,7 @@ template <class T> void weigh_all(const View& from, const View& to) {
 using Weigh = void (*)(const View&, const View&);
 
 Weigh weigh_of(const Format& format) noexcept {
-    const std::size_t size = format.itemsize();
-    if (format.kind() == Kind::floating) return size == 4 ? weigh_all<float> : size == 8 ? weigh_all<double> : nullptr;
-    if (format.kind() != Kind::unsigned_integer && format.kind() != Kind::boolean) return nullptr;
-    switch (size) {
-    case 1: return weigh_all<std::uint8_t>;
-    case 2: return weigh_all<std::uint16_t>;
-    case 4: return weigh_all<std::uint32_t>;
-    case 8: return weigh_all<std::uint64_t>;
-    default: return nullptr;
-    }
+    return chosen_by_sample(format, [](auto sample) -> Weigh { return weigh_all<decltype(sample)>; });
 }
 
 } // namespace

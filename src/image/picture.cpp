@@ -101,9 +101,11 @@ Picture::Picture(const Image& image)
 
 bool Picture::has_own_channels() const noexcept {
     const Frame& shown = source_->shown();
+    const std::ptrdiff_t pixel = source_->frame().layout().stride(1); // packed, so offsets in it are channels
     const auto same = [](const Channel& a, const Channel& b) { return a.stored == b.stored && a.role == b.role; };
     return std::ranges::equal(shown.channels(), frame_.channels(), same) &&
-           shown.layout().stride(2) == frame_.layout().stride(2);
+           shown.layout().stride(2) == frame_.layout().stride(2) &&
+           shown.layout().offset() % pixel == frame_.layout().offset() % pixel;
 }
 
 Metadata Picture::metadata() const {

@@ -61,11 +61,6 @@ std::optional<Rearrangement> rearrangement(const Frame& natural, const Frame& se
     return out;
 }
 
-bool same_channels(const Frame& a, const Frame& b) {
-    return a.format() == b.format() && std::ranges::equal(a.channels(), b.channels()) &&
-           a.layout().extent(2) == b.layout().extent(2) && a.layout().stride(2) == b.layout().stride(2);
-}
-
 std::string_view turn(const Rearrangement& how) {
     const int mirrors = (how.mirrored_x ? 2 : 0) + (how.mirrored_y ? 1 : 0);
     constexpr std::string_view straight[] = {"", "flipped v", "flipped h", "rotated 180"};
@@ -140,7 +135,7 @@ std::optional<Obstacle> obstacle(const Picture& picture, const codecs::Codec& co
         return Obstacle{fmt::format("only a JPEG can be, and the input is {}", source.facts().format)};
     if (source.origin() == nullptr) return Obstacle{"values of pixels are changed"};
     if (picture.frame().inverts()) return Obstacle{"values of pixels are inverted"};
-    if (!same_channels(picture.frame(), source.shown())) return Obstacle{"channels are chosen"};
+    if (!picture.has_own_channels()) return Obstacle{"channels are chosen"};
     return std::nullopt;
 }
 
@@ -170,9 +165,7 @@ std::variant<LosslessPlan, Obstacle> examined(const Picture& picture, const code
                         alternative(*how, unit, picture, options.orientation), true};
     if (dx != 0 || dy != 0) {
         result = picture | Crop{dx, dy, picture.width() - dx, picture.height() - dy};
-        const bool gray = how->gray;
-        how = rearrangement(result.source()->frame(), result.frame());
-        how->gray = gray;
+        how->window = reach(result.source()->frame(), result.frame()).window; // as mirrored and turned as it was
     }
     std::string said =
         fmt::format("lossless: {}", words(*how, how->window == Window{0, 0, header.height, header.width}));

@@ -123,7 +123,7 @@ TEST_CASE("a half is rounded up") {
 TEST_CASE("what is blended counts the band it is read to") {
     const Picture below(picture(40, 30, 4)); // in memory: all of it at once
     CHECK((below | Background{"white"}).source()->held_memory() ==
-          below.source()->held_memory() + (std::size_t{256} << 10) + std::size_t{40} * 30 * 3);
+          below.source()->held_memory() + (std::size_t{64} << 10) + std::size_t{40} * 30 * 3);
 }
 
 TEST_CASE("what is decoded by windows, rows or whole, and wider than a band") {

@@ -100,7 +100,7 @@ TEST_CASE("a file that is read by rows is still read by rows, and nothing of it 
         const Picture opened = open(file);
         for (const Picture& after : {opened | Gray{}, opened | Background{"#204060"}}) {
             CHECK(after.source()->reading() == opened.source()->reading());
-            CHECK(after.source()->held_memory() <= opened.source()->held_memory() + (std::size_t{512} << 10));
+            CHECK(after.source()->held_memory() <= opened.source()->held_memory() + (std::size_t{256} << 10));
         }
         CHECK(reference_pixels((opened | Gray{}).resident()) == reference_pixels((Picture(image) | Gray{}).resident()));
         CHECK(reference_pixels((opened | Flip{Direction::vertical} | Background{"#204060"}).resident()) ==

@@ -220,6 +220,13 @@ TEST_CASE("trimming leaves out what lies before the first border" * doctest::ski
     CHECK(distance(load(made(open(file) | Crop{3, 11, 20, 20}, Lossless::trim)), decoded | Crop{8, 16, 15, 15}) == 0);
     CHECK(refusal(open(file) | Crop{1, 1, 7, 7}, "jpeg", Lossless::trim)
               .ends_with("crop 7x7+0+0 of the picture as opened can be"));
+    INFO("down to one row or column of a mirrored axis, which is mirrored still");
+    const Plan row = plan(open(file) | Flip{Direction::vertical} | Crop{0, 4, 20, 2}, "jpeg", how(Lossless::trim));
+    CHECK(row.height == 1);
+    CHECK(distance(load(made(open(file) | Flip{Direction::vertical} | Crop{0, 4, 20, 2}, Lossless::trim)),
+                   decoded | Flip{Direction::vertical} | Crop{0, 5, 20, 1}) <= 2);
+    CHECK(distance(load(made(open(file) | Flip{Direction::horizontal} | Crop{4, 0, 2, 16}, Lossless::trim)),
+                   decoded | Flip{Direction::horizontal} | Crop{5, 0, 1, 16}) <= 2);
     const Bytes tiny = jpeg(7, 7, 95);
     CHECK(refusal(open(tiny) | Flip{Direction::horizontal}).ends_with("no part of it can be: leave out --lossless"));
 }

@@ -1,7 +1,6 @@
 #include "oriel/filters/fill.hpp"
 
 #include "copy/invert.hpp"
-#include "image/filters/few_pixels.hpp"
 #include "image/filters/region_source.hpp"
 #include "image/filters/store_seen.hpp"
 #include "oriel/copy.hpp"
@@ -31,11 +30,7 @@ public:
         : RegionSource(below, region), ink_(std::move(ink)) {}
 
     std::optional<FewColours> few_colours() const override {
-        const auto below = below_.picture().few_colours();
-        if (!below) return std::nullopt;
-        const View pixels = as_pixels(*below, frame_.channel_count());
-        ink(pixels);
-        return joined(*below, as_few(pixels, below->bits));
+        return few_and([this](const View& pixels) { ink(pixels); });
     }
 
 private:

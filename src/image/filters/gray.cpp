@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <cstdint>
 
 namespace oriel {
 namespace {
@@ -25,14 +25,8 @@ private:
 
 // What the file has by itself, if its own colours are seen, all of them inverted or none.
 std::shared_ptr<Source> stored_gray(const Picture& below) {
-    const Frame& seen = below.frame();
-    const Frame& own = below.source()->shown();
-    const std::ptrdiff_t pixel = below.source()->frame().layout().stride(1);
-    const bool inverted = seen.inverted_bits() == 7;
-    const bool as_they_are = std::ranges::equal(seen.invert(inverted ? 7 : 0).channels(), own.channels()) &&
-                             seen.layout().stride(2) == own.layout().stride(2) &&
-                             seen.layout().offset() % pixel == own.layout().offset() % pixel;
-    return as_they_are ? below.source()->in_gray() : nullptr;
+    const std::uint32_t inverted = below.frame().inverted_bits();
+    return below.has_own_channels() && (inverted == 0 || inverted == 7) ? below.source()->in_gray() : nullptr;
 }
 
 } // namespace

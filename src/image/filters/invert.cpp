@@ -1,7 +1,6 @@
 #include "oriel/filters/invert.hpp"
 
 #include "copy/invert.hpp"
-#include "image/filters/few_pixels.hpp"
 #include "image/filters/region_source.hpp"
 #include "oriel/filters/transpose.hpp"
 
@@ -14,11 +13,7 @@ public:
         : RegionSource(below, region), channel_bits_(channel_bits) {}
 
     std::optional<FewColours> few_colours() const override {
-        const auto below = below_.picture().few_colours();
-        if (!below) return std::nullopt;
-        const View pixels = as_pixels(*below, frame_.channel_count());
-        copying::invert(pixels, channel_bits_, frame_.max());
-        return joined(*below, as_few(pixels, below->bits));
+        return few_and([this](const View& pixels) { copying::invert(pixels, channel_bits_, frame_.max()); });
     }
 
 private:

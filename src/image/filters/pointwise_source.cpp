@@ -9,7 +9,7 @@
 namespace oriel {
 namespace {
 
-constexpr std::size_t band_bytes = std::size_t{256} << 10;
+constexpr std::size_t band_bytes = std::size_t{64} << 10; // in the cache, and off the heap without asking the system
 
 // A frame of as many rows and columns as the source below, whose pixels are such ones.
 Frame of_size(const Frame& pixel, const Frame& natural) {

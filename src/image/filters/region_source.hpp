@@ -7,9 +7,12 @@
 //            +-+---+---+---+
 #pragma once
 
+#include "image/filters/few_pixels.hpp"
 #include "image/filters/stage_source.hpp"
 #include "oriel/picture.hpp"
 #include "oriel/region.hpp"
+
+#include <optional>
 
 namespace oriel {
 
@@ -18,6 +21,16 @@ public:
     RegionSource(const Picture& below, const Region& region);
 
     void read(const Window& window, const View& to) final;
+
+protected:
+    /// Those below, and what `changes` (View&) makes of them: for a change that is the same wherever a pixel lies.
+    template <class Changes> std::optional<FewColours> few_and(const Changes& changes) const {
+        const auto below = below_.picture().few_colours();
+        if (!below) return std::nullopt;
+        const View pixels = as_pixels(*below, frame_.channel_count());
+        changes(pixels);
+        return joined(*below, as_few(pixels, below->bits));
+    }
 
 private:
     /// Changes `part`, which is not empty: these rows and columns of the region, counted in rising order.
