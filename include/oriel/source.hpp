@@ -123,6 +123,10 @@ public:
     /// Throws CodecError, IoError; LimitError for blocks of absurd sizes.
     virtual Metadata metadata() const { return {}; }
 
+    /// Whether the file holds pictures beside the one that is read: facts() of those that are known of, and what stands
+    /// behind the picture where only its end tells where that is. May read the file once. Throws IoError.
+    virtual bool holds_others() const { return facts_.frames > 1 || facts_.further_frames; }
+
     /// All pixels of frame() are among these, which has elements of 8 bit and a max of 255. Nothing where that is not
     /// known.
     virtual std::optional<FewColours> few_colours() const { return std::nullopt; }

@@ -11,8 +11,11 @@
 
 namespace oriel::codecs {
 
-void require_frame(const std::string& name, int frame, int frames) {
+void require_frame(const std::string& name, int frame, int frames, bool further) {
     if (frame >= 0 && frame < frames) return;
+    if (frames == 1 && further)
+        throw IndexError(
+            fmt::format("{}: there is no frame {}; of the pictures in this file one is read, frame 0", name, frame));
     if (frames == 1)
         throw IndexError(fmt::format("{}: there is no frame {}; the file holds one picture, frame 0", name, frame));
     throw IndexError(

@@ -11,8 +11,8 @@ namespace oriel::codecs {
 
 class Input;
 
-/// Throws IndexError, saying which there are, unless it is one of 0 to frames - 1.
-void require_frame(const std::string& name, int frame, int frames);
+/// Throws IndexError, saying which there are, unless it is one of 0 to frames - 1. `further`: the file holds more.
+void require_frame(const std::string& name, int frame, int frames, bool further = false);
 
 /// What to say when the first of several was read and nobody asked for it: "12 frames, the first is read; --frame N
 /// reads another". Empty for a single one.

@@ -96,11 +96,15 @@ public:
 
     Metadata metadata() const override { return jpeg::read_metadata(*input_); }
 
+    bool holds_others() const override {
+        return WholeSource::holds_others() || (!header_.index_of_pictures && jpeg::picture_behind(*input_));
+    }
+
 private:
     Image decode() const override {
         require_memory(held_memory(), max_memory_, fmt::format("{}: decoding {}", input_->name(), header_.text()));
         const PrivateFile file(*input_);
-        jpeg::check_file(*memory_input(file.bytes(), input_->name()));
+        check(file);
         StbJpeg decoded = stb_decode_jpeg(file.bytes(), decoding_memory(header_));
         if (decoded.pixels == nullptr) {
             if (decoded.failure == "outofmem" && !decoded.out_of_budget) throw std::bad_alloc();
@@ -112,6 +116,14 @@ private:
                              decoded.channels, header_.text()));
         const Buffer buffer = adopt(std::move(decoded.pixels), frame_.nbytes());
         return {buffer.view(frame_.format(), frame_.layout()), frame_};
+    }
+
+    void check(const PrivateFile& file) const {
+        try {
+            jpeg::check_file(*memory_input(file.bytes(), input_->name()));
+        } catch (const Truncated& error) { // of which stb keeps nothing
+            throw CodecError(error.what());
+        }
     }
 
     [[noreturn]] void fail(const std::string& why) const {

@@ -30,10 +30,13 @@ constexpr Known every_known[] = {
     {marker::app1, "http://ns.adobe.com/xap/1.0/"sv, "XMP", true},
     {marker::app1, "http://ns.adobe.com/xmp/extension/"sv, "extended XMP"},
     {marker::app2, "ICC_PROFILE\0"sv, "ICC profile", true},
-    {marker::app2, mpf, "further pictures"},
     {marker::app13, "Photoshop 3.0\0"sv, "IPTC"},
     {marker::com, ""sv, "comment", true},
 };
+
+bool is_mpf(const Segment& segment) { return segment.code == marker::app2 && segment.begins_with(mpf); }
+
+Beside pictures_of(const Segment& segment) { return mpf_pictures(std::span(segment.data).subspan(mpf.size())); }
 
 bool is_jfif(const Segment& segment) { return segment.code == marker::app0 && segment.begins_with("JFIF\0"sv); }
 
@@ -42,6 +45,11 @@ const char* name_of(const Segment& segment) {
     for (const Known& known : every_known)
         if (known.is(segment)) return known.name;
     if (segment.code == marker::app14) return nullptr;
+    if (is_mpf(segment)) {
+        const Beside pictures = pictures_of(segment);
+        if (pictures == Beside::nothing) return nullptr;
+        return pictures == Beside::others ? "further pictures" : "smaller copies (MPF)";
+    }
     if (!is_jfif(segment)) return "other application data";
     const bool has_thumbnail = segment.data.size() > 14 && segment.byte(12) != 0 && segment.byte(13) != 0;
     return has_thumbnail ? "JFIF thumbnail" : nullptr;
@@ -63,9 +71,10 @@ void take_extra(const Segment& segment, Header& header) {
     if (segment.code == marker::app14 && segment.data.size() >= 12 && segment.begins_with("Adobe\0"sv))
         header.adobe_transform = segment.byte(11);
     if (const char* const name = name_of(segment)) note(header, name);
-    if (segment.code == marker::app2 && segment.begins_with(mpf))
-        header.further_pictures =
-            header.further_pictures || mpf_holds_others(std::span(segment.data).subspan(mpf.size()));
+    if (is_mpf(segment)) {
+        header.index_of_pictures = true;
+        header.further_pictures = header.further_pictures || pictures_of(segment) == Beside::others;
+    }
     if (segment.code == marker::app1 && segment.begins_with("Exif\0"sv) && segment.data.size() > 6 &&
         !std::exchange(header.exif, true))
         header.orientation = exif_orientation(std::span(segment.data).subspan(6));

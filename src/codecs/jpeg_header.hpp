@@ -24,6 +24,7 @@ struct Header {
     int height = 0;
     bool progressive = false;
     bool arithmetic = false;
+    bool padded = false;             ///< bytes that are no marker lie between segments before the frame
     bool one_scan = false;           ///< the first scan codes all there is
     std::size_t component_count = 0; ///< 1, 3 or 4
     std::array<Component, 4> components{};
@@ -32,7 +33,8 @@ struct Header {
     int orientation = 1;
     bool exif = false;                 ///< a block of it was seen: the first one counts
     std::vector<std::string> metadata; ///< "EXIF", "XMP", "ICC profile", "comment", ...
-    bool further_pictures = false;     ///< an index (MPF) names some that are no smaller copies
+    bool index_of_pictures = false;    ///< one was seen (MPF): what it says holds
+    bool further_pictures = false;     ///< it names some that are no smaller copies
     /// The tables of quantisation before the first scan, row by row of the frequencies; empty if not there.
     std::array<std::vector<std::uint16_t>, 4> quantisation{};
     bool optimised = false; ///< some Huffman table before the first scan has not all the codes there can be

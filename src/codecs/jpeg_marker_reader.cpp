@@ -45,6 +45,7 @@ Segment MarkerReader::next(bool in_frame) {
     while (byte() != 0xff)
         if (in_frame || ++padding > most_padding)
             fail(input_, segment.offset, "a marker is expected and there is none");
+    segment.padded = padding != 0;
     while ((segment.code = byte()) == 0xff) // fill bytes
         if (++padding > most_padding) fail(input_, segment.offset, "a marker is expected and there is none");
     if (segment.code == marker::eoi) return segment;
@@ -67,6 +68,7 @@ Segment MarkerReader::next(bool in_frame) {
 
 std::uint64_t MarkerReader::pass_scan() {
     std::uint64_t restarts = 0;
+    in_scans_ = true;
     for (;;) {
         pass_ff();
         const std::uint64_t offset = position() - 1;
@@ -82,9 +84,12 @@ std::uint64_t MarkerReader::pass_scan() {
 }
 
 unsigned MarkerReader::byte() {
-    if (at_end())
-        throw CodecError(fmt::format("{}: the JPEG ends at byte {} without an end marker: the file is truncated",
-                                     input_.name(), position()));
+    if (at_end()) {
+        const std::string why = fmt::format("{}: the JPEG ends at byte {} without an end marker: the file is truncated",
+                                            input_.name(), position());
+        if (in_scans_) throw Truncated(why);
+        throw CodecError(why); // of which there is nothing to keep
+    }
     return std::to_integer<unsigned>(block_[at_++]);
 }
 

@@ -25,6 +25,7 @@ constexpr unsigned tem = 0x01, sof0 = 0xc0, sof2 = 0xc2, sof9 = 0xc9, sof10 = 0x
 struct Segment {
     unsigned code = 0;        ///< the byte behind FF
     std::uint64_t offset = 0; ///< of the FF byte
+    bool padded = false;      ///< bytes that are none were in front of it
     std::vector<std::byte> data;
 
     unsigned byte(std::size_t k) const { return std::to_integer<unsigned>(data[k]); }
@@ -50,11 +51,13 @@ public:
     Segment next(bool in_frame);
 
     /// Goes to the marker that ends a scan, FF followed by anything but 00 (a stuffed byte) or a restart. Gives how
-    /// many restarts there were. Throws CodecError.
+    /// many restarts there were. Throws CodecError; from here on Truncated where the file ends.
     std::uint64_t pass_scan();
 
-private:
+    /// In the file, of what follows.
     std::uint64_t position() const noexcept { return base_ + at_; }
+
+private:
     bool at_end() { return at_ == filled_ && !refill(); }
     bool refill();
     unsigned byte();
@@ -66,6 +69,7 @@ private:
     std::uint64_t base_ = 0;
     std::size_t at_ = 0;
     std::size_t filled_ = 0;
+    bool in_scans_ = false;
 };
 
 } // namespace oriel::codecs::jpeg

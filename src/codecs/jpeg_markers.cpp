@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <bitset>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -34,12 +35,16 @@ public:
                 require_all_coded(segment.offset);
                 return std::move(header_);
             }
+            header_.padded = header_.padded || segment.padded;
             check(segment);
             if (segment.code != marker::sos) continue;
             if (!whole) return std::move(header_);
             pass_scan(segment);
         }
     }
+
+    /// In the file, of what follows the end marker, once the whole was run.
+    std::uint64_t end() const noexcept { return reader_.position(); }
 
 private:
     [[noreturn]] void fail(std::uint64_t offset, const std::string& why) const { jpeg::fail(input_, offset, why); }
@@ -216,8 +221,8 @@ private:
     int scans_ = 0;
 };
 
-// Whether the file ends with something else than its end marker, and zeros: cameras put videos there. (One that is cut
-// off does as well; its decoder says so.)
+// Whether the file ends with something else than its end marker, and zeros: cameras put videos there. One that is cut
+// off does as well.
 bool ends_otherwise(const Input& input) {
     std::array<std::byte, 256> bytes{};
     const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(input.size(), bytes.size()));
@@ -226,15 +231,37 @@ bool ends_otherwise(const Input& input) {
     return tail.size() < 2 || tail[tail.size() - 2] != std::byte{0xff} || tail.back() != std::byte{0xd9};
 }
 
+// Where the picture ends; nothing if it does not, or is damaged.
+std::optional<std::uint64_t> end_of(const Input& input, Abilities abilities) {
+    Walk walk(input, abilities);
+    try {
+        walk.run(true);
+    } catch (const CodecError&) {
+        return std::nullopt;
+    }
+    return walk.end();
+}
+
 } // namespace
 
 Header read_header(const Input& input, Abilities abilities) {
     Header out = Walk(input, abilities).run(false);
-    if (ends_otherwise(input)) out.metadata.emplace_back("what stands behind the picture");
+    if (ends_otherwise(input) && !(abilities.truncated && !end_of(input, abilities)))
+        out.metadata.emplace_back("what stands behind the picture");
     return out;
 }
 
 void check_file(const Input& input, Abilities abilities) { Walk(input, abilities).run(true); }
+
+bool picture_behind(const Input& input, Abilities abilities) {
+    const std::optional<std::uint64_t> end = end_of(input, abilities);
+    if (!end) return false;
+    std::array<std::byte, std::size_t{1} << 16> bytes; // NOLINT: those read are looked at
+    auto rest = std::span(bytes).first(input.read_some(*end, bytes));
+    while (!rest.empty() && rest.front() == std::byte{0}) rest = rest.subspan(1);
+    constexpr std::array start{std::byte{0xff}, std::byte{0xd8}, std::byte{0xff}};
+    return rest.size() >= start.size() && std::ranges::equal(rest.first(start.size()), start);
+}
 
 std::vector<Extra> read_extras(const Input& input) {
     std::vector<Extra> extras;

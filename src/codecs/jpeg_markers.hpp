@@ -18,6 +18,7 @@ namespace oriel::codecs::jpeg {
 struct Abilities {
     bool arithmetic = false;    ///< arithmetic coding
     bool unmarked_cmyk = false; ///< four components without Adobe's word on them
+    bool truncated = false;     ///< a file of which the end is missing
 };
 /// For what is not decoded.
 inline constexpr Abilities any_ability{.arithmetic = true, .unmarked_cmyk = true};
@@ -28,9 +29,13 @@ Header read_header(const Input& input, Abilities abilities = {});
 
 /// Walks the whole file, scans included, and throws CodecError unless every segment is sound: lengths inside
 /// the file, tables of codes that can exist, scans of components, tables and restarts that are there, no
-/// component left out, at most `most_scans` scans, an end marker. Cost: reads the file once. What it says
+/// component left out, at most `most_scans` scans, an end marker (Truncated). Cost: reads the file once. What it says
 /// holds for the bytes it saw: decode those, not the file again.
 void check_file(const Input& input, Abilities abilities = {});
+
+/// Whether another JPEG follows the end of this one, zeros aside: some cameras put it there without an index (MPF). Not
+/// if the file is damaged, which its decoder says. Cost: reads the file once.
+bool picture_behind(const Input& input, Abilities abilities = any_ability);
 
 /// A segment beside the pixels: APP0 to APP15 or a comment (COM).
 struct Extra {

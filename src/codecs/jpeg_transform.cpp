@@ -1,5 +1,7 @@
 #include "codecs/jpeg_transform.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace oriel::codecs::jpeg {
@@ -14,11 +16,11 @@ UnitSize unit_size(const Header& header, bool gray) noexcept {
     return out;
 }
 
-bool can_transform(const Header& header) noexcept {
-    if (header.arithmetic) return false; // it would come out coded otherwise
+namespace {
+
+// Whether it knows how components are sampled.
+bool knows_sampling(const Header& header) noexcept {
     if (header.component_count == 1) return true;
-    if (header.component_count == 3 && header.adobe_transform && *header.adobe_transform > 1)
-        return false; // a word on colours that nobody knows, of which it makes an error
     const Component& luma = header.components[0];
     for (std::size_t c = 1; c < header.component_count; ++c) {
         const Component& component = header.components[c];
@@ -29,6 +31,18 @@ bool can_transform(const Header& header) noexcept {
     const unsigned across = luma.horizontal;
     const unsigned down = luma.vertical;
     return (across <= 2 && down <= 2) || (across == 4 && down == 1);
+}
+
+} // namespace
+
+std::string no_transform(const Header& header) {
+    if (header.padded) return "TurboJPEG does not rearrange a JPEG with padding between its segments"; // it warns
+    const bool unknown_colours = header.component_count == 3 && header.adobe_transform && *header.adobe_transform > 1;
+    if (unknown_colours) // it makes an error of it
+        return fmt::format("TurboJPEG does not rearrange a JPEG of which Adobe's APP14 says {}, which means nothing",
+                           *header.adobe_transform);
+    if (!knows_sampling(header)) return fmt::format("TurboJPEG does not rearrange a JPEG of {}", header.stored());
+    return {};
 }
 
 std::uint64_t transform_memory(const Header& header, std::uint64_t file_bytes) noexcept {

@@ -17,6 +17,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 
 namespace oriel::codecs::jpeg {
 
@@ -40,15 +41,15 @@ UnitSize unit_size(const Header& header, bool gray = false) noexcept;
 /// Whether this build has TurboJPEG.
 bool transforms_here() noexcept;
 
-/// Whether TurboJPEG knows how this file's components are sampled.
-bool can_transform(const Header& header) noexcept;
+/// Why TurboJPEG does not rearrange such a file, a clause: "TurboJPEG does not ..."; empty if it does.
+std::string no_transform(const Header& header);
 
 /// No less than what it holds at its peak: its coefficients twice, and the file or the result.
 std::uint64_t transform_memory(const Header& header, std::uint64_t file_bytes) noexcept;
 
 /// Writes the whole new file. The window's leading edges, as they are seen then, are on borders of units. A progressive
-/// file stays one. Of what stands beside the pixels just `metadata` is written. Throws CodecError for a file that is
-/// damaged in any way, IoError, std::bad_alloc.
+/// file stays one; arithmetic coding becomes Huffman coding. Of what stands beside the pixels just `metadata` is
+/// written. Throws CodecError for a file that is damaged in any way, IoError, std::bad_alloc.
 void transform(const Input& input, const Header& header, const Rearrangement& how, const Metadata& metadata,
                Output& output);
 

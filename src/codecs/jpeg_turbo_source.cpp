@@ -72,6 +72,10 @@ public:
 
     Metadata metadata() const override { return read_metadata(*input_); }
 
+    bool holds_others() const override {
+        return Source::holds_others() || (!header_.index_of_pictures && picture_behind(*input_));
+    }
+
     std::shared_ptr<Source> in_gray() const override {
         if (!has_luma(header_) || settings_.gray) return nullptr;
         Decompressor::Settings settings = settings_;
@@ -172,7 +176,9 @@ private:
 } // namespace
 
 std::shared_ptr<Source> open_turbo(std::shared_ptr<Input> input, const ReadSettings& settings) {
-    Header header = read_header(*input, turbo_abilities);
+    Abilities abilities = turbo_abilities;
+    abilities.truncated = settings.allow_truncated;
+    Header header = read_header(*input, abilities);
     if (std::max(header.width, header.height) > longest_side)
         throw LimitError(fmt::format("{}: {} are more than libjpeg takes: {} pixels a side", input->name(),
                                      header.text(), longest_side));

@@ -2,12 +2,19 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 
 namespace oriel::codecs {
 
-/// Whether the index (JPEG's APP2 behind "MPF\0") names a picture beside the file's first that is no smaller copy of
-/// it: a view from elsewhere, a map of depths or of brightness. Also if it cannot be read. O(pictures).
-bool mpf_holds_others(std::span<const std::byte> index) noexcept;
+/// What the index names beside the file's first picture.
+enum class Beside : std::uint8_t {
+    nothing,
+    smaller_copies, ///< of it, and nothing else
+    others          ///< a view from elsewhere, a map of depths or of brightness; or the index cannot be read
+};
+
+/// `index` is JPEG's APP2 behind "MPF\0". O(pictures).
+Beside mpf_pictures(std::span<const std::byte> index) noexcept;
 
 } // namespace oriel::codecs

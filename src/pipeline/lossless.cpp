@@ -149,9 +149,8 @@ std::variant<LosslessPlan, Obstacle> examined(const Picture& picture, const code
     if (!how) return Obstacle{"pixels between others are left out"};
     if (!codecs::jpeg::transforms_here()) return Obstacle{.why = "this build has no TurboJPEG", .moves_only = true};
     const Header header = codecs::jpeg::read_header(*input, codecs::jpeg::any_ability);
-    if (!codecs::jpeg::can_transform(header))
-        return Obstacle{.why = fmt::format("TurboJPEG does not rearrange a JPEG of {}", header.stored()),
-                        .moves_only = true};
+    if (std::string why = codecs::jpeg::no_transform(header); !why.empty())
+        return Obstacle{.why = std::move(why), .moves_only = true};
     how->gray = picture.facts().colours_left_out;
     const UnitSize unit = codecs::jpeg::unit_size(header, how->gray);
     Picture result = picture;
@@ -172,6 +171,7 @@ std::variant<LosslessPlan, Obstacle> examined(const Picture& picture, const code
     if (dx != 0 || dy != 0)
         said += fmt::format(", trimmed from {}×{} to {}×{}", picture.width(), picture.height(), result.width(),
                             result.height());
+    if (header.arithmetic) said += ", with Huffman coding instead of arithmetic";
     said += fmt::format(", in blocks of {}×{}; no pixel is coded anew", unit.width, unit.height);
     const std::uint64_t memory = codecs::jpeg::transform_memory(header, input->size());
     return LosslessPlan{std::move(result), input, header, *how, memory, std::move(said)};

@@ -85,7 +85,7 @@ Picture open_input(std::shared_ptr<Input> input, const Options& options) {
                                                                .allow_truncated = options.allow_truncated,
                                                                .decoder = decoder(*codec, options),
                                                                .frame = options.frame});
-    codecs::require_frame(input->name(), options.frame, source->facts().frames);
+    codecs::require_frame(input->name(), options.frame, source->facts().frames, source->facts().further_frames);
     source->set_origin(input);
     if (options.orientation != Orientation::apply) return {source, source->shown()};
     return {source, Orient{source->facts().orientation}(source->shown())};

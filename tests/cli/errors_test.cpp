@@ -316,6 +316,37 @@ TEST_CASE("what holds pictures beside the one that is read is not rewritten in p
     CHECK(folder.oriel({"rest.ppm", "invert", "--in-place", "-q"}).exit == 0);
 }
 
+TEST_CASE("a JPEG that another follows is not rewritten in place") {
+    const Folder folder;
+    folder.write("a.ppm", sample(16, 16));
+    REQUIRE(folder.oriel({"a.ppm", "-o", "a.jpg"}).exit == 0);
+    const std::string two = folder.read("a.jpg") + folder.read("a.jpg");
+    folder.write("two.jpg", two);
+    for (const std::vector<std::string>& ending :
+         {std::vector<std::string>{"--in-place"}, {"-f", "-o", "two.jpg"}, {"--in-place", "--lossless=off"}}) {
+        std::vector<std::string> arguments{"two.jpg", "flip", "h"};
+        arguments.insert(arguments.end(), ending.begin(), ending.end());
+        const Result result = folder.oriel(arguments);
+        CHECK(result.exit == 1);
+        CHECK(result.err.starts_with("oriel: 'two.jpg' holds more pictures than the one that is read, "));
+        CHECK(folder.read("two.jpg") == two);
+    }
+    CHECK(folder.oriel({"two.jpg", "flip", "h", "-qo", "out.jpg"}).exit == 0);
+    CHECK(folder.oriel({"a.jpg", "flip", "h", "--in-place", "-q"}).exit == 0);
+}
+
+TEST_CASE("a frame that is not read is asked for") {
+    const Folder folder;
+    folder.write("a.ppm", sample(1, 1));
+    REQUIRE(folder.oriel({"a.ppm", "-o", "a.png"}).exit == 0);
+    folder.write("animated.png", animated(folder.read("a.png")));
+    CHECK(folder.oriel({"a.png", "--frame", "1", "-o", "out.ppm"})
+              .err.starts_with("oriel: a.png: there is no frame 1; the file holds one picture, frame 0\n"));
+    CHECK(folder.oriel({"animated.png", "--frame", "1", "-o", "out.ppm"})
+              .err.starts_with("oriel: animated.png: there is no frame 1; of the pictures in this file one is read, "
+                               "frame 0\n"));
+}
+
 TEST_CASE("an animated WebP is not rewritten in place") {
     if (readable().find("webp") == std::string::npos) return;
     const Folder folder;

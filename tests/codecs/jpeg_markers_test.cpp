@@ -177,16 +177,21 @@ TEST_CASE("pictures beside the first are further ones, unless they are smaller c
         data.resize(data.size() - lost);
         return data;
     };
-    const auto further = [](const Bytes& data) {
+    std::vector<std::string> named;
+    const auto further = [&named](const Bytes& data) {
         JpegFile file = sound();
         file.insert(file.position(SOF0), APP2, data);
         const jpeg::Header header = header_of(file);
-        CHECK(header.metadata == std::vector<std::string>{"further pictures"});
+        CHECK(header.index_of_pictures);
+        named = header.metadata;
+        CHECK(header.further_pictures == (named == std::vector<std::string>{"further pictures"}));
         return header.further_pictures;
     };
     for (const char order : {'M', 'I'}) {
         CHECK_FALSE(further(index(order, {0x2003'0000})));
+        CHECK(named.empty()); // nothing is lost with it
         CHECK_FALSE(further(index(order, {0x2003'0000, 0x4001'0001, 0x4001'0002})));
+        CHECK(named == std::vector<std::string>{"smaller copies (MPF)"});
         CHECK(further(index(order, {0x2003'0000, 0x4001'0001, 0}))); // a map of brightness says nothing
         CHECK(further(index(order, {0x2002'0001, 0x0002'0001})));    // a panorama
         CHECK(further(index(order, {0x2003'0000, 0x4001'0001}, 1))); // what cannot be read may be one
@@ -195,6 +200,48 @@ TEST_CASE("pictures beside the first are further ones, unless they are smaller c
     append(name_alone, std::string_view("MPF\0", 4));
     CHECK(further(name_alone));
     CHECK_FALSE(header_of(sound()).further_pictures);
+    CHECK_FALSE(header_of(sound()).index_of_pictures);
+}
+
+TEST_CASE("another picture behind the end is found there, also behind zeros, and nothing else is one") {
+    const Bytes one = sound().join();
+    const auto behind = [&](std::size_t zeros, const Bytes& rest, std::size_t left_out = 0) {
+        Bytes file = one;
+        file.resize(file.size() - left_out + zeros);
+        append(file, rest);
+        return jpeg::picture_behind(*memory_input(file));
+    };
+    CHECK(behind(0, one));
+    CHECK(behind(1000, one));
+    CHECK_FALSE(behind(0, {}));
+    CHECK_FALSE(behind(1000, {}));
+    CHECK_FALSE(behind(0, Bytes(one.begin() + 1, one.end())));
+    CHECK_FALSE(behind(0, bytes({0xff, 0xd8})));
+    CHECK_FALSE(behind(0, one, 40)); // it is damaged, and that is what is to be said
+}
+
+TEST_CASE("of a file that is cut off nothing is said to stand behind its picture") {
+    Bytes file = sound().join();
+    const auto said = [&] {
+        const auto names = jpeg::read_header(*memory_input(file), {.truncated = true}).metadata;
+        return std::ranges::find(names, "what stands behind the picture") != names.end();
+    };
+    append(file, std::string_view("ftypmp42"));
+    CHECK(said());
+    file.resize(file.size() - 30);
+    CHECK_FALSE(said());
+}
+
+TEST_CASE("where the file ends in its pixels some of them are there, before them none is") {
+    const Bytes whole = sound().join();
+    CHECK_THROWS_AS(check(Bytes(whole.begin(), whole.end() - 2)), TruncatedError);
+    try {
+        check(Bytes(whole.begin(), whole.begin() + 30));
+        FAIL("it is cut");
+    } catch (const TruncatedError&) {
+        FAIL("there is nothing to keep");
+    } catch (const CodecError&) {
+    }
 }
 
 TEST_CASE("a header is read without what follows it") {
@@ -396,6 +443,8 @@ TEST_CASE("fill bytes before markers, and padding before the frame, are passed o
     append(padded, bytes({0xff, 0xd9}));
     CHECK_NOTHROW(check(filled));
     CHECK_NOTHROW(check(padded));
+    CHECK_FALSE(jpeg::read_header(*memory_input(filled)).padded);
+    CHECK(jpeg::read_header(*memory_input(padded)).padded);
 
     JpegFile split = sound();
     split.segments[split.position(SOF0)].coded = bytes({7}); // padding behind the frame

@@ -32,7 +32,7 @@ same() { # NAME JPEGTRAN-ARGUMENTS -- ORIEL-ARGUMENTS
     checked=$((checked + 1))
 }
 for picture in whole odd; do
-    for kind in "1x1" "2x1" "1x2" "2x2" "4x1" "2x2 -progressive" "1x1 -grayscale"; do
+    for kind in "1x1" "2x1" "1x2" "2x2" "4x1" "2x2 -progressive" "1x1 -grayscale" "2x1 -arithmetic"; do
         name="$picture-${kind// /}"
         # shellcheck disable=SC2086
         cjpeg -quality 85 -sample $kind -outfile "$name.jpg" "$picture.ppm"
@@ -60,7 +60,7 @@ for picture in whole odd; do
         done
     done
 done
-[ "$checked" = 91 ] || fail "$checked files were compared, not 91"
+[ "$checked" = 104 ] || fail "$checked files were compared, not 104"
 
 # Four inks stay four.
 if command -v convert >/dev/null; then

@@ -187,6 +187,15 @@ TEST_CASE("a word on colours that nobody knows is not for TurboJPEG, and the pic
     CHECK_NOTHROW((void)made(open(file), Lossless::automatic));
 }
 
+TEST_CASE("padding between segments is not for TurboJPEG, and the picture is encoded" * doctest::skip(!there)) {
+    Bytes file = jpeg(64, 32, 95);
+    const auto behind_jfif = file.begin() + 4 + std::to_integer<std::ptrdiff_t>(file[5]);
+    file.insert(behind_jfif, 3, std::byte{0});
+    CHECK_FALSE(moves(open(file)));
+    CHECK(refusal(open(file)).find("a JPEG with padding between its segments") != std::string::npos);
+    CHECK_NOTHROW((void)made(open(file), Lossless::automatic));
+}
+
 TEST_CASE("who demands it is told why not, and what could be" * doctest::skip(!there)) {
     const Bytes file = jpeg(61, 45, 95);
     const Picture whole = open(file);

@@ -147,9 +147,9 @@ void settle_format(Destination& to, const Picture& opened, const std::string& in
 
 void require_single(const Picture& opened, const std::string& input) {
     const FileFacts& facts = opened.facts();
-    if (facts.frames == 1 && !facts.further_frames) return;
+    if (!opened.source()->holds_others()) return;
     const std::string held =
-        facts.further_frames ? "more pictures than the one that is read" : fmt::format("{} pictures", facts.frames);
+        facts.frames == 1 ? "more pictures than the one that is read" : fmt::format("{} pictures", facts.frames);
     throw Fault(exit_code::failed, "frames",
                 fmt::format("'{}' holds {}, and one of them would take the place of all", shown(input), held),
                 {"write another file with -o FILE"});
