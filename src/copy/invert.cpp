@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
+#include <limits>
 #include <type_traits>
 #include <utility>
 
@@ -79,6 +80,22 @@ Way way_to_invert(const Format& format, std::uint64_t max) {
                                 format.name()));
 }
 
+// Eight bytes of them, as they lie in memory.
+template <class T> std::uint64_t repeated(std::uint64_t max, bool native) {
+    T value{};
+    store<T>(reinterpret_cast<std::byte*>(&value), static_cast<T>(max), native);
+    return value * (~std::uint64_t{0} / std::numeric_limits<T>::max());
+}
+
+std::uint64_t repeated(std::size_t itemsize, std::uint64_t max, bool native) {
+    switch (itemsize) {
+    case 1: return repeated<std::uint8_t>(max, native);
+    case 2: return repeated<std::uint16_t>(max, native);
+    case 4: return repeated<std::uint32_t>(max, native);
+    default: return repeated<std::uint64_t>(max, native);
+    }
+}
+
 Inversion inversion(const Format& format, std::size_t channels, std::uint32_t bits, std::uint64_t max, bool by_bits) {
     Inversion out;
     const std::size_t itemsize = format.itemsize();
@@ -89,32 +106,38 @@ Inversion inversion(const Format& format, std::size_t channels, std::uint32_t bi
     out.channels = 16 % out.unit == 0 ? 1 : channels; // any vector is then a whole number of units
     out.max = max;
     out.native = format.is_native();
-    std::byte value[8];
-    std::memset(value, 0xff, sizeof(value));
-    if (by_bits) store_max(format, max, value);
-    if (all) { // elements of 1, 2, 4 or 8 bytes, a word of them at a time
-        std::byte word[8];
-        for (std::size_t k = 0; k < sizeof(word); ++k) word[k] = value[k % itemsize];
-        for (std::size_t at = 0; at < Inversion::step; at += sizeof(word))
-            std::memcpy(out.mask.data() + at, word, sizeof(word));
-        return out;
+    std::uint64_t word = by_bits ? repeated(itemsize, max, out.native) : ~std::uint64_t{0};
+    std::byte* const mask = out.mask.data();
+    if (!all) { // byte by byte up to a pixel, or a word of them
+        std::byte value[sizeof(word)];
+        std::memcpy(value, &word, sizeof(word));
+        const bool in_words = sizeof(word) % pixel == 0;
+        const std::size_t begun = in_words ? sizeof(word) : pixel;
+        for (std::size_t at = 0, c = 0; at < begun; c = c + 1 == channels ? 0 : c + 1)
+            for (std::size_t b = 0; b < itemsize; ++b, ++at) mask[at] = (bits >> c & 1U) != 0 ? value[b] : std::byte{0};
+        if (!in_words) {
+            const std::size_t needed = out.channels * Inversion::step;
+            for (std::size_t done = pixel; done < needed;) { // what is there already, again and again
+                const std::size_t more = std::min(done, needed - done);
+                std::memcpy(mask + done, mask, more);
+                done += more;
+            }
+            return out;
+        }
+        std::memcpy(&word, mask, sizeof(word));
     }
-    for (std::size_t c = 0; c < channels; ++c) {
-        if ((bits >> c & 1U) != 0) std::memcpy(out.mask.data() + c * itemsize, value, itemsize);
-        else std::memset(out.mask.data() + c * itemsize, 0, itemsize);
-    }
-    const std::size_t needed = out.channels * Inversion::step;
-    for (std::size_t done = pixel; done < needed;) { // what is there already, again and again
-        const std::size_t more = std::min(done, needed - done);
-        std::memcpy(out.mask.data() + done, out.mask.data(), more);
-        done += more;
-    }
+    for (std::size_t at = 0; at < Inversion::step; at += sizeof(word)) std::memcpy(mask + at, &word, sizeof(word));
     return out;
 }
 
 bool has_packed_rows(const View& pixels) {
-    return pixels.layout().extent(2) <= static_cast<std::ptrdiff_t>(Inversion::max_channels) &&
-           pixels.layout().index(0, 0).is_c_contiguous(pixels.itemsize());
+    const Layout& layout = pixels.layout();
+    const auto item = static_cast<std::ptrdiff_t>(pixels.itemsize());
+    const auto packed = [&](std::size_t axis, std::ptrdiff_t size) {
+        return layout.extent(axis) == 1 || layout.stride(axis) == size;
+    };
+    return layout.extent(2) <= static_cast<std::ptrdiff_t>(Inversion::max_channels) && packed(2, item) &&
+           packed(1, item * layout.extent(2));
 }
 
 // The same elements with axes running upwards, rows outside columns: inverting in place does not care about order.

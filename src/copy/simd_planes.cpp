@@ -19,6 +19,22 @@ namespace oriel::copying::simd::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 namespace {
 
+/// What is left of a row when vectors are too long for it.
+template <class T> using Short = hn::CappedTag<T, 16 / sizeof(T)>;
+
+/// The rest of a row from i on by short vectors; the last one overlaps the one before. False if not even one fits.
+template <class T, class Put> HWY_INLINE bool put_rest(std::ptrdiff_t& i, std::ptrdiff_t end, const Put& put) {
+    const Short<T> d;
+    const auto lanes = static_cast<std::ptrdiff_t>(hn::Lanes(d));
+    if (end < lanes) return false;
+    for (; i + lanes <= end; i += lanes) put(d);
+    if (i == end) return true;
+    i = end - lanes;
+    put(d);
+    i = end;
+    return true;
+}
+
 template <class D> HWY_INLINE hn::Vec<D> load(D d, const std::byte* at, std::ptrdiff_t i, bool backwards) {
     using T = hn::TFromD<D>;
     const auto* const lanes = reinterpret_cast<const T*>(at);
@@ -54,36 +70,35 @@ void interleave(const std::byte* from, std::byte* to, const Axis& outer, const A
             for (std::ptrdiff_t p = 0; p < static_cast<std::ptrdiff_t>(planes); ++p)
                 std::memcpy(to + i * pixel + p * atom, from + i * outer.from + p * inner.from, N);
     };
-    const auto vectors = [&](hn::Vec<decltype(d)>* v) HWY_ATTR {
+    const auto vectors = [&]<class D>(D tag, hn::Vec<D>* v) HWY_ATTR {
         for (std::size_t p = 0; p < planes; ++p) {
             const std::byte* const plane = from + static_cast<std::ptrdiff_t>(p) * inner.from;
             hwy::Prefetch(plane + i * outer.from + passing.ahead);
-            v[p] = load(d, plane, i, backwards);
+            v[p] = load(tag, plane, i, backwards);
         }
     };
-    hn::Vec<decltype(d)> v[planes];
+    const auto put = [&]<class D>(D tag) HWY_ATTR {
+        hn::Vec<D> v[planes];
+        vectors(tag, v);
+        store_interleaved<N, planes>(tag, v, reinterpret_cast<T*>(to + i * pixel));
+    };
     if (outer.extent * pixel >= 32 * line) { // the first vectors may overlap those that begin a line
         const std::ptrdiff_t head = pixels_to_line(to, pixel);
-        for (; head < line && i < head; i += lanes) {
-            vectors(v);
-            store_interleaved<N, planes>(d, v, reinterpret_cast<T*>(to + i * pixel));
-        }
+        for (; head < line && i < head; i += lanes) put(d);
         if (head < line) i = head;
     }
     if (passing.streaming && reinterpret_cast<std::uintptr_t>(to + i * pixel) % line == 0)
         for (; i + lanes <= outer.extent; i += lanes) {
-            vectors(v);
+            hn::Vec<decltype(d)> v[planes];
+            vectors(d, v);
             alignas(64) T staged[planes * hn::MaxLanes(hn::ScalableTag<T>())];
             store_interleaved<N, planes>(d, v, staged);
             for (std::size_t k = 0; k < planes; ++k)
                 hn::Stream(hn::Load(d, staged + k * hn::Lanes(d)), d,
                            reinterpret_cast<T*>(to + i * pixel) + k * hn::Lanes(d));
         }
-    for (; i + lanes <= outer.extent; i += lanes) {
-        vectors(v);
-        store_interleaved<N, planes>(d, v, reinterpret_cast<T*>(to + i * pixel));
-    }
-    atoms(outer.extent);
+    for (; i + lanes <= outer.extent; i += lanes) put(d);
+    if (!put_rest<T>(i, outer.extent, put)) atoms(outer.extent);
 }
 
 // Pixels of `planes` atoms to planes (outer.to apart).
@@ -104,45 +119,47 @@ void deinterleave(const std::byte* from, std::byte* to, const Axis& outer, const
             for (std::ptrdiff_t p = 0; p < static_cast<std::ptrdiff_t>(planes); ++p)
                 std::memcpy(to + i * atom + p * outer.to, from + i * inner.from + p * atom, N);
     };
-    const auto vectors = [&](hn::Vec<decltype(d)>* v) HWY_ATTR {
-        const std::byte* const at = backwards ? from - (i + lanes - 1) * pixel : from + i * pixel;
-        for (std::ptrdiff_t k = 0; k < lanes * pixel; k += line) hwy::Prefetch(at + k + passing.ahead);
-        hn::Vec<decltype(d)> w[4];
-        if constexpr (planes == 2) hn::LoadInterleaved2(d, reinterpret_cast<const T*>(at), w[0], w[1]);
-        else if constexpr (planes == 3) hn::LoadInterleaved3(d, reinterpret_cast<const T*>(at), w[0], w[1], w[2]);
-        else hn::LoadInterleaved4(d, reinterpret_cast<const T*>(at), w[0], w[1], w[2], w[3]);
+    const auto vectors = [&]<class D>(D tag, hn::Vec<D>* v) HWY_ATTR {
+        const auto count = static_cast<std::ptrdiff_t>(hn::Lanes(tag));
+        const std::byte* const at = backwards ? from - (i + count - 1) * pixel : from + i * pixel;
+        for (std::ptrdiff_t k = 0; k < count * pixel; k += line) hwy::Prefetch(at + k + passing.ahead);
+        hn::Vec<D> w[4];
+        if constexpr (planes == 2) hn::LoadInterleaved2(tag, reinterpret_cast<const T*>(at), w[0], w[1]);
+        else if constexpr (planes == 3) hn::LoadInterleaved3(tag, reinterpret_cast<const T*>(at), w[0], w[1], w[2]);
+        else hn::LoadInterleaved4(tag, reinterpret_cast<const T*>(at), w[0], w[1], w[2], w[3]);
         for (std::size_t p = 0; p < planes; ++p) {
-            if constexpr (sizeof(T) > 1) v[p] = backwards ? hn::Reverse(d, w[p]) : w[p];
+            if constexpr (sizeof(T) > 1) v[p] = backwards ? hn::Reverse(tag, w[p]) : w[p];
             else {
-                alignas(64) T lane[hn::MaxLanes(hn::ScalableTag<T>())];
+                alignas(64) T lane[hn::MaxLanes(D())];
                 v[p] = w[p];
                 if (backwards) {
-                    hn::Store(w[p], d, lane);
-                    v[p] = load(d, reinterpret_cast<const std::byte*>(lane + lanes - 1), 0, true);
+                    hn::Store(w[p], tag, lane);
+                    v[p] = load(tag, reinterpret_cast<const std::byte*>(lane + count - 1), 0, true);
                 }
             }
         }
     };
-    hn::Vec<decltype(d)> v[planes];
     const bool together = outer.to % line == 0;
-    const auto put = [&]() HWY_ATTR {
-        vectors(v);
+    const auto put = [&]<class D>(D tag) HWY_ATTR {
+        hn::Vec<D> v[planes];
+        vectors(tag, v);
         for (std::size_t p = 0; p < planes; ++p)
-            hn::StoreU(v[p], d, reinterpret_cast<T*>(to + i * atom + static_cast<std::ptrdiff_t>(p) * outer.to));
+            hn::StoreU(v[p], tag, reinterpret_cast<T*>(to + i * atom + static_cast<std::ptrdiff_t>(p) * outer.to));
     };
     if (inner.extent * atom >= 32 * line) { // the first vectors may overlap those that begin a line
         const std::ptrdiff_t head = pixels_to_line(to, atom);
-        for (; head < line && i < head; i += lanes) put();
+        for (; head < line && i < head; i += lanes) put(d);
         if (head < line) i = head;
     }
     if (passing.streaming && together && reinterpret_cast<std::uintptr_t>(to + i * atom) % line == 0)
         for (; i + lanes <= inner.extent; i += lanes) {
-            vectors(v);
+            hn::Vec<decltype(d)> v[planes];
+            vectors(d, v);
             for (std::size_t p = 0; p < planes; ++p)
                 hn::Stream(v[p], d, reinterpret_cast<T*>(to + i * atom + static_cast<std::ptrdiff_t>(p) * outer.to));
         }
-    for (; i + lanes <= inner.extent; i += lanes) put();
-    atoms(inner.extent);
+    for (; i + lanes <= inner.extent; i += lanes) put(d);
+    if (!put_rest<T>(i, inner.extent, put)) atoms(inner.extent);
 }
 
 // Whether it was a thin one, and done.
