@@ -2,6 +2,8 @@
 // is opaque; the pipeline mends just what a change of the pixels makes untrue (pipeline/carry.hpp).
 #pragma once
 
+#include "oriel/tiff_samples.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -34,7 +36,7 @@ struct Metadata {
     std::vector<std::byte> exif; ///< from its TIFF header on ("II*\0" or "MM\0*"), without JPEG's "Exif\0\0"
     std::vector<std::byte> xmp;  ///< the packet, UTF-8
     std::optional<Density> density;
-    bool inks = false;         ///< the picture's channels are those of FileFacts::inks
+    TiffSamples numbered;      ///< FileFacts::numbered, where the picture's channels are those of the file
     std::string format;        ///< the codec's name that `own` belongs to
     std::vector<OwnBlock> own; ///< in the order of the file
 

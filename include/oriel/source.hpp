@@ -13,6 +13,7 @@
 #include "oriel/image.hpp"
 #include "oriel/jpeg_coding.hpp"
 #include "oriel/metadata.hpp"
+#include "oriel/tiff_samples.hpp"
 #include "oriel/tiff_tiles.hpp"
 #include "oriel/view.hpp"
 
@@ -46,7 +47,7 @@ struct FileFacts {
     bool further_frames = false;       ///< it holds more, which no Options::frame reads; smaller copies do not count
     bool compressed = false;           ///< whether a TIFF's pixels are
     bool lossy = false;                ///< whether compression has already changed the pixels, as JPEG's does
-    bool inks = false;                 ///< channels are cyan, magenta, yellow and black, as a TIFF can say
+    TiffSamples numbered;              ///< of a TIFF whose channels are numbered: what they are
     bool colours_left_out = false;     ///< the file has colours, and this is its picture in gray (Source::in_gray)
     std::vector<std::string> metadata; ///< what else the file carries: "EXIF", "ICC profile", "text"
     std::vector<std::string> notices;  ///< what a user should know of the reading, a sentence each

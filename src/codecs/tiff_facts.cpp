@@ -32,13 +32,6 @@ constexpr Carried carried[] = {
     {Tag{337}, "document"},
 };
 
-// Inks that are others than the usual four have names of their own (InkSet 2).
-bool says_inks(const Directory& directory) {
-    constexpr std::uint64_t separated = 5;
-    return directory.number(Tag::photometric, 0) == separated && directory.number(Tag::ink_set, 1) == 1 &&
-           directory.number(Tag::samples, 1) >= 4;
-}
-
 } // namespace
 
 void add_facts(const Directory& directory, bool chosen, FileFacts& facts) {
@@ -54,7 +47,6 @@ void add_facts(const Directory& directory, bool chosen, FileFacts& facts) {
         facts.metadata.emplace_back("pixel density");
     if ((directory.number(Tag::subfile_type, 0) & 1) != 0)
         facts.notices.emplace_back("the file's first picture, which is read, is a smaller copy of another one");
-    facts.inks = says_inks(directory);
     facts.frames = directory.frames();
     facts.further_frames = directory.has(Tag::subdirectories) || directory.next_is_cut_off();
     if (directory.next_is_cut_off())

@@ -152,14 +152,36 @@ std::optional<Blocks> cut_into_tiles(const Frame& frame, const TiffTiles& tiles,
                   .row_bytes = *bytes / tiles.height};
 }
 
+namespace {
+
+struct Meaning {
+    std::uint64_t photometric = 1; ///< black is zero
+    std::vector<std::uint64_t> extra;
+};
+
+Meaning meaning_of(const Frame& frame, const TiffSamples& numbered) {
+    constexpr std::uint64_t rgb = 2;
+    constexpr std::uint64_t separated = 5;
+    constexpr std::uint64_t alpha = 2;
+    Meaning out;
+    const std::size_t channels = frame.channel_count();
+    const bool named = frame.is_gray() || frame.is_colour();
+    const bool known = !named && numbered.colours != 0 && numbered.colours <= channels;
+    const std::size_t colours = known ? numbered.colours : frame.is_colour() ? 3 : 1;
+    if (colours > 1) out.photometric = colours == 4 ? separated : rgb;
+    for (std::size_t k = colours; k < channels; ++k)
+        out.extra.push_back(named ? alpha : known ? numbered.extra[k - colours] : 0);
+    return out;
+}
+
+} // namespace
+
 std::vector<Field> fields_of(const Frame& frame, const Blocks& blocks, const Metadata& metadata) {
     const std::size_t channels = frame.channel_count();
-    const bool inks = metadata.inks && channels >= 4;
-    const std::size_t colours = inks ? 4 : frame.is_colour() ? 3 : 1;
+    const Meaning meaning = meaning_of(frame, metadata.numbered);
     const std::vector<std::uint64_t> bits(channels, frame.format().itemsize() * 8);
     const Kind kind = frame.format().kind();
     const std::uint64_t number_kind = kind == Kind::floating ? 3 : kind == Kind::signed_integer ? 2 : 1;
-    const bool alpha = (frame.is_gray() || frame.is_colour()) && frame.has_alpha();
     const Resolution density = resolution(metadata.density);
 
     std::vector<Field> fields;
@@ -167,7 +189,7 @@ std::vector<Field> fields_of(const Frame& frame, const Blocks& blocks, const Met
     fields.push_back({Tag::height, Type::u32, {static_cast<std::uint64_t>(frame.height())}});
     fields.push_back({Tag::bits, Type::u16, bits});
     fields.push_back({Tag::compression, Type::u16, {1}});
-    fields.push_back({Tag::photometric, Type::u16, {inks ? 5U : frame.is_colour() ? 2U : 1U}});
+    fields.push_back({Tag::photometric, Type::u16, {meaning.photometric}});
     fields.push_back({offsets_tag(blocks), Type::u32, {}});
     fields.push_back({Tag::samples, Type::u16, {channels}});
     if (blocks.tiled) fields.push_back({Tag::tile_width, Type::u32, {static_cast<std::uint64_t>(blocks.block_width)}});
@@ -180,9 +202,7 @@ std::vector<Field> fields_of(const Frame& frame, const Blocks& blocks, const Met
     fields.push_back({Tag::y_resolution, Type::rational, {density.y[0], density.y[1]}});
     fields.push_back({Tag::planar, Type::u16, {1}});
     fields.push_back({Tag::resolution_unit, Type::u16, {density.unit}});
-    if (channels > colours)
-        fields.push_back(
-            {Tag::extra_samples, Type::u16, std::vector<std::uint64_t>(channels - colours, alpha ? 2 : 0)});
+    if (!meaning.extra.empty()) fields.push_back({Tag::extra_samples, Type::u16, meaning.extra});
     if (number_kind != 1)
         fields.push_back({Tag::sample_format, Type::u16, std::vector<std::uint64_t>(channels, number_kind)});
     if (!metadata.xmp.empty()) fields.push_back({Tag::xmp, Type::byte, {}, {}, metadata.xmp});

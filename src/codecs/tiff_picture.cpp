@@ -156,7 +156,11 @@ private:
     /// Channels beyond those of the colour are numbered, unless the only one is alpha.
     Frame meaning(const Frame& frame, std::size_t base) {
         if (photometric_ == cmyk) {
-            facts_.notices.emplace_back("CMYK is not converted to RGB: its channels are numbered, 0 is cyan");
+            // Inks that are others than the usual four have names of their own (InkSet 2).
+            if (directory_.number(Tag::ink_set, 1) == 1) number_channels(base);
+            facts_.notices.emplace_back(
+                "CMYK is not converted to RGB: its channels are numbered, 0 is cyan; a value of 0 "
+                "is no ink");
             return frame.without_meaning();
         }
         if (samples_ == base) return frame;
@@ -170,9 +174,19 @@ private:
                 return frame;
             }
         }
-        facts_.notices.push_back(fmt::format("{} and {} more of no known meaning: all channels are numbered",
-                                             name_in(photometrics, photometric_), samples_ - base));
+        number_channels(base);
+        facts_.notices.push_back(fmt::format("{} and {} more of no known meaning: all channels are numbered{}",
+                                             name_in(photometrics, photometric_), samples_ - base,
+                                             photometric_ == rgb ? ", 0 is red" : ""));
         return frame.without_meaning();
+    }
+
+    /// Remembers what they are.
+    void number_channels(std::size_t colours) {
+        facts_.numbered.colours = static_cast<std::uint8_t>(colours);
+        const std::vector<std::uint64_t> extra = directory_.numbers(Tag::extra_samples, samples_);
+        for (std::size_t k = 0; k < extra.size() && k < samples_ - colours; ++k)
+            if (extra[k] <= unassociated) facts_.numbered.extra[k] = static_cast<std::uint8_t>(extra[k]);
     }
 
     Frame inverted(const Frame& frame) const {

@@ -26,7 +26,7 @@ std::size_t colours(const Frame& frame) { return frame.channel_count() >= 3 ? 3 
 
 std::size_t written_colours(const Frame& frame, const Metadata& metadata, const Codec& codec) {
     if (codec.gray_as_rgb) return 3;
-    return metadata.inks ? 4 : colours(frame);
+    return metadata.numbered.colours != 0 ? metadata.numbered.colours : colours(frame);
 }
 
 bool takes(const Codec& codec, unsigned what) { return (codec.carries & what) != 0; }
@@ -60,7 +60,7 @@ void strip(Metadata& metadata, Strip how) {
 }
 
 void keep_what_has_room(Metadata& metadata, const Codec& codec) {
-    if (codec.name != "tiff") metadata.inks = false;
+    if (codec.name != "tiff") metadata.numbered = {};
     if (!takes(codec, codecs::carries::icc)) metadata.icc.clear();
     if (!takes(codec, codecs::carries::exif)) metadata.exif.clear();
     if (!takes(codec, codecs::carries::xmp)) metadata.xmp.clear();
@@ -90,7 +90,7 @@ void note_orientation(Carried& out, const Picture& picture, Orientation orientat
 Carried carried(const Picture& picture, const Codec& codec, const SaveOptions& options, bool recoded) {
     Carried out;
     if (codec.carries != 0 && options.strip != Strip::everything) out.metadata = picture.metadata();
-    out.metadata.inks = picture.facts().inks && picture.has_own_channels();
+    if (picture.has_own_channels()) out.metadata.numbered = picture.facts().numbered;
     strip(out.metadata, options.strip);
     keep_what_has_room(out.metadata, codec);
     if (recoded) drop_false_profile(out, written_colours(picture.frame(), out.metadata, codec));

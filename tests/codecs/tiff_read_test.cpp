@@ -260,13 +260,15 @@ TEST_CASE("the file says what its channels mean") {
     CHECK(named(4, 2, {2}) == "rgba");
     CHECK(named(4, 2, {}) == "rgba"); // as old writers leave it, and libtiff reads it
     CHECK(named(4, 2, {1}) == "rgba: colours are stored multiplied by alpha (associated); they are divided by it");
-    CHECK(named(4, 2, {0}) == "0123: RGB and 1 more of no known meaning: all channels are numbered");
+    CHECK(named(4, 2, {0}) == "0123: RGB and 1 more of no known meaning: all channels are numbered, 0 is red");
     CHECK(named(2, 1, {}) == "01: gray and 1 more of no known meaning: all channels are numbered");
     CHECK(named(2, 0, {0}) == "01: gray, white is zero and 1 more of no known meaning: all channels are numbered");
     CHECK(named(3, 1, {0, 0}) == "012: gray and 2 more of no known meaning: all channels are numbered");
-    CHECK(named(5, 2, {2, 0}) == "01234: RGB and 2 more of no known meaning: all channels are numbered");
-    CHECK(named(4, 5, {}) == "0123: CMYK is not converted to RGB: its channels are numbered, 0 is cyan");
-    CHECK(named(5, 5, {2}) == "01234: CMYK is not converted to RGB: its channels are numbered, 0 is cyan");
+    CHECK(named(5, 2, {2, 0}) == "01234: RGB and 2 more of no known meaning: all channels are numbered, 0 is red");
+    CHECK(named(4, 5, {}) ==
+          "0123: CMYK is not converted to RGB: its channels are numbered, 0 is cyan; a value of 0 is no ink");
+    CHECK(named(5, 5, {2}) ==
+          "01234: CMYK is not converted to RGB: its channels are numbered, 0 is cyan; a value of 0 is no ink");
 }
 
 TEST_CASE("colours that are stored multiplied by alpha are divided by it") {
@@ -338,15 +340,15 @@ TEST_CASE("CMYK stays CMYK in a TIFF, whatever is done but choosing its channels
     TiffFile file = file_of(Frame::packed(3, 5, 4), std::string(60, 'x'));
     file.set(262, 3, {5}).without(338);
     const auto source = open_tiff(file);
-    CHECK(source->facts().inks);
-    CHECK_FALSE(open_tiff(TiffFile(file).set(332, 3, {2}))->facts().inks); // other inks
+    CHECK(source->facts().numbered.colours == 4);
+    CHECK(open_tiff(TiffFile(file).set(332, 3, {2}))->facts().numbered.colours == 0); // other inks
     const std::string text = file.bytes();
     const Picture picture = open(bytes_of(text));
     SaveOptions options;
     options.format = "tiff";
     const auto inks_of = [&](const Picture& seen) {
         const auto written = encode(seen, options);
-        return open(written).facts().inks;
+        return open(written).facts().numbered.colours == 4;
     };
     for (const int compression : {-1, 6}) {
         options.compression = compression;
@@ -361,6 +363,30 @@ TEST_CASE("CMYK stays CMYK in a TIFF, whatever is done but choosing its channels
         CHECK(inks_of(picture));
         options.strip = Strip::nothing;
     }
+}
+
+TEST_CASE("colours with channels of no known meaning beside them stay what they are in a TIFF") {
+    const auto numbered_of = [](std::ptrdiff_t channels, std::uint64_t photometric, std::vector<std::uint64_t> extra,
+                                auto change) {
+        TiffFile file =
+            file_of(Frame::packed(3, 5, channels), std::string(static_cast<std::size_t>(15 * channels), 'x'));
+        file.set(262, 3, {photometric}).set(338, 3, extra);
+        const std::string text = file.bytes();
+        SaveOptions options;
+        options.format = "tiff";
+        options.compression = static_cast<int>(channels) - 5; // none, of some
+        const auto written = encode(change(open(bytes_of(text))), options);
+        return open(written).facts().numbered;
+    };
+    const auto turned = [](const Picture& picture) { return picture | Rotate{90} | Invert{}; };
+    const auto chosen = [](const Picture& picture) { return picture | Channels{"1,0,2,3"}; };
+    CHECK(numbered_of(4, 2, {0}, turned) == TiffSamples{3, {}});
+    CHECK(numbered_of(5, 2, {0, 2}, turned) == TiffSamples{3, {0, 2}});
+    CHECK(numbered_of(6, 2, {2, 0, 1}, turned) == TiffSamples{3, {2, 0, 1}});
+    CHECK(numbered_of(3, 1, {0, 2}, turned) == TiffSamples{1, {0, 2}});
+    CHECK(numbered_of(5, 5, {2}, turned) == TiffSamples{4, {2}});
+    CHECK(numbered_of(4, 2, {0}, chosen).colours == 1);     // what they are now is not known
+    CHECK(numbered_of(4, 2, {2}, turned) == TiffSamples{}); // they have names
 }
 
 TEST_CASE("a next picture that is not there makes a file of several") {

@@ -34,7 +34,7 @@ void ReadByWindow::read(const Window& window, const View& to) {
 
 FileFacts facts_over(const Picture& below) {
     FileFacts facts = below.facts();
-    facts.inks = facts.inks && below.has_own_channels();
+    if (!below.has_own_channels()) facts.numbered = {};
     if (!reach(below.source()->frame(), below.frame()).turned) return facts;
     if (facts.jpeg) facts.jpeg = facts.jpeg->transposed();
     if (facts.tiles) facts.tiles = facts.tiles->transposed();
