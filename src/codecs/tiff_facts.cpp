@@ -4,6 +4,7 @@
 #include "codecs/tiff_exif.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <string_view>
 
 namespace oriel::codecs::tiff {
@@ -23,14 +24,31 @@ constexpr Carried carried[] = {
     {Tag::photoshop, "Photoshop"},
     {Tag::geo_keys, "GeoTIFF"},
     // What says how colours look besides a profile, and where in a document the picture stands.
+    {Tag{290}, "transfer function"}, // its unit
+    {Tag{291}, "transfer function"},
     {Tag{301}, "transfer function"},
     {Tag{318}, "chromaticities"},
     {Tag{319}, "chromaticities"},
     {Tag{269}, "document"},
     {Tag{285}, "document"},
+    {Tag{286}, "document"},
+    {Tag{287}, "document"},
     {Tag{297}, "document"},
     {Tag{337}, "document"},
 };
+
+// How pixels are stored, which is written as it is then, or said otherwise above (TIFF 6.0; 322 to 325, 347 and 559 of
+// its supplements and libtiff; GeoTIFF's four beside its keys).
+constexpr std::uint16_t of_storing[] = {
+    254, 255, 256, 257, 258, 259, 262, 263, 264, 265, 266, 273, 274, 277, 278,   279,   282,   283,   284,   288,  289,
+    292, 293, 296, 317, 320, 321, 322, 323, 324, 325, 326, 327, 328, 330, 332,   333,   334,   336,   338,   339,  347,
+    512, 513, 514, 515, 517, 518, 519, 520, 521, 529, 530, 531, 532, 559, 33550, 33922, 34264, 34736, 34737, 40965};
+
+bool is_known(Tag tag) {
+    const auto number = static_cast<std::uint16_t>(tag);
+    return describes(tag) || std::ranges::find(carried, tag, &Carried::tag) != std::end(carried) ||
+           std::ranges::find(of_storing, number) != std::end(of_storing);
+}
 
 } // namespace
 
@@ -42,6 +60,7 @@ void add_facts(const Directory& directory, bool chosen, FileFacts& facts) {
     for (const Carried& each : carried)
         if (directory.has(each.tag) && std::ranges::find(facts.metadata, each.name) == facts.metadata.end())
             facts.metadata.emplace_back(each.name);
+    if (!std::ranges::all_of(directory.tags(), is_known)) facts.metadata.emplace_back("other tags");
     // Without a unit the two numbers only say how long a pixel's sides are.
     if (directory.has(Tag::x_resolution) && directory.number(Tag::resolution_unit, 2) != 1)
         facts.metadata.emplace_back("pixel density");

@@ -35,8 +35,7 @@ bool takes(const Codec& codec, unsigned what) { return (codec.carries & what) !=
 void drop_false_profile(Carried& out, std::size_t written) {
     if (out.metadata.icc.empty() || profile_colours(out.metadata.icc) == written) return;
     out.metadata.icc.clear();
-    out.notes.push_back(fmt::format("the colour profile is left out: it is not for {}", written == 1
-                                                                                            ? "a single channel"
+    out.notes.push_back(fmt::format("the colour profile is left out: it is not for {}", written == 1   ? "gray"
                                                                                         : written == 4 ? "CMYK"
                                                                                                        : "RGB"));
 }

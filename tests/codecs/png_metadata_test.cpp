@@ -403,7 +403,7 @@ TEST_CASE("a profile is not for another number of colours, and primaries are not
     const Picture green = open(file) | Channels{"g"};
     CHECK(types_of(encode(green, as_png())) == "IHDR cLLI gAMA pHYs eXIf iTXt tEXt iTXt IDAT IEND");
     const Plan planned = plan(green, "png");
-    CHECK(planned.notes == std::vector<std::string>{"the colour profile is left out: it is not for a single channel"});
+    CHECK(planned.notes == std::vector<std::string>{"the colour profile is left out: it is not for gray"});
     CHECK(std::ranges::count(planned.dropped, "chromaticities") == 1);
 
     INFO("a gray picture's own stay");

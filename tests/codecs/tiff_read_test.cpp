@@ -389,6 +389,16 @@ TEST_CASE("colours with channels of no known meaning beside them stay what they 
     CHECK(numbered_of(4, 2, {2}, turned) == TiffSamples{}); // they have names
 }
 
+TEST_CASE("tags that are not carried are named, those that only say how pixels are stored are not") {
+    TiffFile file = TiffFile::gray(3, 2, "abcdef");
+    const auto named_with = [&](unsigned tag) { return open_tiff(TiffFile(file).set(tag, 3, {1}))->facts().metadata; };
+    CHECK(open_tiff(file)->facts().metadata.empty());
+    for (const unsigned tag : {254U, 263U, 266U, 317U, 336U}) CHECK(named_with(tag).empty());
+    for (const unsigned tag : {280U, 42113U, 50838U, 65000U}) CHECK(named_with(tag) == Strings{"other tags"});
+    CHECK(named_with(287) == Strings{"document"});
+    CHECK(named_with(291) == Strings{"transfer function"});
+}
+
 TEST_CASE("a next picture that is not there makes a file of several") {
     TiffFile file = TiffFile::gray(3, 2, "abcdef");
     file.next = 100'000;
