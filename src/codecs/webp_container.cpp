@@ -94,12 +94,21 @@ private:
             out_.alpha = out_.alpha || (head >> 28 & 1) != 0;
             if (!extended_) size((head & 0x3fff) + 1, (head >> 14 & 0x3fff) + 1);
         } else if (name == "ANMF" && out_.animated) {
+            if (out_.lossless_frames == out_.frames && is_lossless(place, end)) ++out_.lossless_frames;
             ++out_.frames;
         } else if (extended_ && there) {
             if (name == "ICCP" && !out_.icc) out_.icc = place;
             if (name == "EXIF" && !out_.exif) out_.exif = place;
             if (name == "XMP " && !out_.xmp) out_.xmp = place;
         }
+    }
+
+    // A frame's own chunks come behind 16 bytes on where it stands.
+    bool is_lossless(const Place& frame, std::uint64_t end) const {
+        constexpr std::size_t own = 16;
+        if (frame.bytes < own + 4 || end - frame.offset < own + 4) return false;
+        const auto head = first<own + 4>(frame, end);
+        return text(std::span(head).subspan(own)) == "VP8L";
     }
 
     void size(std::uint32_t width, std::uint32_t height) {

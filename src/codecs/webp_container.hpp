@@ -26,9 +26,10 @@ struct Place {
 struct Container {
     std::uint32_t width = 0, height = 0;
     bool alpha = false;
-    bool lossless = false;
+    bool lossless = false; ///< of a single picture
     bool animated = false;
     int frames = 1;
+    int lossless_frames = 0; ///< of an animation, how many from the first one on: others are drawn over them
     std::uint64_t bytes = 0; ///< of the whole file as it says itself
     std::optional<Place> icc, exif, xmp;
 };

@@ -156,7 +156,7 @@ std::shared_ptr<Source> open(std::shared_ptr<Input> input, const ReadSettings& s
     FileFacts facts;
     facts.format = "webp";
     facts.frames = container.frames;
-    facts.lossy = !container.lossless;
+    facts.lossy = container.animated ? settings.frame >= container.lossless_frames : !container.lossless;
     facts.stored = container.animated ? "animated" : container.lossless ? "lossless" : "lossy, YCbCr 4:2:0";
     if (container.icc) facts.metadata.emplace_back("ICC profile");
     if (container.exif) {

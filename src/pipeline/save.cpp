@@ -294,6 +294,9 @@ Plan plan(const Picture& picture, const std::string& format, const SaveOptions& 
     out.format = format;
     out.dropped = std::move(carried.dropped);
     out.notes = std::move(carried.notes);
+    if (codec.name == "webp" && picture.facts().format == "webp" && picture.facts().lossy && options.quality == 0 &&
+        options.lossless == Lossless::automatic)
+        out.notes.emplace_back("encoded anew with losses, as the file was: --lossless keeps every pixel");
     out.coded_anew = std::move(lossless.why_not);
     return out;
 }

@@ -237,10 +237,11 @@ TEST_CASE("diff --explain plans the picture of the differences too, and draws no
     const Folder folder;
     folder.write("a.ppm", sample(40, 30));
     folder.write("b.ppm", changed());
-    const Result plain = folder.oriel({"diff", "a.ppm", "b.ppm", "rotate", "90", "--explain"});
+    const Result plain = folder.oriel({"diff", "a.ppm", "b.ppm", "rotate", "90", "--explain", "--max-memory", "1G"});
     CHECK(plain.exit == 0);
     CHECK(plain.out.find("delta") == std::string::npos);
-    const Result plan = folder.oriel({"diff", "a.ppm", "b.ppm", "rotate", "90", "--explain", "-o", "delta.png"});
+    const Result plan =
+        folder.oriel({"diff", "a.ppm", "b.ppm", "rotate", "90", "--explain", "--max-memory", "1G", "-o", "delta.png"});
     CHECK(plan.exit == 0);
     CHECK(plan.out.starts_with(plain.out));
     const std::string more = plan.out.substr(plain.out.size());

@@ -51,8 +51,8 @@ std::string smooth_picture(std::ptrdiff_t height, std::ptrdiff_t width) {
     return out;
 }
 
-/// An animation of gray canvases, each brighter by 50.
-std::string animation(int frames, int width, int height) {
+/// An animation of gray canvases, each brighter by 50; lossless up to one of them.
+std::string animation(int frames, int width, int height, int lossless = 1000) {
     WebPAnimEncoderOptions options;
     REQUIRE(WebPAnimEncoderOptionsInit(&options) != 0);
     WebPAnimEncoder* const encoder = WebPAnimEncoderNew(width, height, &options);
@@ -61,7 +61,7 @@ std::string animation(int frames, int width, int height) {
         WebPConfig config;
         REQUIRE(WebPPictureInit(&picture) != 0);
         REQUIRE(WebPConfigInit(&config) != 0);
-        config.lossless = 1;
+        config.lossless = k < lossless ? 1 : 0;
         picture.use_argb = 1;
         picture.width = width;
         picture.height = height;
@@ -144,6 +144,34 @@ TEST_CASE("lossless unless the source is lossy, or somebody decides") {
     trimmed.lossless = Lossless::trim;
     CHECK_FALSE(is_lossy(oriel::encode(image, trimmed)));
     CHECK_FALSE(is_lossy(oriel::encode(open(photo), trimmed)));
+}
+
+TEST_CASE("a frame of an animation is lossless if it is and all it is drawn over are") {
+    const auto lossy = [](int lossless, int frame) {
+        return open_text(webp_codec, animation(3, 12, 9, lossless), false, {}, frame)->facts().lossy;
+    };
+    for (const int frame : {0, 1, 2}) {
+        CHECK_FALSE(lossy(3, frame));
+        CHECK(lossy(0, frame));
+        CHECK(lossy(1, frame) == (frame >= 1));
+        CHECK(lossy(2, frame) == (frame >= 2));
+    }
+}
+
+TEST_CASE("it is said that what has losses is given more of them") {
+    const Image image = numbered(20, 30, 3);
+    const auto said = [](const std::vector<std::byte>& bytes, SaveOptions options = {}) {
+        const std::vector<std::string> notes = plan(open(bytes), "webp", options).notes;
+        return std::ranges::any_of(notes, [](const std::string& note) { return note.starts_with("encoded anew "); });
+    };
+    CHECK(said(webp(image, false)));
+    CHECK_FALSE(said(webp(image)));
+    SaveOptions options;
+    options.quality = 80;
+    CHECK_FALSE(said(webp(image, false), options));
+    options.quality = 0;
+    options.lossless = Lossless::require;
+    CHECK_FALSE(said(webp(image, false), options));
 }
 
 TEST_CASE("what WebP cannot hold is refused with what it can") {
