@@ -38,17 +38,15 @@ bool interleaves(const JpegCoding& coding) {
     return coding.component_count == 1 || blocks <= C_MAX_BLOCKS_IN_MCU;
 }
 
-/// A picture of one channel takes after the first component. Tables of inks say nothing of RGB.
+/// A picture of one channel takes after the first component; RGB of four inks after the first three, which are coded as
+/// finely as they were.
 Coding coding_for(std::size_t channels, const WriteSettings& settings) {
     Coding out;
     if (settings.quality != 0) out.quality = settings.quality;
     out.halved = out.quality <= halved_up_to;
     if (!settings.jpeg) return out;
     out.as = *settings.jpeg;
-    if (out.as.component_count == 4) {
-        out.as.components = {};
-        return out;
-    }
+    if (out.as.component_count == 4) out.as.component_count = 3;
     if (channels == 1) {
         out.as.component_count = 1;
         out.as.components[0].horizontal = out.as.components[0].vertical = 1;

@@ -97,6 +97,15 @@ tjtransform request(const Header& header, const Rearrangement& how) noexcept {
                                  input.name(), why));
 }
 
+void require_sound(const Input& input) {
+    try {
+        check_file(input, any_ability);
+    } catch (const Truncated& error) {
+        throw Truncated(fmt::format("{}\n--allow-truncated keeps what is there, which is encoded: not with --lossless",
+                                    error.what()));
+    }
+}
+
 // Releases the file: when TurboJPEG shows the coefficients it has read all of them, and begins to write.
 File transformed(const Input& input, File& file, const Header& header, const Rearrangement& how) {
     const Handle handle(tjInitTransform());
@@ -152,7 +161,7 @@ bool transforms_here() noexcept { return true; }
 void transform(const Input& input, const Header& header, const Rearrangement& how, const Metadata& metadata,
                Output& output) {
     File file(input);
-    check_file(*memory_input(file.span(), input.name()), any_ability);
+    require_sound(*memory_input(file.span(), input.name()));
     if (!in_two_steps(header, how)) return write(transformed(input, file, header, how), header, metadata, output);
     const UnitSize unit = unit_size(header);
     Window whole_units = how.window;
