@@ -107,6 +107,18 @@ TEST_CASE(
     CHECK_THROWS_AS(save(four, sink, options), MemoryLimitError);
 }
 
+TEST_CASE("bands of turned views have 16 rows at least, however long those are; others may have one") {
+    const Image tall(Buffer::allocate(std::size_t{1'000'000} * 20 * 3).view(Format(), {1'000'000, 20, 3}));
+    const auto rows = [](const Picture& picture) {
+        KeepingSink sink;
+        return plan(picture, sink, {}).band_rows;
+    };
+    for (const int degrees : {90, 270}) CHECK(rows(Picture(tall) | Rotate{degrees} | Invert{}) == 16);
+    CHECK(rows(Picture(tall) | Rotate{90} | Crop{0, 0, 1'000'000, 9} | Invert{}) == 9);
+    const Image wide(tall.view().permute({1, 0, 2}));
+    CHECK(rows(Picture(Image(compact(wide.view()))) | Invert{}) == 1);
+}
+
 TEST_CASE("a small turned chain over a windowed source reads its window in one piece") {
     const auto source = std::make_shared<WindowSource>(scene(300, 200, 3));
     KeepingSink sink;
