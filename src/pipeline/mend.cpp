@@ -31,10 +31,12 @@ void mend(Metadata& metadata, std::vector<std::string>& notes, const Picture& pi
           bool takes_exif) {
     const bool changed = !unchanged(picture);
     const int stored = picture.facts().orientation;
-    // XMP's word alone turns nothing when a picture is opened, and is as true of what is written.
-    const bool followed =
-        stored != 1 || picture.facts().orientation_tag || codecs::exif_says_orientation(metadata.exif);
     const int written = orientation == Orientation::keep ? stored : 1;
+    // XMP's word alone turns nothing when a picture is opened, so what is written is the right way up as it is. Only
+    // who keeps such words keeps that one too.
+    const bool said_elsewhere =
+        stored != 1 || picture.facts().orientation_tag || codecs::exif_says_orientation(metadata.exif);
+    const bool about_written = orientation != Orientation::keep || said_elsewhere;
     const auto width = static_cast<std::uint32_t>(picture.width());
     const auto height = static_cast<std::uint32_t>(picture.height());
     const bool needed = changed || written != stored;
@@ -51,7 +53,7 @@ void mend(Metadata& metadata, std::vector<std::string>& notes, const Picture& pi
     if (metadata.exif.empty() && takes_exif && written != 1) metadata.exif = codecs::exif_of(written);
     if (!metadata.xmp.empty()) {
         codecs::XmpChange change;
-        if (followed) change.orientation = written;
+        if (about_written) change.orientation = written;
         change.drop_pictures = change.drop_subject = changed;
         change.drop_extension = true;
         if (changed) change.size = {width, height};
