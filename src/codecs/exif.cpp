@@ -17,17 +17,12 @@ constexpr std::uint32_t x_resolution_tag = 0x011a;
 constexpr std::uint32_t y_resolution_tag = 0x011b;
 constexpr std::uint32_t resolution_unit_tag = 0x0128;
 constexpr std::uint32_t type_short = 3;
-constexpr std::uint32_t type_long = 4; // against the standard, but written by some
 constexpr std::uint32_t type_rational = 5;
 
-// One SHORT or LONG.
+// A SHORT by the standard; some write other integers.
 std::optional<std::uint32_t> whole_number(const TiffBytes& tiff, std::uint32_t tag) noexcept {
     const auto entry = tiff.entry(tag);
-    if (!entry || tiff.u32(*entry + 4) != 1) return std::nullopt;
-    const std::uint32_t type = tiff.u16(*entry + 2);
-    if (type == type_short) return tiff.u16(*entry + 8);
-    if (type == type_long) return tiff.u32(*entry + 8);
-    return std::nullopt;
+    return entry ? tiff.integer(*entry) : std::nullopt;
 }
 
 // One RATIONAL above 0, else 0.

@@ -1,5 +1,7 @@
 #include "codecs/exif_mend.hpp"
 
+#include "codecs/tiff_bytes.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstring>
@@ -205,11 +207,13 @@ private:
 
     void set(const Entry* entry, std::uint32_t value) {
         if (entry == nullptr) return;
-        if (entry->count != 1 || (entry->type != type_short && entry->type != type_long)) throw Unreadable{};
-        const bool small = entry->type == type_short && value <= 0xffff;
-        block_.put(entry->at + 2, 2, small ? type_short : type_long);
+        const unsigned own_size = tiff_integer_size(entry->type);
+        if (entry->count != 1 || own_size == 0) throw Unreadable{};
+        const unsigned bits = 8 * own_size - (tiff_integer_is_signed(entry->type) ? 1 : 0);
+        const bool fits = std::uint64_t{value} >> bits == 0;
+        block_.put(entry->at + 2, 2, fits ? entry->type : type_long);
         block_.put(entry->value(), 4, 0);
-        block_.put(entry->value(), small ? 2 : 4, value);
+        block_.put(entry->value(), fits ? own_size : 4, value);
     }
 
     // Those behind it move up; what lies outside of the directory stays where it is.

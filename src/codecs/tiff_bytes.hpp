@@ -11,6 +11,21 @@
 
 namespace oriel::codecs {
 
+/// Bytes of an integer of this type: BYTE, SHORT, LONG and their signed kin; 0 for other types.
+inline unsigned tiff_integer_size(std::uint32_t type) noexcept {
+    switch (type) {
+    case 1:
+    case 6: return 1;
+    case 3:
+    case 8: return 2;
+    case 4:
+    case 9: return 4;
+    default: return 0;
+    }
+}
+/// Of those types: whether it is SBYTE, SSHORT or SLONG.
+inline bool tiff_integer_is_signed(std::uint32_t type) noexcept { return type >= 6; }
+
 class TiffBytes {
 public:
     /// Nothing unless the block begins like a TIFF file.
@@ -42,6 +57,17 @@ public:
     // Which must lie inside.
     std::uint32_t u16(std::uint64_t offset) const noexcept { return number(offset, 2); }
     std::uint32_t u32(std::uint64_t offset) const noexcept { return number(offset, 4); }
+
+    /// The one integer of an entry whose value stands in it, signed or not, of 1, 2 or 4 bytes. Nothing if it is not
+    /// one, is below 0 or another type. `entry` must lie inside.
+    std::optional<std::uint32_t> integer(std::uint64_t entry) const noexcept {
+        const std::uint32_t type = u16(entry + 2);
+        const unsigned size = tiff_integer_size(type);
+        if (size == 0 || u32(entry + 4) != 1) return std::nullopt;
+        const std::uint32_t value = number(entry + 8, size);
+        if (tiff_integer_is_signed(type) && value >> (8 * size - 1) != 0) return std::nullopt;
+        return value;
+    }
 
 private:
     TiffBytes(std::span<const std::byte> bytes, bool big_endian) noexcept : bytes_(bytes), big_endian_(big_endian) {}

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <span>
 #include <string_view>
+#include <vector>
 
 namespace oriel::codecs::tiff {
 
@@ -50,11 +52,21 @@ bool is_known(Tag tag) {
            std::ranges::find(of_storing, number) != std::end(of_storing);
 }
 
+// A SHORT by the standard; some write other integers. 1 for what is none of the eight.
+int orientation_of(const Directory& directory) {
+    if (!directory.has(Tag::orientation)) return 1;
+    const Type type = directory.type(Tag::orientation);
+    const bool is_signed = type == Type::i8 || type == Type::i16 || type == Type::i32;
+    const std::vector<std::byte> bytes = is_signed ? directory.bytes(Tag::orientation) : std::vector<std::byte>{};
+    const std::uint64_t value =
+        is_signed ? directory.integer(std::span(bytes).first(value_size(type))) : directory.number(Tag::orientation, 1);
+    return value >= 1 && value <= 8 ? static_cast<int>(value) : 1;
+}
+
 } // namespace
 
 void add_facts(const Directory& directory, bool chosen, FileFacts& facts) {
-    const std::uint64_t orientation = directory.number(Tag::orientation, 1);
-    if (orientation >= 1 && orientation <= 8) facts.orientation = static_cast<int>(orientation);
+    facts.orientation = orientation_of(directory);
     facts.orientation_tag = directory.has(Tag::orientation);
     if (std::ranges::any_of(directory.tags(), describes)) facts.metadata.emplace_back("EXIF");
     for (const Carried& each : carried)

@@ -10,7 +10,7 @@ namespace testing {
 struct ExifBlock {
     bool big_endian = false;
     std::uint32_t value = 1;
-    std::uint32_t type = 3; // SHORT
+    std::uint32_t type = 3; // SHORT; 1 BYTE, 4 LONG, 6 SBYTE, 8 SSHORT, 9 SLONG
     std::uint32_t count = 1;
     std::uint32_t directory_offset = 8;
 
@@ -24,7 +24,10 @@ struct ExifBlock {
             put(tag, 2);
             put(tag_type, 2);
             put(tag_count, 4);
-            if (tag_type == 3) {
+            if (tag_type == 1 || tag_type == 6) {
+                put(v, 1);
+                put(0, 3);
+            } else if (tag_type == 3 || tag_type == 8) {
                 put(v, 2);
                 put(0, 2);
             } else {

@@ -155,6 +155,20 @@ TEST_CASE("an orientation that was missing is added, unless it is 1") {
     }
 }
 
+TEST_CASE("an orientation of another type of integers is changed in that type") {
+    for (const bool big_endian : {false, true})
+        for (const std::uint32_t type : {1U, 3U, 4U, 6U, 8U, 9U})
+            for (const int value : {1, 3, 8}) {
+                CAPTURE(big_endian);
+                CAPTURE(type);
+                const auto block = [&](int says) {
+                    return ExifBlock{.big_endian = big_endian, .value = static_cast<std::uint32_t>(says), .type = type}
+                        .bytes();
+                };
+                CHECK(mend_exif(block(6), change(value)) == block(value));
+            }
+}
+
 TEST_CASE("blocks that cannot be changed with confidence are not") {
     const Block sound = CameraBlock{}.bytes();
     const auto put = [](Block& block, std::size_t at, std::uint32_t value) {

@@ -26,6 +26,19 @@ TEST_CASE("every orientation is found in both byte orders") {
         }
 }
 
+TEST_CASE("an orientation is read in every type of integers, as exiftool does, if it is one of the eight") {
+    for (const bool big_endian : {false, true})
+        for (const std::uint32_t type : {1U, 3U, 4U, 6U, 8U, 9U}) {
+            CAPTURE(big_endian);
+            CAPTURE(type);
+            for (std::uint32_t value = 1; value <= 8; ++value)
+                CHECK(exif_orientation(ExifBlock{.big_endian = big_endian, .value = value, .type = type}.bytes()) ==
+                      static_cast<int>(value));
+            for (const std::uint32_t value : {0U, 9U, 0xffff'fffaU})
+                CHECK(exif_orientation(ExifBlock{.big_endian = big_endian, .value = value, .type = type}.bytes()) == 1);
+        }
+}
+
 TEST_CASE("an orientation that does not exist is 1") {
     for (const std::uint32_t value : {0u, 9u, 255u, 0x0600u, 0xffffu})
         CHECK(exif_orientation(ExifBlock{.value = value}.bytes()) == 1);

@@ -35,7 +35,7 @@ inline std::vector<TiffElement> tiff_elements() {
 }
 
 struct TiffValues {
-    unsigned type; ///< 1 byte, 3 u16, 4 u32, 16 u64; 2 is text
+    unsigned type; ///< 1 byte, 3 u16, 4 u32, 16 u64; 6, 8 and 9 the first three, signed; 2 is text
     std::vector<std::uint64_t> numbers;
 };
 
@@ -129,7 +129,9 @@ struct TiffFile {
     }
 
 private:
-    static unsigned size_of(unsigned type) { return type == 3 ? 2 : type == 4 ? 4 : type == 16 ? 8 : 1; }
+    static unsigned size_of(unsigned type) {
+        return type == 3 || type == 8 ? 2 : type == 4 || type == 9 ? 4 : type == 16 ? 8 : 1;
+    }
     std::size_t outside(const TiffValues& values) const {
         const std::size_t size = values.numbers.size() * size_of(values.type);
         return size <= (big ? 8U : 4U) ? 0 : size;

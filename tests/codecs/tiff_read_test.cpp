@@ -330,6 +330,10 @@ TEST_CASE("orientation, metadata and further pictures are facts of the file") {
     CHECK(facts.further_frames);
     CHECK_FALSE(plain.further_frames);
     CHECK(open_tiff(file.set(274, 3, {9}))->facts().orientation == 1);
+    for (const unsigned type : {1U, 3U, 4U, 6U, 8U, 9U, 16U}) { // a SHORT by the standard
+        CHECK(open_tiff(file.set(274, type, {6}))->facts().orientation == 6);
+        CHECK(open_tiff(file.set(274, type, {0xfa}))->facts().orientation == 1);
+    }
 
     TiffFile deep = file_of(Frame::packed(1, 2, 3, Format(Kind::signed_integer, 2, ByteOrder::big)), "abcdefghijkl");
     deep.big = true;
