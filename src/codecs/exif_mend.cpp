@@ -141,14 +141,15 @@ public:
         if (second != 0) {
             const Directory thumbnail = directory(second, dropped);
             data_of(thumbnail, dropped);
+            directories_met_.pop_back(); // it goes, and may lie in what does
         }
+        clear_jpegs(dropped); // as long as they are, whatever the directory says of them
         for (const Range& range : dropped) {
             for (const Range& kept : kept_)
                 if (range.meets(kept)) throw Unreadable{};
             block_.clear(range);
         }
         cut_end(dropped);
-        clear_previews();
     }
 
     void drop_subject() {
@@ -255,8 +256,10 @@ private:
             const std::vector<std::uint32_t> count = numbers(*counts);
             if (from.size() != count.size()) throw Unreadable{};
             for (std::size_t i = 0; i < from.size(); ++i) {
+                if (from[i] == 0 && count[i] == 0) continue;                             // says that there is none
                 const std::size_t begin = std::min<std::size_t>(from[i], block_.size()); // a cut thumbnail goes as well
-                taken.push_back({begin, begin + std::min<std::size_t>(count[i], block_.size() - begin)});
+                const std::size_t size = std::max<std::size_t>(count[i], 1); // where it begins, however long it is
+                taken.push_back({begin, begin + std::min<std::size_t>(size, block_.size() - begin)});
             }
         }
     }
@@ -277,33 +280,44 @@ private:
         block_.resize(end);
     }
 
-    // JPEG files elsewhere in the block: in a maker's note, or where no directory points to.
-    void clear_previews() {
+    // JPEG files anywhere in the block: a thumbnail, also one of which a directory says a wrong place or length, a
+    // preview in a maker's note. Notes those that lie in no value.
+    void clear_jpegs(std::vector<Range>& dropped) {
         const std::span<std::byte> bytes = block_.bytes();
         for (std::size_t at = 0; at + 4 <= bytes.size(); ++at) {
             const void* found = std::memchr(bytes.data() + at, 0xff, bytes.size() - at - 3);
             if (found == nullptr) return;
             at = static_cast<std::size_t>(static_cast<const std::byte*>(found) - bytes.data());
-            if (begins_jpeg(bytes.subspan(at))) at = clear_preview(at) - 1;
+            if (!begins_jpeg(bytes.subspan(at))) continue;
+            const std::size_t end = clear_jpeg(at);
+            if (std::ranges::none_of(kept_, [&](const Range& kept) { return kept.meets({at, end}); }))
+                dropped.push_back({at, end});
+            at = end - 1;
         }
     }
     static bool begins_jpeg(std::span<const std::byte> bytes) {
         const auto byte = [&](std::size_t i) { return std::to_integer<unsigned>(bytes[i]); };
         if (byte(0) != 0xff || byte(1) != 0xd8 || byte(2) != 0xff) return false;
         const unsigned marker = byte(3);
-        return marker == 0xdb || marker == 0xc0 || marker == 0xc2 || marker == 0xc4 || marker == 0xfe ||
+        return marker == 0xdb || marker == 0xdd || (marker >= 0xc0 && marker <= 0xcf) || marker >= 0xfe ||
                (marker >= 0xe0 && marker <= 0xef);
     }
-    // To its end marker, at most to the end of the value it lies in or the beginning of the next. Gives where that is.
-    std::size_t clear_preview(std::size_t at) {
+    // To its last end marker, at most to the end of the value it lies in or the beginning of the next. Gives where that
+    // is.
+    std::size_t clear_jpeg(std::size_t at) {
         std::size_t limit = block_.size();
+        bool inside_value = false;
         for (const Range& range : kept_) {
-            if (range.begin <= at && at < range.end) limit = std::min(limit, range.end);
+            if (range.begin <= at && at < range.end) {
+                limit = std::min(limit, range.end);
+                inside_value = true;
+            }
             if (range.begin > at) limit = std::min(limit, range.begin);
         }
         const std::span<const std::byte> inside = block_.bytes().subspan(at, limit - at);
         std::size_t size = inside.size();
         while (size >= 2 && !(inside[size - 2] == std::byte{0xff} && inside[size - 1] == std::byte{0xd9})) --size;
+        if (size < 2 && !inside_value && limit != block_.size()) throw Unreadable{}; // it goes on in what is to stay
         const std::size_t end = size < 2 ? limit : at + size;
         for (const Range& directory : directories_met_)
             if (directory.meets({at, end})) throw Unreadable{};

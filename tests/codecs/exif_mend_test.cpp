@@ -169,6 +169,54 @@ TEST_CASE("an orientation of another type of integers is changed in that type") 
             }
 }
 
+TEST_CASE("no byte of a thumbnail is left, whatever its directory says of where it is and how long") {
+    const Block sound = CameraBlock{}.bytes();
+    const std::size_t size = sound.size();
+    const std::size_t begin = size - CameraBlock::thumbnail_pixels.size();
+    const auto put = [](Block& block, std::size_t at, std::uint32_t value) {
+        for (std::size_t i = 0; i < 4; ++i) block[at + i] = static_cast<std::byte>(value >> 8 * i);
+    };
+    const std::size_t offset_at = begin - 4 - 2 * 12 + 8;
+    const std::size_t length_at = begin - 4 - 12 + 8;
+    REQUIRE(sound[length_at] == static_cast<std::byte>(CameraBlock::thumbnail_pixels.size()));
+    int mended = 0;
+    const auto check = [&](const Block& block) {
+        const auto without = mend_exif(block, change(1, true));
+        if (!without) return; // all of it goes
+        ++mended;
+        for (std::size_t part = 0; part + 3 <= 9; ++part)
+            CHECK_FALSE(holds(*without, std::string_view("THUMBNAIL").substr(part, 3)));
+        CHECK(holds(*without, CameraBlock::date));
+        CHECK(mend_exif(*without, change(1, true)) == without);
+    };
+    const auto place = static_cast<std::uint32_t>(begin);
+    for (const std::uint32_t length : {0U, 1U, 2U, 3U, 4U, 7U, 14U, 16U, 1000U, 0x7fff'ffffU, 0xffff'ffffU})
+        for (const std::uint32_t offset : {place, place + 1, place + 4, place + 9, static_cast<std::uint32_t>(size), 0U,
+                                           place + 1'000'000U, 0xffff'ffffU}) {
+            CAPTURE(length);
+            CAPTURE(offset);
+            Block block = sound;
+            put(block, offset_at, offset);
+            put(block, length_at, length);
+            check(block);
+            block[size - 1] = std::byte{'!'}; // without an end marker
+            check(block);
+            for (const char c : std::string_view("what follows")) block.push_back(static_cast<std::byte>(c));
+            check(block);
+        }
+    CHECK(mended > 200); // and just those that lie over what is to stay are not
+}
+
+TEST_CASE("a directory that says it has no thumbnail costs no more than itself") {
+    const Block sound = CameraBlock{}.bytes();
+    Block block(sound.begin(), sound.end() - static_cast<std::ptrdiff_t>(CameraBlock::thumbnail_pixels.size()));
+    const std::size_t numbers = block.size() - 4 - 2 * 12 + 8;
+    for (std::size_t i = 0; i < 4; ++i) block[numbers + i] = block[numbers + 12 + i] = std::byte{0};
+    const auto without = mend_exif(block, change(1, true));
+    REQUIRE(without);
+    CHECK(holds(*without, CameraBlock::date));
+}
+
 TEST_CASE("blocks that cannot be changed with confidence are not") {
     const Block sound = CameraBlock{}.bytes();
     const auto put = [](Block& block, std::size_t at, std::uint32_t value) {
