@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <string>
 #include <string_view>
+#include <utility>
 
 namespace oriel::codecs::webp {
 
@@ -18,6 +20,11 @@ constexpr std::size_t chunk_head = 8;
 
 // More chunks than that are no animation but an attempt to keep us busy.
 constexpr int most_chunks = 1 << 20;
+
+constexpr std::string_view known[] = {"VP8X", "VP8 ", "VP8L", "ALPH", "ANIM", "ANMF", "ICCP", "EXIF", "XMP "};
+
+// Of unknown chunks: enough for a sentence.
+constexpr std::size_t most_names = 8;
 
 constexpr std::uint32_t most_metadata = std::uint32_t{64} << 20;
 
@@ -96,6 +103,8 @@ private:
         } else if (name == "ANMF" && out_.animated) {
             if (out_.lossless_frames == out_.frames && is_lossless(place, end)) ++out_.lossless_frames;
             ++out_.frames;
+        } else if (std::ranges::find(known, name) == std::end(known)) {
+            note(name);
         } else if (extended_ && there) {
             if (name == "ICCP" && !out_.icc) out_.icc = place;
             if (name == "EXIF" && !out_.exif) out_.exif = place;
@@ -109,6 +118,14 @@ private:
         if (frame.bytes < own + 4 || end - frame.offset < own + 4) return false;
         const auto head = first<own + 4>(frame, end);
         return text(std::span(head).subspan(own)) == "VP8L";
+    }
+
+    void note(std::string_view name) {
+        if (out_.others.size() == most_names) return;
+        std::string shown(name);
+        std::ranges::replace_if(
+            shown, [](char c) { return c < ' ' || c > '~'; }, '?');
+        if (std::ranges::find(out_.others, shown) == out_.others.end()) out_.others.push_back(std::move(shown));
     }
 
     void size(std::uint32_t width, std::uint32_t height) {

@@ -13,6 +13,8 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
+#include <vector>
 
 namespace oriel::codecs::webp {
 
@@ -32,6 +34,7 @@ struct Container {
     int lossless_frames = 0; ///< of an animation, how many from the first one on: others are drawn over them
     std::uint64_t bytes = 0; ///< of the whole file as it says itself
     std::optional<Place> icc, exif, xmp;
+    std::vector<std::string> others; ///< names of chunks that are of no known kind, as they can be printed, each once
 };
 
 /// Throws CodecError; Truncated if the file ends before it says, unless `tolerant`, where what is missing is just not

@@ -166,6 +166,7 @@ std::shared_ptr<Source> open(std::shared_ptr<Input> input, const ReadSettings& s
         facts.orientation = exif_orientation(read_metadata(*input, just_exif).exif);
     }
     if (container.xmp) facts.metadata.emplace_back("XMP");
+    for (const std::string& name : container.others) facts.metadata.push_back(fmt::format("the chunk {}", name));
     if (settings.frame == 0 && container.frames > 1) facts.notices.push_back(frames_notice(container.frames));
     return std::make_shared<WebpSource>(std::move(input), container, std::move(facts), settings);
 }

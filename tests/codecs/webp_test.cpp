@@ -224,6 +224,36 @@ TEST_CASE("profile, EXIF and XMP are carried, and orientation is read") {
     }
 }
 
+TEST_CASE("chunks that nobody knows are named, each kind once, in simple files and extended ones") {
+    Metadata profile;
+    profile.icc.resize(8, std::byte{7});
+    const Image image = numbered(4, 5, 3);
+    for (const Metadata& carried : {Metadata{}, profile}) {
+        std::string file = text_of(encode_carrying(webp_codec, image, carried));
+        REQUIRE((file.substr(12, 4) == "VP8X") == !carried.icc.empty());
+        file += "abcd\3\0\0\0odd\0"s + "A\nCD\2\0\0\0on"s + "abcd\0\0\0\0"s;
+        const auto size = static_cast<std::uint32_t>(file.size() - 8);
+        for (std::size_t k = 0; k < 4; ++k) file[4 + k] = static_cast<char>(size >> (8 * k));
+        const auto source = open_text(webp_codec, file);
+        std::vector<std::string> names = source->facts().metadata;
+        if (!carried.icc.empty()) names.erase(names.begin());
+        CHECK(names == std::vector<std::string>{"the chunk abcd", "the chunk A?CD"});
+        CHECK(whole_text(*source) == text_of(to_bytes(image.view())));
+        const auto bytes = std::as_bytes(std::span(file));
+        for (const char* const format : {"webp", "png"}) {
+            std::vector<std::string> dropped = plan(oriel::open(bytes), format).dropped;
+            std::erase(dropped, "ICC profile"); // which is none
+            CHECK(dropped == std::vector<std::string>{"the chunk abcd", "the chunk A?CD"});
+        }
+
+        INFO("not without end");
+        for (int k = 0; k < 100; ++k) file += "c" + std::to_string(k + 100) + "\0\0\0\0"s;
+        const auto longer = static_cast<std::uint32_t>(file.size() - 8);
+        for (std::size_t k = 0; k < 4; ++k) file[4 + k] = static_cast<char>(longer >> (8 * k));
+        CHECK(open_text(webp_codec, file)->facts().metadata.size() <= 9);
+    }
+}
+
 TEST_CASE("EXIF that begins as in a JPEG is EXIF all the same") {
     const std::string exif = "II*\0\x08\0\0\0\1\0\x12\1\3\0\1\0\0\0\6\0\0\0\0\0\0\0"s;
     Metadata given;
