@@ -104,7 +104,7 @@ struct Plan {
     std::uint64_t encoder_bytes = 0;
     std::uint64_t peak = 0;           ///< of all the above that is alive at once
     std::vector<std::string> dropped; ///< what the input carries beside its pixels and the output will not
-    std::vector<std::string> notes;   ///< why, where there is a reason
+    std::vector<std::string> notes;   ///< the same in a sentence each, where there is a reason
     std::ptrdiff_t width = 0;         ///< of the output; less than the picture's if Lossless::trim left something out
     std::ptrdiff_t height = 0;
     /// Of a JPEG whose blocks are moved, where they are not what is seen: "cmyk". Else empty.
@@ -117,7 +117,8 @@ ORIEL_API Plan plan(const Picture& picture, const std::string& format, const Sav
 /// The same of a save to `sink`, which is begun and is of no use after that.
 ORIEL_API Plan plan(const Picture& picture, Sink& sink, const Options& options = {});
 
-/// Whether EXIF or XMP hold a smaller picture of what the pixels were: a thumbnail, a camera's preview. O(size).
+/// Whether EXIF, XMP or Photoshop's resources hold a smaller picture of what the pixels were: a thumbnail, a camera's
+/// preview. O(size).
 ORIEL_API bool holds_thumbnail(const Metadata& metadata);
 
 /// One format this build knows.

@@ -33,8 +33,11 @@ struct OwnBlock {
 
 struct Metadata {
     std::vector<std::byte> icc;  ///< a profile as ICC.1 has it
+    std::string icc_fault;       ///< why there is one in the file and not here: "it is incomplete, ..."
     std::vector<std::byte> exif; ///< from its TIFF header on ("II*\0" or "MM\0*"), without JPEG's "Exif\0\0"
     std::vector<std::byte> xmp;  ///< the packet, UTF-8
+    /// Photoshop's image resources ("8BIM" and so on), IPTC among them, as TIFF's tag 34377 has them.
+    std::vector<std::byte> photoshop;
     std::optional<Density> density;
     TiffSamples numbered;      ///< FileFacts::numbered, where the picture's channels are those of the file
     std::string format;        ///< the codec's name that `own` belongs to
@@ -46,7 +49,7 @@ struct Metadata {
 /// What an output leaves out of what its input carries.
 enum class Strip : std::uint8_t {
     nothing,
-    personal, ///< EXIF, XMP, texts, density: all but what says how colours look
+    personal, ///< EXIF, XMP, IPTC, texts, density: all but what says how colours look
     everything
 };
 

@@ -45,6 +45,7 @@ inline constexpr unsigned exif = 2;
 inline constexpr unsigned xmp = 4;
 inline constexpr unsigned density = 8;
 inline constexpr unsigned own = 16; ///< OwnBlocks of its own files
+inline constexpr unsigned photoshop = 32;
 } // namespace carries
 
 struct Codec {

@@ -274,7 +274,7 @@ const Codec jpeg_codec {
     .library = "stb_image, stb_image_write",
 #endif
     .decoders = decoders, .recognises = recognises, .open = open, .create = create,
-    .carries = carries::icc | carries::exif | carries::xmp | carries::density | carries::own,
+    .carries = carries::icc | carries::exif | carries::xmp | carries::density | carries::own | carries::photoshop,
 #if !ORIEL_HAS_LIBJPEG
     .gray_as_rgb = true,
 #endif

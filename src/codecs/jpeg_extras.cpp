@@ -28,9 +28,9 @@ struct Known {
 constexpr Known every_known[] = {
     {marker::app1, "Exif\0"sv, "EXIF", true},
     {marker::app1, "http://ns.adobe.com/xap/1.0/"sv, "XMP", true},
-    {marker::app1, "http://ns.adobe.com/xmp/extension/"sv, "extended XMP"},
+    {marker::app1, "http://ns.adobe.com/xmp/extension/"sv, "extended XMP", true},
     {marker::app2, "ICC_PROFILE\0"sv, "ICC profile", true},
-    {marker::app13, "Photoshop 3.0\0"sv, "IPTC"},
+    {marker::app13, "Photoshop 3.0\0"sv, "IPTC", true},
     {marker::com, ""sv, "comment", true},
 };
 

@@ -10,7 +10,7 @@ namespace oriel::codecs::jpeg {
 /// JFIF's and Adobe's word on colours, EXIF's orientation, and what there is at all (Header::metadata).
 void take_extra(const Segment& segment, Header& header);
 
-/// Whether a Metadata is made of it: JFIF, EXIF, XMP, profile, comments.
+/// Whether a Metadata is made of it: JFIF, EXIF, XMP, profile, IPTC, comments.
 bool is_carried(const Segment& segment);
 
 } // namespace oriel::codecs::jpeg

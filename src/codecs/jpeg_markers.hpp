@@ -42,8 +42,8 @@ struct Extra {
     unsigned code = 0; ///< of its marker: E1 is APP1
     std::vector<std::byte> data;
 };
-/// Those that a Metadata is made of (JFIF, EXIF, XMP, profile, comments), up to the first scan. Throws as read_header;
-/// LimitError if they have more than most_extra_bytes.
+/// Those that a Metadata is made of (JFIF, EXIF, XMP, profile, IPTC, comments), up to the first scan. Throws as
+/// read_header; LimitError if they have more than most_extra_bytes.
 std::vector<Extra> read_extras(const Input& input);
 
 inline constexpr std::size_t most_extra_bytes = std::size_t{64} << 20;

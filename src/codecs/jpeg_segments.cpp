@@ -2,6 +2,7 @@
 
 #include "codecs/exif.hpp"
 #include "codecs/jpeg_markers.hpp"
+#include "codecs/xmp_extension.hpp"
 #include "oriel/error.hpp"
 
 #include <fmt/format.h>
@@ -19,13 +20,15 @@ namespace {
 using namespace std::string_view_literals;
 using Bytes = std::vector<std::byte>;
 
-constexpr unsigned app0 = 0xe0, app1 = 0xe1, app2 = 0xe2, com = 0xfe;
+constexpr unsigned app0 = 0xe0, app1 = 0xe1, app2 = 0xe2, app13 = 0xed, com = 0xfe;
 constexpr std::string_view jfif_name = "JFIF\0"sv;
 constexpr std::string_view exif_name = "Exif\0\0"sv;
 constexpr std::string_view xmp_name = "http://ns.adobe.com/xap/1.0/\0"sv;
 constexpr std::string_view icc_name = "ICC_PROFILE\0"sv;
+constexpr std::string_view photoshop_name = "Photoshop 3.0\0"sv;
 
 constexpr std::size_t most_data = 65'533; // of a segment, whose length of 16 bits counts itself
+constexpr std::size_t photoshop_part = most_data - photoshop_name.size();
 constexpr std::size_t icc_part = most_data - icc_name.size() - 2;
 constexpr std::size_t most_icc = 255 * icc_part;
 constexpr double inch = 0.0254;
@@ -59,23 +62,44 @@ std::optional<Density> density_of(std::span<const std::byte> jfif) {
 class Profile {
 public:
     void take(std::span<const std::byte> part) {
-        if (part.size() < 2) return void(sound_ = false);
+        if (!fault_.empty()) return;
+        if (part.size() < 3) return void(fault_ = "a part of it is cut off");
         const std::size_t at = number(part, 0);
         const std::size_t count = number(part, 1);
+        if (at < 1 || at > count) return void(fault_ = fmt::format("it has a part {} of {}", at, count));
         if (parts_.empty()) parts_.resize(count);
-        if (at < 1 || at > count || count != parts_.size() || !parts_[at - 1].empty()) return void(sound_ = false);
+        if (count != parts_.size()) return void(fault_ = "its parts contradict each other on how many there are");
+        if (!parts_[at - 1].empty()) return void(fault_ = fmt::format("its part {} of {} is there twice", at, count));
         parts_[at - 1].assign(part.begin() + 2, part.end());
+    }
+    // Why there is none that could be joined. Empty if there is, or there are no parts at all.
+    std::string fault() const {
+        if (!fault_.empty()) return fault_;
+        std::vector<std::size_t> missing;
+        for (std::size_t k = 0; k < parts_.size(); ++k)
+            if (parts_[k].empty()) missing.push_back(k + 1);
+        if (missing.empty()) return {};
+        return fmt::format("it is incomplete, {} of {} {} not in the file", listed(missing), parts_.size(),
+                           missing.size() == 1 ? "is" : "are");
     }
     Bytes joined() const {
         Bytes out;
-        if (!sound_ || std::ranges::any_of(parts_, [](const Bytes& part) { return part.empty(); })) return out;
+        if (!fault().empty()) return out;
         for (const Bytes& part : parts_) out.insert(out.end(), part.begin(), part.end());
         return out;
     }
 
 private:
+    // "part 2", "parts 1, 3 and 4"
+    static std::string listed(const std::vector<std::size_t>& numbers) {
+        std::string out = numbers.size() == 1 ? "part" : "parts";
+        for (std::size_t k = 0; k < numbers.size(); ++k)
+            out += fmt::format("{}{}", k == 0 ? " " : k + 1 == numbers.size() ? " and " : ", ", numbers[k]);
+        return out;
+    }
+
     std::vector<Bytes> parts_;
-    bool sound_ = true;
+    std::string fault_;
 };
 
 void append(Bytes& out, unsigned code, std::string_view name, std::span<const std::byte> data) {
@@ -98,6 +122,11 @@ void append_profile(Bytes& out, std::span<const std::byte> icc) {
                                  static_cast<char>(static_cast<unsigned char>(count));
         append(out, app2, name, icc.subspan(k * icc_part, std::min(icc_part, icc.size() - k * icc_part)));
     }
+}
+
+void append_photoshop(Bytes& out, std::span<const std::byte> resources) {
+    for (std::size_t at = 0; at < resources.size(); at += photoshop_part)
+        append(out, app13, photoshop_name, resources.subspan(at, std::min(photoshop_part, resources.size() - at)));
 }
 
 bool whole(double number) { return std::abs(number - std::round(number)) < 0.01; }
@@ -126,10 +155,14 @@ Metadata read_metadata(const Input& input) {
             out.exif.assign(exif->begin(), exif->end());
         if (const auto xmp = after(segment, app1, xmp_name); xmp && out.xmp.empty())
             out.xmp.assign(xmp->begin(), xmp->end());
+        if (after(segment, app1, xmp_extension_name)) out.own.push_back({"extended XMP", "APP1", segment.data, false});
+        if (const auto resources = after(segment, app13, photoshop_name))
+            out.photoshop.insert(out.photoshop.end(), resources->begin(), resources->end());
         if (const auto icc = after(segment, app2, icc_name)) profile.take(*icc);
         if (segment.code == com) out.own.push_back({"comment", "COM", segment.data, false});
     }
     out.icc = profile.joined();
+    out.icc_fault = profile.fault();
     add_exif_density(out);
     return out;
 }
@@ -173,11 +206,16 @@ std::array<std::byte, 18> jfif_segment(const Metadata& metadata) {
 
 std::vector<std::byte> carried_segments(const Metadata& metadata) {
     Bytes out;
+    const auto append_own = [&](std::string_view type, unsigned code) {
+        for (const OwnBlock& block : metadata.own)
+            if (metadata.format == "jpeg" && block.type == type) append(out, code, "", block.bytes);
+    };
     if (!metadata.exif.empty()) append(out, app1, exif_name, metadata.exif);
     if (!metadata.xmp.empty()) append(out, app1, xmp_name, metadata.xmp);
+    append_own("APP1", app1);
+    append_photoshop(out, metadata.photoshop);
     append_profile(out, metadata.icc);
-    for (const OwnBlock& block : metadata.own)
-        if (metadata.format == "jpeg" && block.type == "COM") append(out, com, "", block.bytes);
+    append_own("COM", com);
     return out;
 }
 

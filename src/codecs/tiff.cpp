@@ -90,7 +90,8 @@ const Codec tiff_codec {
     .writes = writes, .library = "oriel",
 #endif
     .recognises = tiff::is_tiff, .open = open, .create = create, .maps = true,
-    .carries = carries::icc | carries::exif | carries::xmp | carries::density, .fit = tiff::fit_exif,
+    .carries = carries::icc | carries::exif | carries::xmp | carries::density | carries::photoshop,
+    .fit = tiff::fit_exif,
 };
 
 } // namespace oriel::codecs

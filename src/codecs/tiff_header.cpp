@@ -1,5 +1,6 @@
 #include "codecs/tiff_header.hpp"
 
+#include "codecs/photoshop.hpp"
 #include "codecs/picture_bytes.hpp"
 #include "codecs/resolution.hpp"
 #include "codecs/tiff_exif.hpp"
@@ -22,6 +23,15 @@ constexpr std::uint64_t alignment = 16;
 /// What its values take.
 std::uint64_t byte_count(const Field& field) {
     return field.bytes.size() + field.values.size() * number_size(field.type);
+}
+
+/// IPTC stands under a tag of its own, as words of 4 bytes; the other resources where Photoshop has them all.
+void add_photoshop(std::vector<Field>& fields, const std::vector<std::byte>& resources) {
+    const std::span<const std::byte> iptc = iptc_of(resources);
+    std::vector<std::byte> filled(iptc.begin(), iptc.end());
+    filled.resize((filled.size() + 3) / 4 * 4);
+    if (!filled.empty()) fields.push_back({Tag::iptc, Type::u32, {}, {}, std::move(filled)});
+    if (holds_more_than_iptc(resources)) fields.push_back({Tag::photoshop, Type::byte, {}, {}, resources});
 }
 
 } // namespace
@@ -207,6 +217,7 @@ std::vector<Field> fields_of(const Frame& frame, const Blocks& blocks, const Met
         fields.push_back({Tag::sample_format, Type::u16, std::vector<std::uint64_t>(channels, number_kind)});
     if (!metadata.xmp.empty()) fields.push_back({Tag::xmp, Type::byte, {}, {}, metadata.xmp});
     if (!metadata.icc.empty()) fields.push_back({Tag::icc_profile, Type::undefined, {}, {}, metadata.icc});
+    add_photoshop(fields, metadata.photoshop);
     if (!metadata.exif.empty())
         for (Field& field : exif_fields(metadata.exif)) fields.push_back(std::move(field));
     std::ranges::stable_sort(fields, {}, &Field::tag);

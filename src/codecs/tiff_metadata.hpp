@@ -1,4 +1,4 @@
-// What a TIFF carries beside its pixels that other formats have too: colour profile, EXIF, XMP, density.
+// What a TIFF carries beside its pixels that other formats have too: colour profile, EXIF, XMP, IPTC, density.
 #pragma once
 
 #include "codecs/input.hpp"

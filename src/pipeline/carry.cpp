@@ -53,6 +53,7 @@ void strip(Metadata& metadata, Strip how) {
     if (how == Strip::nothing) return;
     metadata.exif.clear();
     metadata.xmp.clear();
+    metadata.photoshop.clear();
     metadata.density.reset();
     std::erase_if(metadata.own, [how](const OwnBlock& block) { return how == Strip::everything || !block.colour; });
     if (how == Strip::everything) metadata.icc.clear();
@@ -63,16 +64,38 @@ void keep_what_has_room(Metadata& metadata, const Codec& codec) {
     if (!takes(codec, codecs::carries::icc)) metadata.icc.clear();
     if (!takes(codec, codecs::carries::exif)) metadata.exif.clear();
     if (!takes(codec, codecs::carries::xmp)) metadata.xmp.clear();
+    if (!takes(codec, codecs::carries::photoshop)) metadata.photoshop.clear();
     if (!takes(codec, codecs::carries::density)) metadata.density.reset();
     if (!takes(codec, codecs::carries::own) || metadata.format != codec.name) metadata.own.clear();
+}
+
+// How notes begin that say why one is left out. Empty: there are none.
+std::string_view in_notes(std::string_view kind) {
+    struct Name {
+        std::string_view kind, begins;
+    };
+    constexpr Name names[] = {
+        {"ICC profile", "the colour profile"}, {"EXIF", "the EXIF block"}, {"XMP", "the XMP packet"},
+        {"extended XMP", "the extended XMP"},  {"IPTC", "IPTC"},           {"Photoshop", "IPTC"}};
+    const auto* const found = std::ranges::find(names, kind, &Name::kind);
+    return found == std::end(names) ? std::string_view() : found->begins;
 }
 
 bool has(const Metadata& metadata, std::string_view kind) {
     if (kind == "ICC profile") return !metadata.icc.empty();
     if (kind == "EXIF") return !metadata.exif.empty();
     if (kind == "XMP") return !metadata.xmp.empty();
+    if (kind == "IPTC" || kind == "Photoshop") return !metadata.photoshop.empty();
     if (kind == "pixel density") return metadata.density.has_value();
     return std::ranges::any_of(metadata.own, [kind](const OwnBlock& block) { return block.kind == kind; });
+}
+
+// Whether it is said already.
+bool is_noted(const Carried& out, std::string_view kind) {
+    const std::string_view begins = in_notes(kind);
+    return !begins.empty() && std::ranges::any_of(out.notes, [begins](const std::string& note) {
+        return note.starts_with(begins) && note.find(" left out") != std::string::npos;
+    });
 }
 
 // What was asked to be kept, and whether it is.
@@ -94,12 +117,15 @@ Carried carried(const Picture& picture, const Codec& codec, const SaveOptions& o
     keep_what_has_room(out.metadata, codec);
     if (recoded) drop_false_profile(out, written_colours(picture.frame(), out.metadata, codec));
     if (recoded) drop_false_primaries(out.metadata, picture.source()->frame(), picture.frame());
+    if (!out.metadata.icc_fault.empty() && takes(codec, codecs::carries::icc))
+        out.notes.push_back("the colour profile is left out: " + out.metadata.icc_fault);
     const bool had_exif = !out.metadata.exif.empty();
     mend(out.metadata, out.notes, picture, options.orientation, takes(codec, codecs::carries::exif));
     if (codec.fit != nullptr) codec.fit(out.metadata, out.notes);
     note_orientation(out, picture, options.orientation);
     for (const std::string& kind : picture.facts().metadata)
-        if (!has(out.metadata, kind) || (kind == "EXIF" && !had_exif)) // what was made anew does not count
+        if ((!has(out.metadata, kind) || (kind == "EXIF" && !had_exif)) // what was made anew does not count
+            && !is_noted(out, kind))
             out.dropped.push_back(kind);
     return out;
 }

@@ -15,7 +15,7 @@ struct Carried {
     Metadata metadata; ///< for Sink::carry
     std::vector<std::string>
         dropped;                    ///< kinds that the input has and the output will not have, as FileFacts names them
-    std::vector<std::string> notes; ///< a sentence each, where what was dropped has a reason
+    std::vector<std::string> notes; ///< a sentence each on what else is dropped, which has a reason
 };
 
 /// For a file of `codec` that shows what `picture` shows. `recoded` is whether its pixels pass through the encoder, in

@@ -135,7 +135,7 @@ TEST_CASE("a profile is carried only if all its parts are there, once") {
     }
 }
 
-TEST_CASE("of several blocks the first counts, and the extension of XMP is not carried") {
+TEST_CASE("of several blocks the first counts, and the extension of XMP is as it stands there") {
     Metadata second = everything();
     second.exif = ExifBlock{.value = 3}.bytes();
     Bytes segments = jpeg::carried_segments(with(everything().exif, everything().xmp));
@@ -144,6 +144,9 @@ TEST_CASE("of several blocks the first counts, and the extension of XMP is not c
     append(segments, std::string_view("http://ns.adobe.com/xmp/extension/\0more", 39));
     CHECK(read(segments).exif == everything().exif);
     CHECK(read(segments).xmp == everything().xmp);
+    const std::vector<OwnBlock> extension{
+        {"extended XMP", "APP1", text({"http://ns.adobe.com/xmp/extension/\0more", 39}), false}};
+    CHECK(read(segments).own == extension);
     const Bytes file = file_with(segments);
     const auto source = jpeg_codec.open(memory_input(file), {std::uint64_t{1} << 30});
     CHECK(source->facts().metadata == std::vector<std::string>{"EXIF", "XMP", "extended XMP"});

@@ -195,7 +195,7 @@ constexpr Global table[] = {
      "",
      takes::run,
      [](Settings& s, Text value, From asked) { s.compression = number_between(value, asked, 0, 9); }},
-    {{0, "strip", "all", "leave out EXIF, XMP, texts, density; with =all colour profiles too", "personal"},
+    {{0, "strip", "all", "leave out EXIF, XMP, IPTC, texts, density; with =all colour profiles too", "personal"},
      "",
      takes::run,
      set_strip},
