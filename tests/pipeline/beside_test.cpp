@@ -257,7 +257,7 @@ TEST_CASE("a profile that is left out is said once") {
     for (const std::string format : {"jpeg", "png", "tiff"}) {
         if (codecs::by_name(format)->gray_as_rgb) continue; // what is written is RGB all the same
         const Written out = written(open(file) | Channels{"g"}, as(format));
-        CHECK(out.notes == Strings{"the colour profile is left out: it is not for a single channel"});
+        CHECK(out.notes == Strings{"the colour profile is left out: it is not for gray"});
         CHECK(out.dropped == Strings{});
     }
 }
