@@ -40,7 +40,7 @@ bool lie_there(const tiff::Directory& directory) {
 }
 #endif
 
-std::shared_ptr<Source> open_stored(std::shared_ptr<Input> input, const tiff::Directory& directory,
+std::shared_ptr<Source> open_stored(const std::shared_ptr<Input>& input, const tiff::Directory& directory,
                                     const ReadSettings& settings) {
 #if ORIEL_HAS_LIBTIFF
     if (settings.decoder == "libtiff" || (settings.decoder.empty() && !lie_there(directory)))
@@ -62,7 +62,11 @@ std::shared_ptr<Source> open_stored(std::shared_ptr<Input> input, const tiff::Di
 
 std::shared_ptr<Source> open(std::shared_ptr<Input> input, const ReadSettings& settings) {
     const tiff::Directory directory(*input, settings.frame);
-    std::shared_ptr<Source> stored = open_stored(std::move(input), directory, settings);
+    std::shared_ptr<Source> stored = open_stored(input, directory, settings);
+    if (!settings.allow_truncated) {
+        directory.require_values();
+        tiff::require_exif_values(directory);
+    }
     const bool divides =
         tiff::is_associated(directory, stored->shown()) && tiff::can_divide(directory, stored->shown());
     return divides ? tiff::divided(std::move(stored)) : stored;

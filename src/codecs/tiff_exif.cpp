@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <initializer_list>
 #include <utility>
 
@@ -100,6 +101,23 @@ std::vector<std::byte> exif_block(const Directory& directory) {
     const std::string text = header.beginning(header.start()) + header.directory(fields, header.start());
     const auto bytes = std::as_bytes(std::span(text));
     return {bytes.begin(), bytes.end()};
+}
+
+void require_exif_values(const Directory& directory) {
+    for (const Tag pointer : {Tag::exif, Tag::gps}) {
+        if (!directory.has(pointer)) continue;
+        try {
+            static_cast<void>(directory.inner(pointer));
+        } catch (const CodecError&) {
+            continue;
+        }
+        const Directory inner = directory.inner(pointer);
+        const std::vector<Tag> tags = inner.tags();
+        const auto known = [&](Tag tag) { return value_size(inner.type(tag)) != 0; };
+        const bool ascends = std::ranges::adjacent_find(tags, std::greater_equal<>()) == tags.end();
+        if (ascends && std::ranges::all_of(tags, [&](Tag tag) { return !inner.has(tag) || known(tag); }))
+            inner.require_values();
+    }
 }
 
 bool describes(Tag tag) noexcept {

@@ -30,6 +30,10 @@ std::vector<Field> exif_fields(std::span<const std::byte> block);
 /// picture is turned. Throws as exif_fields.
 std::vector<std::byte> exif_block(const Directory& directory);
 
+/// Throws Truncated as Directory::require_values, for the directories of EXIF and GPS. What is no such directory,
+/// whatever points to it, is not judged.
+void require_exif_values(const Directory& directory);
+
 /// Whether a tag is one of the first directory that describes the photograph, and not how it is turned.
 bool describes(Tag tag) noexcept;
 

@@ -39,7 +39,55 @@ TiffFile small(bool big) {
     return file;
 }
 
+/// The same file with the bytes of a tag at its end, as libtiff writes what is long.
+std::string with_values_at_end(std::string file, unsigned tag, const std::string& values) {
+    const std::string entry{static_cast<char>(tag & 255), static_cast<char>(tag >> 8)};
+    const std::size_t at = file.find(entry, 8) + 8;
+    for (std::size_t k = 0; k < 4; ++k) file[at + k] = static_cast<char>(file.size() >> (8 * k));
+    return file + values;
+}
+
 } // namespace
+
+TEST_CASE("a file cut in what a tag has behind the pixels is truncated; if that is tolerated, the pixels are read") {
+    const std::string profile(40, 'p');
+    for (const unsigned tag : {34675U, 700U, 33723U, 34377U, 270U, 65000U}) { // of the last nobody knows what it is
+        CAPTURE(tag);
+        const std::string whole = with_values_at_end(
+            TiffFile::gray(3, 2, "abcdef").set(tag, 1, std::vector<std::uint64_t>(40, 'p')).bytes(), tag, profile);
+        REQUIRE(open_text(tiff_codec, whole)->metadata().icc.size() == (tag == 34675 ? 40 : 0));
+        for (std::size_t cut = 1; cut <= 40; ++cut) {
+            CAPTURE(cut);
+            const std::string bytes = whole.substr(0, whole.size() - cut);
+            const std::string message = "memory: ends at byte " + std::to_string(bytes.size()) +
+                                        " but the 40 values of tag (" + std::to_string(tag) + ") are at byte " +
+                                        std::to_string(whole.size() - 40) + ": the file is truncated";
+            CHECK_THROWS_WITH_AS(open_text(tiff_codec, bytes), message.c_str(), TruncatedError);
+            CHECK(pixels(bytes, true) == "abcdef");
+        }
+    }
+}
+
+TEST_CASE("a file cut in the values of its EXIF is truncated") {
+    for (const unsigned pointer : {34665U, 34853U}) {
+        const std::string date = "2024:05:06 07:08:09";
+        const TiffFile inner = TiffFile{}.set(0x9003, 2, {date.begin(), date.end()}).set(0x9004, 2, {'a', 0});
+        std::string whole = TiffFile::gray(3, 2, "abcdef").set(pointer, 4, {0}).bytes();
+        const std::string directory = inner.bytes().substr(8); // whose values are behind it, and counted from its file
+        const std::size_t begin = whole.size();
+        const std::string entry{static_cast<char>(pointer & 255), static_cast<char>(pointer >> 8)};
+        whole[whole.find(entry, 8) + 8] = static_cast<char>(begin);
+        whole += directory;
+        whole[begin + 2 + 8] = static_cast<char>(begin + 2 + 2 * 12 + 4);
+        REQUIRE_FALSE(open_text(tiff_codec, whole)->metadata().exif.empty());
+        for (std::size_t cut = 1; cut <= date.size(); ++cut) {
+            const std::string bytes = whole.substr(0, whole.size() - cut);
+            CHECK_THROWS_WITH_AS(open_text(tiff_codec, bytes), doctest::Contains("the file is truncated"),
+                                 TruncatedError);
+            CHECK(pixels(bytes, true) == "abcdef");
+        }
+    }
+}
 
 TEST_CASE("a file cut anywhere is truncated; if that is tolerated, rows that are missing are 0") {
     for (const bool big : {false, true}) {
