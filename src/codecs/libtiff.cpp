@@ -96,6 +96,14 @@ template <class Value> Value field(::TIFF* tiff, std::uint32_t tag) {
     return value;
 }
 
+/// Whether libtiff says that it cannot, rather than that the file is damaged.
+bool is_beyond_libtiff(std::string_view error) {
+    constexpr std::string_view words[] = {"not support",   "nsupported",   "doesn't support", "only supports",
+                                          "cannot handle", "nappropriate", " requires ",      "not implemented"};
+    if (error.starts_with("Uncompressed data")) return false; // of a fax: what it says of bits that mean nothing
+    return std::ranges::any_of(words, [error](std::string_view word) { return error.find(word) != error.npos; });
+}
+
 } // namespace
 
 Libtiff::Libtiff(std::shared_ptr<const Input> input, std::uint64_t directory, std::uint64_t most_memory)
@@ -127,6 +135,7 @@ Libtiff::Libtiff(std::shared_ptr<const Input> input, std::uint64_t directory, st
                 "{}: its pixels are compressed by {}, which this system's libtiff does not read", state_->input->name(),
                 codec != nullptr ? codec->name : fmt::format("number {}", compression)));
         }
+        if (compression == COMPRESSION_WEBP) require_webp_pixels();
         if (compression == COMPRESSION_JPEG && field<std::uint16_t>(tiff_, TIFFTAG_PHOTOMETRIC) == PHOTOMETRIC_YCBCR &&
             !numbers_.planar)
             TIFFSetField(tiff_, TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);
@@ -145,6 +154,16 @@ Libtiff::Libtiff(std::shared_ptr<const Input> input, std::uint64_t directory, st
         if (tiff_ != nullptr) TIFFClose(tiff_);
         throw;
     }
+}
+
+/// What libtiff decodes all the same, and wrongly.
+void Libtiff::require_webp_pixels() const {
+    const bool interleaved = !numbers_.planar || numbers_.samples == 1;
+    if (interleaved && numbers_.bits == 8 && (numbers_.samples == 3 || numbers_.samples == 4)) return;
+    throw CodecError(fmt::format("{}: its pixels are compressed by WebP as {} channels of {} bit{}, which is not read "
+                                 "here\nof WebP in TIFF 3 or 4 interleaved channels of 8 bit are read",
+                                 state_->input->name(), numbers_.samples, numbers_.bits,
+                                 interleaved ? "" : ", each in a plane of its own"));
 }
 
 Libtiff::~Libtiff() { TIFFClose(tiff_); }
@@ -185,6 +204,10 @@ void Libtiff::check(bool done, const std::string& what) {
 void Libtiff::fail(const std::string& what) {
     if (const std::exception_ptr thrown = std::exchange(state_->thrown, nullptr)) std::rethrow_exception(thrown);
     const std::string error = std::exchange(state_->error, {});
+    if (is_beyond_libtiff(error))
+        throw CodecError(fmt::format("{}: libtiff cannot read {} ({}): this is not read here\nanother program may "
+                                     "write it anew, in another compression",
+                                     state_->input->name(), what, error));
     throw CodecError(fmt::format("{}: libtiff cannot read {} ({}): the file is damaged", state_->input->name(), what,
                                  error.empty() ? "it says no more" : error));
 }

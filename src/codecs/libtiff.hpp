@@ -50,6 +50,7 @@ public:
 
     struct State; // what the callbacks know, in libtiff.cpp
 private:
+    void require_webp_pixels() const;
     [[noreturn]] void fail(const std::string& what);
     void check(bool done, const std::string& what);
 

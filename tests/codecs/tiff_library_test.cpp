@@ -613,6 +613,40 @@ TEST_CASE("profile, XMP and density are read and written, compressed or not") {
         }
 }
 
+TEST_CASE("what is sound and beyond libtiff is not called damaged") {
+    const auto said = [](const testing::TiffFile& file) -> std::string {
+        try {
+            return whole_text(*open_text(tiff_codec, file.bytes()));
+        } catch (const CodecError& error) {
+            return error.what();
+        }
+    };
+    const auto file = [](std::vector<std::uint64_t> bits, std::uint64_t compression, std::uint64_t planar) {
+        testing::TiffFile out;
+        const std::uint64_t samples = bits.size();
+        out.set(256, 4, {2}).set(257, 4, {1}).set(258, 3, std::move(bits)).set(259, 3, {compression});
+        out.set(262, 3, {samples < 3 ? 1U : 2U}).set(277, 3, {samples}).set(284, 3, {planar});
+        for (std::uint64_t k = 0; k < (planar == 2 ? samples : 1); ++k) out.strips.emplace_back("RIFFxxxxWEBP");
+        return out.set(278, 4, {1});
+    };
+    const bool webp = said(file({8, 8, 8}, 50001, 1)).find("does not read") == std::string::npos;
+    if (webp) {
+        const std::string read =
+            ", which is not read here\nof WebP in TIFF 3 or 4 interleaved channels of 8 bit are read";
+        CHECK(said(file({8, 8, 8}, 50001, 2)) == "memory: its pixels are compressed by WebP as 3 channels of 8 bit, "
+                                                 "each in a plane of its own" +
+                                                     read);
+        CHECK(said(file({16, 16, 16}, 50001, 1)) ==
+              "memory: its pixels are compressed by WebP as 3 channels of 16 bit" + read);
+        CHECK(said(file({8}, 50001, 1)) == "memory: its pixels are compressed by WebP as 1 channels of 8 bit" + read);
+        CHECK(said(file({8, 8, 8}, 50001, 1)).ends_with(": the file is damaged"));
+    }
+    testing::TiffFile predicted = file({8, 8, 8}, 5, 1);
+    predicted.set(317, 3, {7});
+    CHECK(said(predicted) == "memory: libtiff cannot read strip 0 (\"Predictor\" value 7 not supported): this is not "
+                             "read here\nanother program may write it anew, in another compression");
+}
+
 TEST_CASE("a profile or density that the file names and does not have is not carried, and the pixels are read") {
     TiffFile file = TiffFile::gray(3, 2, "abcdef").set(282, 4, {72}).set(283, 4, {72});
     std::string bytes = file.bytes();
