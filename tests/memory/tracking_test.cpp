@@ -1,11 +1,16 @@
 // Tracked buffers: who holds them is listed, with geometry and line, and nothing is left in the list.
 #include "oriel/buffer.hpp"
+#include "oriel/elements.hpp"
 #include "oriel/error.hpp"
+#include "oriel/filters/crop.hpp"
+#include "oriel/image.hpp"
 #include "oriel/span.hpp"
 #include "oriel/view.hpp"
 
 #include <doctest/doctest.h>
 
+#include <array>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -64,6 +69,93 @@ TEST_CASE("index expressions, loops and assignments are listed with the line of 
     CHECK(newest().geometry == "'B' shape (1, 2, 4) strides (12, 4, 1) offset 4");
     for (const ExportInfo& each : buffer.exports())
         CHECK(std::string_view(each.where.file_name()).ends_with("tracking_test.cpp"));
+}
+
+TEST_CASE("every way to another view is listed with the line of its user, its format and its geometry") {
+    const Buffer buffer = Buffer::allocate(24);
+    Buffer(buffer).track_exports();
+    const View halves = buffer.view(Format::parse(">H"), {2, 3, 2});
+    const View records = buffer.view(Format::parse("T{B:a:H:b:}"), {6});
+    const auto fresh = [&] { return halves; }; // a temporary, made at this line
+    // `made` is at the line that calls this one.
+    const auto check = [&](const View& made, const char* geometry, Where here = Where::current()) {
+        const ExportInfo newest = buffer.exports().front();
+        CAPTURE(here.line());
+        CHECK(newest.where.line() == here.line());
+        CHECK(std::string_view(newest.where.file_name()).ends_with("tracking_test.cpp"));
+        CHECK(newest.geometry == geometry);
+        CHECK(newest.geometry.ends_with(made.layout().text()));
+    };
+    using oriel::Index;
+    using oriel::Layout;
+    const std::array<Index, 2> parts{Index(1), Index(oriel::newaxis)};
+    check(buffer.view(), "'B' shape (24) strides (1) offset 0");
+    check(buffer.view(Format::parse("<d"), {3}), "'d' shape (3) strides (8) offset 0");
+    check(buffer.view(Format::parse(">i"), Layout({2}, {-8}, 9)), "'>i' shape (2) strides (-8) offset 9");
+    check(View(halves), "'>H' shape (2, 3, 2) strides (12, 4, 2) offset 0");
+    check(halves.slice(1, {{}, {}, -2}), "'>H' shape (2, 2, 2) strides (12, -8, 2) offset 8");
+    check(fresh().slice(1, {1, 2}), "'>H' shape (2, 1, 2) strides (12, 4, 2) offset 4");
+    check(halves.index(0, 1), "'>H' shape (3, 2) strides (4, 2) offset 12");
+    check(fresh().index(2, -1), "'>H' shape (2, 3) strides (12, 4) offset 2");
+    check(halves.flip(0), "'>H' shape (2, 3, 2) strides (-12, 4, 2) offset 12");
+    check(fresh().flip(2), "'>H' shape (2, 3, 2) strides (12, 4, -2) offset 2");
+    check(halves.swap_axes(0, 1), "'>H' shape (3, 2, 2) strides (4, 12, 2) offset 0");
+    check(fresh().swap_axes(1, 2), "'>H' shape (2, 2, 3) strides (12, 2, 4) offset 0");
+    check(halves.permute({1, 2, 0}), "'>H' shape (3, 2, 2) strides (4, 2, 12) offset 0");
+    check(fresh().permute({2, 0, 1}), "'>H' shape (2, 2, 3) strides (2, 12, 4) offset 0");
+    check(halves.transpose(), "'>H' shape (2, 3, 2) strides (2, 4, 12) offset 0");
+    check(fresh().transpose(), "'>H' shape (2, 3, 2) strides (2, 4, 12) offset 0");
+    check(halves.move_axis(2, 0), "'>H' shape (2, 2, 3) strides (2, 12, 4) offset 0");
+    check(halves(oriel::Slice{0, 1}).squeeze(), "'>H' shape (3, 2) strides (4, 2) offset 0");
+    check(halves.reshape({4, 3}), "'>H' shape (4, 3) strides (6, 2) offset 0");
+    check(halves.cast(Format()), "'B' shape (2, 3, 4) strides (12, 4, 1) offset 0");
+    check(halves.cast(Format::parse("I"), {3, 2}), "'I' shape (3, 2) strides (8, 4) offset 0");
+    check(records.field("b"), "'H' shape (6) strides (4) offset 2");
+    check(halves.at({1, 2}), "'>H' shape (2) strides (2) offset 20");
+    check(halves.indexed(parts), "'>H' shape (1, 3, 2) strides (0, 4, 2) offset 12");
+    check(fresh().indexed(parts), "'>H' shape (1, 3, 2) strides (0, 4, 2) offset 12");
+    check(halves(1), "'>H' shape (3, 2) strides (4, 2) offset 12");
+    check(fresh()(1), "'>H' shape (3, 2) strides (4, 2) offset 12");
+    check(halves(0, 2), "'>H' shape (2) strides (2) offset 8");
+    check(fresh()(0, 2), "'>H' shape (2) strides (2) offset 8");
+    check(halves(0, 2, oriel::Slice{1, {}}), "'>H' shape (1) strides (2) offset 10");
+    check(fresh()(0, 2, oriel::Slice{1, {}}), "'>H' shape (1) strides (2) offset 10");
+    check(halves(0, 2, oriel::newaxis, 1), "'>H' shape (1) strides (0) offset 10");
+    check(fresh()(0, 2, oriel::newaxis, 1), "'>H' shape (1) strides (0) offset 10");
+    check(halves.broadcast_to({2, 2, 3, 2}), "'>H' shape (2, 2, 3, 2) strides (0, 12, 4, 2) offset 0");
+    check(halves.as_readonly(), "'>H' shape (2, 3, 2) strides (12, 4, 2) offset 0");
+    check(fresh().as_readonly(), "'>H' shape (2, 3, 2) strides (12, 4, 2) offset 0");
+    check(halves.as_strided(Layout({2}, {4}, 2)), "'>H' shape (2) strides (4) offset 2");
+    check(oriel::Image(halves).view(), "'>H' shape (2, 3, 2) strides (12, 4, 2) offset 0");
+    CHECK(buffer.exports().size() == 2);
+}
+
+TEST_CASE("elements of a view and Images are listed with the line of their user") {
+    const Buffer buffer = Buffer::allocate(24);
+    Buffer(buffer).track_exports();
+    const View bytes = buffer.view(Format(), {2, 4, 3});
+    const auto line = Where::current().line();
+    const auto range = oriel::elements<std::uint8_t>(bytes);
+    CHECK(buffer.exports().front().where.line() == line + 1);
+    const oriel::Image image(bytes);
+    CHECK(buffer.exports().front().where.line() == line + 3);
+    const oriel::Image cropped = image | oriel::Crop{.x = 1, .y = 0, .width = 2, .height = 1};
+    CHECK(buffer.exports().front().where.line() == line + 3); // an operator has no room for a line
+    CHECK(buffer.exports().front().geometry == "'B' shape (1, 2, 3) strides (12, 3, 1) offset 3");
+    CHECK(buffer.exports().size() == 4);
+}
+
+TEST_CASE("a refused close names who holds the buffer, without a line where there is none") {
+    Buffer buffer = Buffer::allocate(4);
+    buffer.track_exports();
+    const View view = buffer.view(Format::parse(">H"), {2}, Where());
+    CHECK_THROWS_WITH_AS(buffer.close(), doctest::Contains("1 export is alive"), oriel::BufferError);
+    const std::string listed = ". Alive are\n  '>H' shape (2) strides (2) offset 0";
+    try {
+        buffer.close();
+    } catch (const oriel::BufferError& refusal) {
+        CHECK(std::string_view(refusal.what()).ends_with(listed));
+    }
 }
 
 TEST_CASE("a refused resize names who holds the buffer") {
