@@ -1,5 +1,6 @@
-// The operations that touch elements: copy, fill, equal, to_bytes, hex, hash, compact. Nothing else in oriel copies,
-// and each of these says so in its name. All work on any geometry of both sides. (What looks for an element: find.hpp.)
+// The operations that touch elements: copy, fill, equal, to_bytes, from_bytes, hex, hash, compact. Nothing else in
+// oriel copies, and each of these says so in its name. All work on any geometry of both sides. (What looks for an
+// element: find.hpp.)
 #pragma once
 
 #include "oriel/api.hpp"
@@ -53,6 +54,10 @@ ORIEL_API bool same_bytes(const View& a, const View& b);
 ORIEL_API std::vector<std::byte> to_bytes(const View& view, Order order = Order::row_major);
 /// The same into memory of nbytes() (else ValueError), which must not overlap the view.
 ORIEL_API void to_bytes(const View& view, std::span<std::byte> out, Order order = Order::row_major);
+
+/// The way back: sets every element from bytes that are packed in that order, wherever they lie. Throws ValueError
+/// unless there are nbytes() of them, ReadOnlyError. Copies nbytes().
+ORIEL_API void from_bytes(const View& to, std::span<const std::byte> bytes, Order order = Order::row_major);
 
 /// The packed row-major bytes in hexadecimal. With a separator, one stands between groups of `group` bytes, counted
 /// from the right, or from the left if `group` is negative; none if it is 0. Throws ValueError for a separator that is

@@ -14,9 +14,7 @@
 #include <string>
 #include <vector>
 
-using oriel::Layout;
 using oriel::Order;
-using oriel::View;
 using namespace oriel::c_api;
 
 namespace {
@@ -28,15 +26,6 @@ Order order_of(char order) {
     case 'A': return Order::as_stored;
     default: throw oriel::ValueError(fmt::format("order {:?} is none of 'C', 'F' and 'A'", order));
     }
-}
-
-// Packed bytes in that order as a view like `like`.
-View packed_like(const View& like, const std::byte* bytes, Order order) {
-    const bool reversed = order == Order::column_major ||
-                          (order == Order::as_stored && like.is_f_contiguous() && !like.is_c_contiguous());
-    const Layout shape = reversed ? like.layout().transpose() : like.layout();
-    const View packed = oriel::Buffer::borrow(std::span(bytes, like.nbytes())).view(like.format(), shape.shape());
-    return reversed ? packed.transpose() : packed;
 }
 
 } // namespace
@@ -84,10 +73,7 @@ oriel_status oriel_view_tobytes(oriel_view* view, void* out, std::size_t n, char
 oriel_status oriel_view_frombytes(oriel_view* view, const void* bytes, std::size_t n, char order) {
     return guarded([&] {
         if (n != 0) need(bytes, "bytes");
-        const Use use(view);
-        if (n != use->nbytes())
-            throw oriel::ValueError(fmt::format("{} bytes for a view whose elements are {}", n, use->nbytes()));
-        oriel::copy(packed_like(*use, static_cast<const std::byte*>(bytes), order_of(order)), *use);
+        oriel::from_bytes(*Use(view), std::span(static_cast<const std::byte*>(bytes), n), order_of(order));
     });
 }
 

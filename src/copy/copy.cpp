@@ -59,6 +59,12 @@ bool overlap(const View& a, const View& b) {
 const std::byte* origin(const View& view) { return view.data() - view.layout().offset(); }
 std::byte* mutable_origin(const View& view) { return view.mutable_data() - view.layout().offset(); }
 
+// Whether packing in that order is packing the reversed axes row-major.
+bool in_columns(const View& view, Order order) {
+    return order == Order::column_major ||
+           (order == Order::as_stored && view.is_f_contiguous() && !view.is_c_contiguous());
+}
+
 } // namespace
 
 void copy(const View& from, const View& to) {
@@ -89,9 +95,7 @@ void to_bytes(const View& view, std::span<std::byte> out, Order order) {
     if (out.size() != view.nbytes())
         throw ValueError(fmt::format("{} bytes of room for a view of {} bytes", out.size(), view.nbytes()));
     if (out.empty()) return;
-    const bool reversed = order == Order::column_major ||
-                          (order == Order::as_stored && view.is_f_contiguous() && !view.is_c_contiguous());
-    const Layout logical = reversed ? view.layout().transpose() : view.layout(); // row-major order of reversed axes
+    const Layout logical = in_columns(view, order) ? view.layout().transpose() : view.layout();
     const Layout packed = Layout::contiguous(logical.shape(), view.itemsize());
     detail::count_copy(out.size());
     execute(copying::plan(logical, packed, view.itemsize(), Reordering::allowed), origin(view), out.data());
@@ -107,6 +111,15 @@ std::vector<std::byte> to_bytes(const View& view, Order order) {
     std::vector<std::byte> bytes(view.nbytes());
     to_bytes(view, bytes, order);
     return bytes;
+}
+
+void from_bytes(const View& to, std::span<const std::byte> bytes, Order order) {
+    if (bytes.size() != to.nbytes())
+        throw ValueError(fmt::format("{} bytes for a view whose elements are {}", bytes.size(), to.nbytes()));
+    const bool turned = in_columns(to, order);
+    const Layout logical = turned ? to.layout().transpose() : to.layout();
+    const View packed = Buffer::borrow(bytes).view(to.format(), logical.shape());
+    copy(turned ? packed.transpose() : packed, to);
 }
 
 View compact(const View& view) {

@@ -37,6 +37,31 @@ TEST_CASE("bytes come in the order of the index, of the reversed index, or of me
     CHECK_THROWS_WITH_AS(to_bytes(view, small), "5 bytes of room for a view of 6 bytes", oriel::ValueError);
 }
 
+TEST_CASE("elements are set from the bytes they come out as, in every order and geometry") {
+    const Buffer buffer = Buffer::copy_of("abcdefghijkl");
+    const View rows = buffer.view(Format::parse(">H"), {2, 3});
+    for (const View& view : {rows, rows.transpose(), rows.flip(0).flip(1), rows.slice(1, {{}, {}, 2}), rows.index(1, 1),
+                             rows.at({1, 2}), rows.slice(0, {1, 1})})
+        for (const Order order : {Order::row_major, Order::column_major, Order::as_stored}) {
+            CAPTURE(view.layout().text());
+            CAPTURE(static_cast<int>(order));
+            const std::vector<std::byte> whole = to_bytes(buffer.view());
+            std::vector<std::byte> packed = to_bytes(view, order);
+            const View before = oriel::compact(view);
+            oriel::fill_bytes(view, std::vector<std::byte>(2, std::byte{0xee}));
+            from_bytes(view, packed, order);
+            CHECK(view == before);
+            CHECK(to_bytes(buffer.view()) == whole); // and nothing else
+            packed.emplace_back();
+            CHECK_THROWS_AS(from_bytes(view, packed, order), oriel::ValueError);
+            CHECK_THROWS_AS(from_bytes(view.as_readonly(), to_bytes(view), order), oriel::ReadOnlyError);
+        }
+    CHECK_THROWS_WITH_AS(from_bytes(rows, {}), "0 bytes for a view whose elements are 12", oriel::ValueError);
+    // What lies in the view itself is read before it is overwritten.
+    from_bytes(rows, {rows.data(), 12}, Order::column_major);
+    CHECK(oriel::hex(rows) == "61626566696a636467686b6c");
+}
+
 TEST_CASE("hexadecimal is grouped as Python groups it") {
     const View view = Buffer::copy_of("\x01\x23\xab\xcd\xef").view();
     CHECK(hex(view) == "0123abcdef");
