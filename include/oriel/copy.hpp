@@ -32,10 +32,7 @@ template <class T> void fill(const View& to, std::type_identity_t<T> value) {
     if (to.readonly()) detail::throw_read_only();
     if (!detail::accesses<T>(to.format())) detail::throw_format(Format::of<T>(), to.format());
     std::byte element[sizeof(T)];
-    std::memcpy(element, &value, sizeof(T));
-    if (!to.format().is_native()) // of complex numbers each part
-        for (std::size_t k = 0; k < sizeof(T); k += to.format().unit())
-            std::reverse(element + k, element + k + to.format().unit());
+    detail::store<T>(element, to.format(), value);
     fill_bytes(to, element);
 }
 

@@ -15,8 +15,8 @@ namespace oriel {
 
 /// The index of the first element, in row-major order, that equals `value` as equal() compares: 1 is found as 1.0 and
 /// as true, a NaN never. Nothing if there is none, or if `value` is of a kind that elements cannot equal. Throws
-/// FormatError where there are long doubles, which have no value, and ReleasedError. Cost: one pass up to the element
-/// found.
+/// FormatError for opaque elements, in records too, which have no value, and ReleasedError. Cost: one pass up to the
+/// element found.
 ORIEL_API std::optional<std::vector<std::ptrdiff_t>> find(const View& view, const Value& value);
 
 /// How many elements equal `value`. Throws as find. Cost: one pass.

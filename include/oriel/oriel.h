@@ -266,8 +266,8 @@ typedef enum oriel_kind {
     ORIEL_BOOL = 0,
     ORIEL_INT = 1,     /* of a signed format */
     ORIEL_UINT = 2,    /* of an unsigned one */
-    ORIEL_REAL = 3,    /* half, float, double */
-    ORIEL_COMPLEX = 4, /* of either precision */
+    ORIEL_REAL = 3,    /* half, float, double; of a long double the nearest double */
+    ORIEL_COMPLEX = 4, /* two of them */
     ORIEL_BYTES = 5,   /* 'c' and "3s": all bytes, zeros too; not terminated */
     ORIEL_TEXT = 6,    /* "2w": UCS-4 code points */
     ORIEL_LIST = 7     /* the fields of a record; the elements of a sub-array */
@@ -298,8 +298,8 @@ typedef struct oriel_value {
 } oriel_value;
 
 /* The element at `index` (n numbers, one an axis, negative from the end). Strings and lists: see Text, above.
- * ORIEL_EINDEX, ORIEL_ETYPE for another count of numbers, ORIEL_EFORMAT for a long double, which no value holds, and
- * for what is moved and compared but not read: pointers ("O", "&<i", "X{}") and UCS-2 texts ("u"). */
+ * ORIEL_EINDEX, ORIEL_ETYPE for another count of numbers, ORIEL_EVALUE for a long double beyond the greatest double,
+ * ORIEL_EFORMAT for what is moved and compared but not read: pointers ("O", "&<i", "X{}") and UCS-2 texts ("u"). */
 ORIEL_C_API oriel_status oriel_view_get(oriel_view* view, const ptrdiff_t* index, int n, oriel_value* value);
 
 /* Sets it. Integers take integers and booleans in range, floats any real number; a record takes a list with a value a

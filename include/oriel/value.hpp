@@ -12,20 +12,22 @@
 #include <concepts>
 #include <cstdint>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
 
 namespace oriel {
 
-/// `bool` for booleans, `std::int64_t` and `std::uint64_t` for integers by their sign, `double` for floats,
-/// `std::string` for characters and byte strings (all bytes, zeros too), `std::u32string` for texts, and a list for
-/// the fields of a record and the elements of a sub-array.
-class Value : public std::variant<bool, std::int64_t, std::uint64_t, double, std::complex<double>, std::string,
-                                  std::u32string, std::vector<Value>> {
+/// `bool` for booleans, `std::int64_t` and `std::uint64_t` for integers by their sign, `double` for floats (`long
+/// double` for "g", where it is more than a double) and `std::complex` of either for complex numbers, `std::string` for
+/// characters and byte strings (all bytes, zeros too), `std::u32string` for texts, and a list for the fields of a
+/// record and the elements of a sub-array.
+class Value : public std::variant<bool, std::int64_t, std::uint64_t, double, long double, std::complex<double>,
+                                  std::complex<long double>, std::string, std::u32string, std::vector<Value>> {
 public:
-    using Base = std::variant<bool, std::int64_t, std::uint64_t, double, std::complex<double>, std::string,
-                              std::u32string, std::vector<Value>>;
+    using Base = std::variant<bool, std::int64_t, std::uint64_t, double, long double, std::complex<double>,
+                              std::complex<long double>, std::string, std::u32string, std::vector<Value>>;
 
     Value() = default; ///< false
     template <std::integral I>
@@ -34,19 +36,21 @@ public:
         else if constexpr (std::signed_integral<I>) emplace<std::int64_t>(number);
         else emplace<std::uint64_t>(number);
     }
-    template <std::floating_point F> Value(F number) : Base(static_cast<double>(number)) {}
-    Value(std::complex<double> number) : Base(number) {}
+    template <std::floating_point F> Value(F number) : Base(static_cast<Held<F>>(number)) {}
+    template <std::floating_point F> Value(std::complex<F> number) : Base(static_cast<std::complex<Held<F>>>(number)) {}
     Value(std::string bytes) : Base(std::move(bytes)) {}
     Value(const char* bytes) : Base(std::string(bytes)) {}
     Value(std::u32string text) : Base(std::move(text)) {}
     Value(std::vector<Value> list) : Base(std::move(list)) {}
 
     const Base& base() const noexcept { return *this; }
+
+private:
+    template <class F> using Held = std::conditional_t<std::same_as<F, long double>, long double, double>;
 };
 
 /// The element at `index` (one number an axis, negative from the end). Throws IndexError, TypeError for the wrong
-/// count of numbers, FormatError for a long double, which no portable value holds, and for opaque elements;
-/// ReleasedError.
+/// count of numbers, FormatError for opaque elements, and for floats of a size this machine has not; ReleasedError.
 ORIEL_API Value read(const View& view, IndexList index);
 
 /// Sets the element at `index`. Integers take integers and booleans in range; floats take any real number and keep

@@ -19,10 +19,12 @@
 
 #include <algorithm>
 #include <array>
+#include <complex>
 #include <concepts>
 #include <cstddef>
 #include <cstring>
 #include <iterator>
+#include <limits>
 #include <span>
 #include <string_view>
 #include <type_traits>
@@ -60,9 +62,18 @@ template <class T> T load(const std::byte* at, const Format& format) noexcept {
         return value;
     }
 }
+/// x87 long doubles mean nothing by 6 of their 16 bytes: those are stored as zeros, not as what lay in memory.
+template <class T> void clear_meaningless(std::byte* raw) noexcept {
+    constexpr std::size_t meant = 10;
+    constexpr std::size_t unit = sizeof(long double);
+    if constexpr (std::numeric_limits<long double>::digits == 64 &&
+                  (std::is_same_v<T, long double> || std::is_same_v<T, std::complex<long double>>))
+        for (std::size_t k = 0; k < sizeof(T); k += unit) std::memset(raw + k + meant, 0, unit - meant);
+}
 template <class T> void store(std::byte* at, const Format& format, T value) noexcept {
     std::byte raw[sizeof(T)];
     std::memcpy(raw, &value, sizeof(T));
+    clear_meaningless<T>(raw);
     reverse_units(raw, sizeof(T), format);
     std::memcpy(at, raw, sizeof(T));
 }

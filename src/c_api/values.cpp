@@ -5,8 +5,10 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <complex>
 #include <deque>
+#include <limits>
 #include <string>
 #include <utility>
 #include <variant>
@@ -22,6 +24,14 @@ struct Kept {
     std::deque<std::vector<std::uint32_t>> texts;
 };
 thread_local Kept kept;
+
+double as_double(long double number) {
+    const auto nearest = static_cast<double>(number);
+    if (std::isinf(nearest) && !std::isinf(number))
+        throw ValueError(fmt::format("a long double of {} is beyond the greatest double, {}; cast to 'B' for its bytes",
+                                     number, std::numeric_limits<double>::max()));
+    return nearest;
+}
 
 struct ToC {
     oriel_value operator()(bool truth) const {
@@ -47,6 +57,11 @@ struct ToC {
         out.kind = ORIEL_REAL;
         out.as.real = number;
         return out;
+    }
+    // C's callers know no long double that they could be given: the nearest double, where there is one.
+    oriel_value operator()(long double number) const { return (*this)(as_double(number)); }
+    oriel_value operator()(const std::complex<long double>& number) const {
+        return (*this)(std::complex<double>(as_double(number.real()), as_double(number.imag())));
     }
     oriel_value operator()(std::complex<double> number) const {
         oriel_value out{};

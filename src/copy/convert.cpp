@@ -41,7 +41,7 @@ template <class T> Number<T> load_number(const std::byte* at, bool native) {
 }
 
 template <class T> void store_number(std::byte* at, Number<T> number, bool native) {
-    if constexpr (std::is_same_v<T, Half>) store(at, detail::double_to_half(number), native);
+    if constexpr (std::is_same_v<T, Half>) store(at, detail::real_to_half(number), native);
     else store<T>(at, number, native);
 }
 

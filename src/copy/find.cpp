@@ -8,6 +8,7 @@
 #include "oriel/error.hpp"
 
 #include <algorithm>
+#include <complex>
 #include <cstring>
 #include <limits>
 #include <type_traits>
@@ -19,20 +20,23 @@ using copying::same_number;
 
 bool same_value(const Value& a, const Value& b);
 
+template <class T> inline constexpr bool is_complex = false;
+template <class Real> inline constexpr bool is_complex<std::complex<Real>> = true;
+
 // Numbers of any two alternatives, exactly; strings, texts and lists with their own kind.
 struct SameValue {
     template <class A, class B> bool operator()(const A& a, const B& b) const {
         if constexpr (std::is_same_v<A, std::vector<Value>> && std::is_same_v<B, std::vector<Value>>)
             return std::equal(a.begin(), a.end(), b.begin(), b.end(), same_value);
         else if constexpr (std::is_same_v<A, B>) return a == b;
+        else if constexpr (is_complex<A> && is_complex<B>) return a.real() == b.real() && a.imag() == b.imag();
+        else if constexpr (is_complex<A> && std::is_arithmetic_v<B>) return a.imag() == 0 && (*this)(a.real(), b);
+        else if constexpr (is_complex<B> && std::is_arithmetic_v<A>) return b.imag() == 0 && (*this)(a, b.real());
+        else if constexpr (std::is_floating_point_v<A> && std::is_floating_point_v<B>) return a == b; // as the wider
         else if constexpr (std::is_same_v<A, bool> && std::is_arithmetic_v<B>) return (*this)(std::uint64_t{a}, b);
         else if constexpr (std::is_same_v<B, bool> && std::is_arithmetic_v<A>) return (*this)(a, std::uint64_t{b});
-        else if constexpr (std::is_same_v<A, std::complex<double>> && std::is_arithmetic_v<B>)
-            return a.imag() == 0 && (*this)(a.real(), b);
-        else if constexpr (std::is_same_v<B, std::complex<double>> && std::is_arithmetic_v<A>)
-            return b.imag() == 0 && (*this)(a, b.real());
         else if constexpr (std::is_arithmetic_v<A> && std::is_arithmetic_v<B>) {
-            if constexpr (std::is_same_v<A, double> || (std::is_unsigned_v<A> && !std::is_same_v<B, double>))
+            if constexpr (std::is_floating_point_v<A> || (std::is_unsigned_v<A> && std::is_integral_v<B>))
                 return same_number(b, a);
             else return same_number(a, b);
         } else return false;
@@ -71,6 +75,18 @@ std::uint64_t bits_of(const std::vector<std::byte>& element) {
     }
 }
 
+// A value as elements that are one real number could hold it: what is complex as its real part, and among integers a
+// real number as an integer, to which the conversions are exact where it has that value.
+template <class Held> Value as_element(const Held& held, bool among_integers) {
+    if constexpr (is_complex<Held>) {
+        if (held.imag() == 0) return as_element(held.real(), among_integers);
+    } else if constexpr (std::is_floating_point_v<Held>) {
+        if (among_integers && held >= -0x1p63 && held < 0x1p63) return static_cast<std::int64_t>(held);
+        if (among_integers && held >= 0 && held < 0x1p64) return static_cast<std::uint64_t>(held);
+    }
+    return held;
+}
+
 Wanted wanted_of(const Format& format, const Value& value) {
     const Kind kind = format.kind();
     const bool integer = kind == Kind::signed_integer || kind == Kind::unsigned_integer || kind == Kind::character;
@@ -79,17 +95,10 @@ Wanted wanted_of(const Format& format, const Value& value) {
     // The element that holds the value, if there is one: what reads back as the same value.
     std::vector<std::byte> element(format.itemsize());
     const Format held = kind == Kind::character ? Format() : format; // a character is found by its byte, or as a string
-    Value asked = value;
+    Value asked = std::visit([&](const auto& number) { return as_element(number, integer); }, value.base());
     if (kind == Kind::character) {
         if (const auto* text = std::get_if<std::string>(&value.base()))
             asked = text->size() == 1 ? Value(static_cast<unsigned char>((*text)[0])) : Value(std::string());
-    }
-    if (const auto* pair = std::get_if<std::complex<double>>(&asked.base()); pair != nullptr && pair->imag() == 0)
-        asked = pair->real();
-    if (const auto* real = std::get_if<double>(&asked.base()); real != nullptr && integer) {
-        // An integer of that value: below 2^63 and 2^64 the conversions back are exact.
-        if (*real >= -0x1p63 && *real < 0x1p63) asked = static_cast<std::int64_t>(*real);
-        else if (*real >= 0 && *real < 0x1p64) asked = static_cast<std::uint64_t>(*real);
     }
     try {
         detail::encode(held, element.data(), asked);

@@ -55,6 +55,13 @@ template <class T> Widening of(bool native, bool extended) {
     return {lane_of<T>(), native ? widen<T, true, Number> : widen<T, false, Number>};
 }
 
+// A float that an integer rounds to may be another number, or beyond all integers of the type; only one that converts
+// back to the same integer equals it.
+template <class Integer, class Real> bool same_real(Integer a, Real b) noexcept {
+    constexpr Real beyond = std::is_signed_v<Integer> ? 0x1p63 : 0x1p64;
+    return static_cast<Real>(a) == b && b < beyond && static_cast<Integer>(b) == a;
+}
+
 bool same(std::int64_t a, std::int64_t b) { return a == b; }
 bool same(std::uint64_t a, std::uint64_t b) { return a == b; }
 bool same(double a, double b) { return a == b; }
@@ -86,14 +93,10 @@ template <class A> bool equal_to(const LaneBlock& a, Lane lane, const LaneBlock&
 
 bool same_number(std::int64_t a, std::uint64_t b) noexcept { return a >= 0 && static_cast<std::uint64_t>(a) == b; }
 
-// A double that an integer rounds to may be another number, or beyond all integers of the type; only one that converts
-// back to the same integer equals it.
-bool same_number(std::int64_t a, double b) noexcept {
-    return static_cast<double>(a) == b && b < 0x1p63 && static_cast<std::int64_t>(b) == a;
-}
-bool same_number(std::uint64_t a, double b) noexcept {
-    return static_cast<double>(a) == b && b < 0x1p64 && static_cast<std::uint64_t>(b) == a;
-}
+bool same_number(std::int64_t a, double b) noexcept { return same_real(a, b); }
+bool same_number(std::uint64_t a, double b) noexcept { return same_real(a, b); }
+bool same_number(std::int64_t a, long double b) noexcept { return same_real(a, b); }
+bool same_number(std::uint64_t a, long double b) noexcept { return same_real(a, b); }
 
 bool is_number(const Format& format) noexcept { return format.kind() <= Kind::complex; }
 

@@ -39,5 +39,7 @@ bool equal_lanes(Lane a_lane, const LaneBlock& a, Lane b_lane, const LaneBlock& 
 bool same_number(std::int64_t a, std::uint64_t b) noexcept;
 bool same_number(std::int64_t a, double b) noexcept;
 bool same_number(std::uint64_t a, double b) noexcept;
+bool same_number(std::int64_t a, long double b) noexcept;
+bool same_number(std::uint64_t a, long double b) noexcept;
 
 } // namespace oriel::copying

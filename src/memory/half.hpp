@@ -1,8 +1,9 @@
-// IEEE 754 binary16, which g++ 12 has no C++ type for: to and from double, exactly and rounded half to even.
+// IEEE 754 binary16, which g++ 12 has no C++ type for: to double exactly, from any wider number rounded half to even.
 #pragma once
 
 #include <bit>
 #include <cmath>
+#include <concepts>
 #include <cstdint>
 
 namespace oriel::detail {
@@ -18,16 +19,16 @@ inline double half_to_double(std::uint16_t bits) noexcept {
 }
 
 /// The nearest half; infinity from 65520 on.
-inline std::uint16_t double_to_half(double value) noexcept {
-    const auto bits = std::bit_cast<std::uint64_t>(value);
+template <std::floating_point Real> std::uint16_t real_to_half(Real value) noexcept {
+    const auto bits = std::bit_cast<std::uint64_t>(static_cast<double>(value)); // the sign, and what a NaN says
     const auto sign = static_cast<std::uint16_t>(bits >> 48 & 0x8000);
     if (std::isnan(value)) // keeps the upper bits of the payload, and stays a NaN
         return static_cast<std::uint16_t>(sign | 0x7c00 | (bits >> 42 & 1023) | ((bits >> 42 & 1023) == 0 ? 1U : 0U));
-    const double magnitude = std::fabs(value);
+    const Real magnitude = std::fabs(value);
     if (magnitude >= 65520) return static_cast<std::uint16_t>(sign | 0x7c00);
     // Rounded where a half's last place is: nearbyint goes to even, and a carry moves on into the exponent.
     if (magnitude < 0x1p-14) // a subnormal, whose places are worth 2^-24
-        return static_cast<std::uint16_t>(sign | static_cast<unsigned>(std::nearbyint(magnitude * 0x1p24)));
+        return static_cast<std::uint16_t>(sign | static_cast<unsigned>(std::nearbyint(magnitude * Real(0x1p24))));
     int exponent = 0;
     std::frexp(magnitude, &exponent); // magnitude = f * 2^exponent, f in [0.5, 1)
     const auto places = static_cast<unsigned>(std::nearbyint(std::ldexp(magnitude, 11 - exponent))); // 1024..2048

@@ -11,14 +11,15 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
-#include <optional>
+#include <type_traits>
 
 namespace oriel {
 namespace {
 
 // What the alternatives of Value are called in messages.
-constexpr std::array<std::string_view, 8> alternative_names{
-    "boolean", "integer", "integer", "real number", "complex number", "string of bytes", "text", "list"};
+constexpr std::array<std::string_view, 10> alternative_names{
+    "boolean",        "integer",        "integer",         "real number", "real number",
+    "complex number", "complex number", "string of bytes", "text",        "list"};
 
 [[noreturn]] void refuse_kind(const Format& format, const Value& value) {
     throw FormatError(fmt::format("elements are {} ('{}'), which takes no {}", format.name(), format.code(),
@@ -61,11 +62,19 @@ void store_unit(std::byte* at, std::uint64_t value, std::size_t size, bool nativ
     std::copy_n(raw.begin(), size, at);
 }
 
+// Only a Format made by hand, or of an exporter on another machine, has floats of such a size.
+[[noreturn]] void refuse_size(const Format& format) {
+    throw FormatError(fmt::format("elements are {}, which this machine has no number for; cast to 'B' for their bytes",
+                                  format.name()));
+}
+
+bool is_long_double(const Format& format) noexcept {
+    return format.unit() == sizeof(long double) && sizeof(long double) > sizeof(double);
+}
+
 double load_real(const Format& format, const std::byte* at) {
     const std::size_t size = format.unit();
-    if (size > 8)
-        throw FormatError("a long double has no portable value; look at its bytes (cast to 'B'), or convert it where "
-                          "it comes from");
+    if (size > 8) refuse_size(format);
     const std::uint64_t bits = load_unit(at, size, format.is_native());
     switch (size) {
     case 2: return detail::half_to_double(static_cast<std::uint16_t>(bits));
@@ -74,42 +83,43 @@ double load_real(const Format& format, const std::byte* at) {
     }
 }
 
-void store_real(const Format& format, std::byte* at, double value) {
-    const std::size_t size = format.unit();
-    std::uint64_t bits = 0;
-    double kept = value;
-    switch (size) {
+// The nearest number of the format: infinity beyond its greatest, as arithmetic of IEEE 754 has it.
+template <class Real> void store_real(const Format& format, std::byte* at, Real value) {
+    static_assert(std::numeric_limits<float>::is_iec559 && std::numeric_limits<double>::is_iec559);
+    const auto refuse_infinite = [&](auto kept, double greatest) {
+        if (std::isinf(kept) && !std::isinf(value))
+            throw ValueError(fmt::format("{} is outside {}, whose greatest is {}", value, format.name(), greatest));
+    };
+    if (is_long_double(format)) return detail::store(at, format, static_cast<long double>(value));
+    switch (format.unit()) {
     case 2: {
-        const std::uint16_t half = detail::double_to_half(value);
-        bits = half;
-        kept = detail::half_to_double(half);
-        break;
+        const std::uint16_t half = detail::real_to_half(value);
+        refuse_infinite(detail::half_to_double(half), 65504);
+        return store_unit(at, half, 2, format.is_native());
     }
     case 4: {
-        // Beyond the greatest float the language leaves the conversion open unless arithmetic is IEEE 754, as here.
-        static_assert(std::numeric_limits<float>::is_iec559);
-        constexpr double round_up = 0x1.ffffffp127; // from here on the nearest float is infinity
-        kept = std::fabs(value) >= round_up ? std::copysign(std::numeric_limits<double>::infinity(), value)
-                                            : static_cast<double>(static_cast<float>(value));
-        bits = std::bit_cast<std::uint32_t>(static_cast<float>(kept));
-        break;
+        const auto single = static_cast<float>(value);
+        refuse_infinite(single, static_cast<double>(std::numeric_limits<float>::max()));
+        return store_unit(at, std::bit_cast<std::uint32_t>(single), 4, format.is_native());
     }
-    case 8: bits = std::bit_cast<std::uint64_t>(value); break;
-    default: throw FormatError("a long double has no portable value; write its bytes (cast to 'B')");
+    case 8: {
+        const auto whole = static_cast<double>(value);
+        refuse_infinite(whole, std::numeric_limits<double>::max());
+        return store_unit(at, std::bit_cast<std::uint64_t>(whole), 8, format.is_native());
     }
-    if (std::isinf(kept) && !std::isinf(value))
-        throw ValueError(fmt::format("{} is outside {}, whose greatest is {}", value, format.name(),
-                                     size == 2 ? 65504.0 : static_cast<double>(std::numeric_limits<float>::max())));
-    store_unit(at, bits, size, format.is_native());
+    default: refuse_size(format);
+    }
 }
 
-// The real number in a value, if it is one.
-std::optional<double> real_of(const Value& value) {
-    if (const auto* truth = std::get_if<bool>(&value.base())) return *truth ? 1 : 0;
-    if (const auto* whole = std::get_if<std::int64_t>(&value.base())) return static_cast<double>(*whole);
-    if (const auto* whole = std::get_if<std::uint64_t>(&value.base())) return static_cast<double>(*whole);
-    if (const auto* real = std::get_if<double>(&value.base())) return *real;
-    return std::nullopt;
+// Calls visit with the real number in a value; false if there is none. An integer comes as what holds the most of it.
+template <class Visit> bool visit_real(const Value& value, const Visit& visit) {
+    return std::visit(
+        [&]<class Held>(const Held& held) {
+            if constexpr (std::is_integral_v<Held>) visit(static_cast<long double>(held));
+            else if constexpr (std::is_floating_point_v<Held>) visit(held);
+            return std::is_arithmetic_v<Held>;
+        },
+        value.base());
 }
 
 void encode_integer(const Format& format, std::byte* at, const Value& value) {
@@ -134,6 +144,17 @@ void encode_integer(const Format& format, std::byte* at, const Value& value) {
     } else refuse_kind(format, value);
     if (!inside) throw ValueError(fmt::format("{} is outside {}, {} to {}", written, format.name(), least, greatest));
     store_unit(at, bits, format.itemsize(), format.is_native());
+}
+
+void encode_complex(const Format& format, std::byte* at, const Value& value) {
+    const auto store = [&](auto real, auto imaginary) {
+        store_real(format, at, real);
+        store_real(format, at + format.unit(), imaginary);
+    };
+    if (const auto* pair = std::get_if<std::complex<double>>(&value.base())) return store(pair->real(), pair->imag());
+    if (const auto* pair = std::get_if<std::complex<long double>>(&value.base()))
+        return store(pair->real(), pair->imag());
+    if (!visit_real(value, [&](auto number) { store(number, 0.0); })) refuse_kind(format, value);
 }
 
 void encode_bytes(const Format& format, std::byte* at, const Value& value) {
@@ -190,8 +211,12 @@ Value decode(const Format& format, const std::byte* at) {
         const int unused = 64 - 8 * static_cast<int>(size);
         return static_cast<std::int64_t>(load_unit(at, size, format.is_native()) << unused) >> unused;
     }
-    case Kind::floating: return load_real(format, at);
-    case Kind::complex: return std::complex<double>(load_real(format, at), load_real(format, at + format.unit()));
+    case Kind::floating:
+        if (is_long_double(format)) return load<long double>(at, format);
+        return load_real(format, at);
+    case Kind::complex:
+        if (is_long_double(format)) return load<std::complex<long double>>(at, format);
+        return std::complex<double>(load_real(format, at), load_real(format, at + format.unit()));
     case Kind::character:
     case Kind::bytes: return std::string(reinterpret_cast<const char*>(at), size);
     case Kind::text: {
@@ -216,26 +241,15 @@ Value decode(const Format& format, const std::byte* at) {
 
 void encode(const Format& format, std::byte* at, const Value& value) {
     switch (format.kind()) {
-    case Kind::boolean: {
-        const std::optional<double> number = real_of(value);
-        if (!number) refuse_kind(format, value);
-        *at = std::byte{*number != 0};
+    case Kind::boolean:
+        if (!visit_real(value, [&](auto number) { *at = std::byte{number != 0}; })) refuse_kind(format, value);
         return;
-    }
     case Kind::signed_integer:
     case Kind::unsigned_integer: return encode_integer(format, at, value);
-    case Kind::floating: {
-        const std::optional<double> number = real_of(value);
-        if (!number) refuse_kind(format, value);
-        return store_real(format, at, *number);
-    }
-    case Kind::complex: {
-        const auto* pair = std::get_if<std::complex<double>>(&value.base());
-        const std::optional<double> number = real_of(value);
-        if (pair == nullptr && !number) refuse_kind(format, value);
-        store_real(format, at, pair != nullptr ? pair->real() : *number);
-        return store_real(format, at + format.unit(), pair != nullptr ? pair->imag() : 0);
-    }
+    case Kind::floating:
+        if (!visit_real(value, [&](auto number) { store_real(format, at, number); })) refuse_kind(format, value);
+        return;
+    case Kind::complex: return encode_complex(format, at, value);
     case Kind::character:
     case Kind::bytes: return encode_bytes(format, at, value);
     case Kind::text: return encode_text(format, at, value);

@@ -127,7 +127,34 @@ TEST_CASE("what an element cannot hold is refused") {
     oriel_value value = whole(7);
     CHECK(oriel_view_get(view, zero, 0, &value) == ORIEL_ETYPE);
     CHECK(value.kind == 0); // numbers are 0 after a failure
-    CHECK(oriel_view_get(one("g"), zero, 1, &value) == ORIEL_EFORMAT);
+}
+
+TEST_CASE("a long double is set from a double, and read as the nearest one") {
+    for (const char* format : {"g", ">g"}) {
+        CAPTURE(format);
+        const CView view = one(format);
+        CHECK(set(view, real(0.1)) == ORIEL_OK);
+        const oriel_value read = get(view);
+        CHECK(read.kind == ORIEL_REAL);
+        CHECK(read.as.real == 0.1);
+        int found = 0;
+        CHECK(oriel_view_find(view, &read, &found, nullptr) == ORIEL_OK);
+        CHECK(found == 1);
+    }
+    const CView pair = one("Zg");
+    CHECK(set(pair, real(2)) == ORIEL_OK);
+    const oriel_value read = get(pair);
+    CHECK(read.kind == ORIEL_COMPLEX);
+    CHECK(read.as.pair.real == 2);
+    CHECK(read.as.pair.imag == 0);
+    if (sizeof(long double) == sizeof(double)) return;
+    const long double greatest = std::numeric_limits<long double>::max();
+    const CView view = one("g");
+    CHECK(oriel_view_fill(view, &greatest, sizeof greatest) == ORIEL_OK);
+    oriel_value value = whole(7);
+    CHECK(oriel_view_get(view, zero, 1, &value) == ORIEL_EVALUE);
+    CHECK(says("beyond the greatest double"));
+    CHECK(value.kind == 0);
 }
 
 TEST_CASE("strings that were given out belong to their thread") {

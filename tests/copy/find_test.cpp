@@ -106,5 +106,40 @@ TEST_CASE("the first in row-major order is found in any geometry, over more than
     }
     CHECK(find(Buffer::allocate(0).view(), 0) == std::nullopt);
     CHECK(find(Buffer::allocate(8).view(Format::of<double>(), Layout()), 0) == at({}));
-    CHECK_THROWS_AS((void)find(Buffer::allocate(16).view(Format::parse("g"), {1}), 0), oriel::FormatError);
+}
+
+TEST_CASE("long doubles are looked for exactly, among their own and among all other numbers") {
+    using Long = long double;
+    constexpr Long fine = 1 + std::numeric_limits<Long>::epsilon();
+    for (const char* code : {"g", ">g", "Zg", ">Zg"}) {
+        CAPTURE(code);
+        const View view = row(code, {0, fine, 100, fine, 1});
+        CHECK(find(view, fine) == at({1}));
+        CHECK(count(view, fine) == 2);
+        CHECK(find(view, std::complex<Long>(fine, 0)) == at({1}));
+        CHECK(find(view, std::complex<Long>(fine, 1)) == std::nullopt);
+        CHECK(find(view, 1) == at({4}));
+        CHECK(find(view, true) == at({4}));
+        CHECK(find(view, 100.0) == at({2}));
+        CHECK(find(view, std::complex<double>(100, 0)) == at({2}));
+        CHECK(find(view, "1") == std::nullopt);
+        CHECK(count(view, std::numeric_limits<Long>::quiet_NaN()) == 0);
+    }
+    for (const char* code : {"b", "B", ">h", "Q", "q", "e", "f", ">f", "d", ">d", "Zf", ">Zd", "?", "c"}) {
+        CAPTURE(code);
+        const View view = code[0] == 'c' ? Buffer::copy_of(std::string_view("\0\1", 2)).view(Format::parse("c"), {2})
+                                         : row(code, {0, 1});
+        CHECK(find(view, Long{1}) == at({1}));
+        CHECK(find(view, fine) == (fine == 1 ? at({1}) : std::nullopt));
+        CHECK(find(view, std::complex<Long>(1, 0)) == at({1}));
+        CHECK(find(view, std::numeric_limits<Long>::max()) == std::nullopt);
+    }
+    // Beyond what a double tells apart.
+    constexpr std::uint64_t greatest = ~std::uint64_t{0};
+    CHECK(find(row("Q", {greatest}), static_cast<Long>(greatest)) ==
+          (std::numeric_limits<Long>::digits >= 64 ? at({0}) : std::nullopt));
+    CHECK(find(row("Q", {greatest}), 0x1p64L) == std::nullopt);
+    CHECK(find(row("g", {0x1p64L}), greatest) == std::nullopt);
+    CHECK(find(row("g", {0.1}), 0.1L) == (0.1L == static_cast<Long>(0.1) ? at({0}) : std::nullopt));
+    CHECK(find(row("g", {0.1}), 0.1) == at({0}));
 }

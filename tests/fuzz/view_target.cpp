@@ -232,12 +232,13 @@ private:
     }
 
     Value some_value() {
-        switch (numbers_.index(6)) {
+        switch (numbers_.index(7)) {
         case 0: return numbers_.flag();
         case 1: return static_cast<std::uint64_t>(numbers_.number());
         case 2: return static_cast<double>(numbers_.number()) / 4;
         case 3: return std::string(numbers_.text(numbers_.index(5)));
         case 4: return std::complex<double>(static_cast<double>(numbers_.number()), numbers_.flag() ? 1 : 0);
+        case 5: return static_cast<long double>(numbers_.number()) + (numbers_.flag() ? 0x1p-32L : 0);
         default: return static_cast<std::int64_t>(numbers_.number());
         }
     }
@@ -289,7 +290,6 @@ private:
         const auto element = some_element(live);
         if (!element) return;
         try {
-            (void)read(live.view, element->index); // a long double has no value to look for
             const bool own = numbers_.flag();
             const Value value = own ? read(live.view, element->index) : some_value();
             const auto exact = exact_value(value);
@@ -319,7 +319,9 @@ private:
         if (const auto* i = std::get_if<std::int64_t>(&value.base())) return Exact(static_cast<long double>(*i));
         if (const auto* u = std::get_if<std::uint64_t>(&value.base())) return Exact(static_cast<long double>(*u));
         if (const auto* d = std::get_if<double>(&value.base())) return Exact(static_cast<long double>(*d));
+        if (const auto* l = std::get_if<long double>(&value.base())) return Exact(*l);
         if (const auto* z = std::get_if<std::complex<double>>(&value.base())) return Exact(z->real(), z->imag());
+        if (const auto* z = std::get_if<std::complex<long double>>(&value.base())) return *z;
         return std::nullopt;
     }
 

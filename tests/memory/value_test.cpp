@@ -1,5 +1,6 @@
 // Values: elements of every format read and written without knowing their C++ type.
 #include "oriel/buffer.hpp"
+#include "oriel/copy.hpp"
 #include "oriel/error.hpp"
 #include "oriel/value.hpp"
 #include "support/printed.hpp"
@@ -98,7 +99,67 @@ TEST_CASE("floats keep the nearest number and refuse to become infinite by thems
     CHECK(round_trip<double>("f", 0x1.fffffefp127) == static_cast<double>(std::numeric_limits<float>::max()));
     CHECK_THROWS_WITH_AS(written("e", 65520), "65520 is outside f16, whose greatest is 65504", oriel::ValueError);
     CHECK(round_trip<double>("e", 65519.99) == 65504);
-    CHECK_THROWS_AS(written("g", 1.0), oriel::FormatError);
+}
+
+TEST_CASE("integers become the nearest float at once, not by way of another one") {
+    constexpr std::int64_t above_half = (std::int64_t{1} << 54) + (std::int64_t{1} << 30) + 1; // a double is half way
+    CHECK(round_trip<double>("f", above_half) == 0x1.000002p54);
+    CHECK(round_trip<double>("f", std::uint64_t{above_half}) == 0x1.000002p54);
+    CHECK(round_trip<double>("d", std::numeric_limits<std::int64_t>::max()) == 0x1p63);
+}
+
+TEST_CASE("a long double keeps all it holds, in either byte order, and its unused bytes are zeros") {
+    using Long = long double;
+    if (sizeof(Long) == sizeof(double)) return; // "g" is "d" there
+    constexpr Long fine = 1 + std::numeric_limits<Long>::epsilon();
+    constexpr Long infinity = std::numeric_limits<Long>::infinity();
+    for (const char* code : {"g", "<g", ">g"}) {
+        CAPTURE(code);
+        CHECK(round_trip<Long>(code, fine) == fine);
+        CHECK(round_trip<Long>(code, 0.1) == static_cast<Long>(0.1));
+        CHECK(round_trip<Long>(code, -infinity) == -infinity);
+        CHECK(std::isnan(round_trip<Long>(code, std::nan(""))));
+        CHECK(std::signbit(round_trip<Long>(code, -0.0)));
+        CHECK(round_trip<Long>(code, std::numeric_limits<Long>::max()) == std::numeric_limits<Long>::max());
+        CHECK(round_trip<Long>(code, true) == 1);
+        CHECK_THROWS_WITH_AS(written(code, "1"), doctest::Contains("takes no string of bytes"), oriel::FormatError);
+        const View view = one(code);
+        write(view, {0}, fine);
+        CHECK(view.get<Long>({0}) == fine); // as a typed access has it
+    }
+    for (const char* code : {"Zg", ">Zg"}) {
+        CAPTURE(code);
+        CHECK(round_trip<std::complex<Long>>(code, std::complex<Long>(fine, -fine)) == std::complex<Long>(fine, -fine));
+        CHECK(round_trip<std::complex<Long>>(code, std::complex<double>(1, -2)) == std::complex<Long>(1, -2));
+        CHECK(round_trip<std::complex<Long>>(code, fine) == std::complex<Long>(fine, 0));
+    }
+    // Others take the nearest of theirs, and none is infinite by itself.
+    CHECK(round_trip<double>("d", fine) == 1);
+    CHECK(round_trip<double>("f", 1 + static_cast<Long>(0x1p-24) + 0x1p-60L) == static_cast<double>(0x1.000002p0F));
+    CHECK(round_trip<double>("e", 1 + static_cast<Long>(0x1p-11) + 0x1p-60L) == 0x1.004p0);
+    CHECK(round_trip<std::complex<double>>("Zd", std::complex<Long>(1, fine)) == std::complex<double>(1, 1));
+    CHECK_THROWS_WITH_AS(written("d", std::numeric_limits<Long>::max()),
+                         doctest::Contains("is outside f64, whose greatest is 1.79"), oriel::ValueError);
+    CHECK_THROWS_AS(written("f", std::numeric_limits<Long>::max()), oriel::ValueError);
+    CHECK_THROWS_AS(written("e", -std::numeric_limits<Long>::max()), oriel::ValueError);
+    CHECK_THROWS_AS(written("Zd", std::complex<Long>(0, std::numeric_limits<Long>::max())), oriel::ValueError);
+    CHECK_THROWS_AS(written("q", Long{1}), oriel::FormatError);
+    if (std::numeric_limits<Long>::digits == 64) {
+        CHECK(written("<g", 1) == "0000000000000080ff3f000000000000");
+        CHECK(written(">g", 1) == "0000000000003fff8000000000000000");
+        CHECK(written(">Zg", Long{1}) == "0000000000003fff8000000000000000" + std::string(32, '0'));
+        const View view = Buffer::allocate(32).view(Format::parse("Zg"), {1});
+        oriel::fill_bytes(view, std::vector<std::byte>(32, std::byte{0xee}));
+        view.set<std::complex<Long>>({0}, 1);
+        CHECK(printed(std::span(view.data(), 32)) == "0000000000000080ff3f000000000000" + std::string(32, '0'));
+    }
+}
+
+TEST_CASE("floats that this machine has no number for are refused") {
+    const View view = Buffer::allocate(24).view(Format(oriel::Kind::floating, 12), {2});
+    CHECK_THROWS_WITH_AS((void)read(view, {0}), doctest::Contains("f96, which this machine has no number for"),
+                         oriel::FormatError);
+    CHECK_THROWS_AS(write(view, {0}, 1.0), oriel::FormatError);
 }
 
 TEST_CASE("every half is read and written as itself, and what lies between rounds to even") {

@@ -10,6 +10,7 @@ import itertools
 import pickle
 import random
 import struct
+import sys
 import unittest
 
 import numpy as np
@@ -137,6 +138,33 @@ class Elements(unittest.TestCase):
                     self.assertIn(value, view)
                     self.assertEqual(view.index(value), 1 if value else 0)
                     self.assertEqual(view.count(value), 1 if value else len(view))
+
+    def test_long_doubles_are_read_as_the_nearest_float_and_compared_as_they_are(self):
+        fine = np.longdouble(1) + np.finfo(np.longdouble).eps
+        array = np.array([0.5, fine, 1, np.nan], np.longdouble)
+        view = oriel.View(array)
+        self.assertEqual(view[:3].tolist(), [0.5, float(fine), 1.0])
+        self.assertIs(type(view[0]), float)
+        self.assertEqual((view.index(1.0), view.count(1.0)), (2, 1) if fine != 1 else (1, 2))
+        self.assertEqual(view[:3], array[:3])
+        self.assertEqual(view[1] == view[2], True)  # as floats,
+        self.assertEqual(view[1:2] == view[2:3], bool(fine == 1))  # not as what they are
+        view[3] = 0.1
+        self.assertEqual((view[3], array[3]), (0.1, np.longdouble(0.1)))
+        self.assertIn(0.1, view)
+        swapped = oriel.Buffer(array.nbytes).view(">g" if sys.byteorder == "little" else "<g")  # which NumPy has not
+        swapped[:] = oriel.View(array.view("u1").reshape(4, -1)[:, ::-1].copy()).cast(swapped.format, (4,))
+        self.assertEqual((swapped.tolist(), swapped), (view.tolist(), view))
+        swapped[1] = -2.5
+        self.assertEqual(swapped.tolist()[1], -2.5)
+        pairs = np.array([fine - 2j], np.clongdouble)
+        view = oriel.View(pairs)
+        self.assertEqual(view[0], complex(pairs[0]))
+        view[0] = 3 - 0.1j
+        self.assertEqual((view[0], pairs[0]), (3 - 0.1j, np.clongdouble(3 - 0.1j)))
+        if np.finfo(np.longdouble).max > np.finfo(float).max:
+            self.assertRaisesRegex(ValueError, "beyond the greatest double", oriel.View(
+                np.array([np.finfo(np.longdouble).max])).__getitem__, 0)
 
     def test_what_an_element_cannot_hold(self):
         for code, value, error in [("B", 256, ValueError), ("B", -1, ValueError), ("Q", 2**64, ValueError),
