@@ -117,7 +117,7 @@ public:
     /// n N e f d g P s w x and Zf Zd Zg, counts ("3B" is a sub-array, "3s" one string), sub-arrays "(2,3)f", and
     /// records "T{B:r:B:g:B:b:}". Several items without T{} are a record of unnamed fields; padding with a name
     /// ("5x:v:") is a field as well. Pointers (O, &i, X{}, and ctypes' z and Z) and UCS-2 texts (u) are opaque.
-    /// Throws FormatError naming the position. O(length).
+    /// Elements may have no bytes ("T{}", "0s"). Throws FormatError naming the position. O(length).
     static Format parse(std::string_view code);
 
     /// The format of elements of `itemsize` bytes, as exporters tell both: a record may have more or less padding at

@@ -161,7 +161,7 @@ ORIEL_C_API oriel_status oriel_view_adopt(void* first, const char* format, int n
 /* The format of elements of `itemsize` bytes whose exporter says `format` (null is "B"), as a Py_buffer has both: *code
  * is its canonical code, with the padding at the end of records that NumPy leaves out. A code that contradicts the
  * size, as those of ctypes' structs before CPython 3.12 do, is not believed: "8s". ORIEL_EFORMAT for a code that does
- * not parse, ORIEL_EVALUE for a size below 1. */
+ * not parse, ORIEL_EVALUE for a size below 0. */
 ORIEL_C_API oriel_status oriel_format_of(const char* format, ptrdiff_t itemsize, const char** code);
 
 /* Lets go of the memory now. Twice is fine. ORIEL_EBUFFER while buffers got from this view are out. Other threads that

@@ -46,7 +46,7 @@ oriel_status oriel_view_adopt(void* first, const char* format, int ndim, const s
 oriel_status oriel_format_of(const char* format, std::ptrdiff_t itemsize, const char** code) {
     thread_local std::string last;
     return answer(code, "code", [&] {
-        if (itemsize < 1) throw oriel::ValueError(fmt::format("an element of {} bytes; the least is one", itemsize));
+        if (itemsize < 0) throw oriel::ValueError(fmt::format("an element of {} bytes; the least is 0", itemsize));
         const char* const said = format == nullptr ? "B" : format;
         last = Format::parse(said).code();
         try {

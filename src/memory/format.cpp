@@ -153,8 +153,8 @@ private:
 } // namespace detail
 
 Format Format::record(std::vector<Field> fields, std::size_t itemsize) {
-    if (itemsize == 0 || itemsize > std::numeric_limits<std::int32_t>::max())
-        throw FormatError(fmt::format("a record of {} bytes; an element has 1 to {}", itemsize,
+    if (itemsize > std::numeric_limits<std::int32_t>::max())
+        throw FormatError(fmt::format("a record of {} bytes; an element has 0 to {}", itemsize,
                                       std::numeric_limits<std::int32_t>::max()));
     std::size_t free_from = 0;
     for (const Field& field : fields) {

@@ -33,7 +33,6 @@ public:
 
     Format parse() {
         Items whole = items(false);
-        if (whole.size == 0) fail("what begins at position 0 is an element of no bytes; the least is one");
         if (whole.only_scalar) return whole.fields.front().format;
         return Format::record(std::move(whole.fields), whole.size);
     }
@@ -60,6 +59,7 @@ private:
     Items items(bool in_braces) {
         Items out;
         bool plain = true;
+        bool padded = false;
         for (;;) {
             const bool ordered = orders();
             if (ended() || (in_braces && code_[at_] == '}')) {
@@ -70,12 +70,12 @@ private:
             const std::size_t count_at = at_;
             const std::optional<std::size_t> count = number();
             if (ended()) fail_ended();
-            // Padding, unless it has a name or a shape, or is nothing.
-            const bool unnamed = at_ + 1 == code_.size() || code_[at_ + 1] != ':' || count == std::size_t{0};
+            // Padding, unless it has a name or a shape.
+            const bool unnamed = at_ + 1 == code_.size() || code_[at_ + 1] != ':';
             if (code_[at_] == 'x' && !shape && unnamed) {
                 ++at_;
                 grow(out.size, count.value_or(1), 1);
-                skip_name();
+                padded = true;
                 continue;
             }
             Field field;
@@ -101,7 +101,7 @@ private:
             plain = plain && field.name.empty() && field.shape.empty();
             out.fields.push_back(std::move(field));
         }
-        if (out.size == 0 && !in_braces && out.fields.empty()) fail_ended();
+        if (!in_braces && !padded && out.fields.empty()) fail_ended();
         out.only_scalar = plain && out.fields.size() == 1 && out.size == out.fields.front().nbytes();
         return out;
     }
@@ -115,10 +115,7 @@ private:
         case 's': return {Kind::bytes, static_cast<std::uint32_t>(count.value_or(1))};
         case 'w': alignment = 4; return {Kind::text, static_cast<std::uint32_t>(times(count.value_or(1), 4)), order()};
         case 'u': return ucs_2(count.value_or(1), alignment);
-        case 'x':
-            if (count == std::size_t{0})
-                fail("the padding at position {} is an element of no bytes; the least is one", at);
-            return Format::record({}, count.value_or(1));
+        case 'x': return Format::record({}, count.value_or(1));
         case 'O':
         case 'z': return pointer(at, alignment);
         case '&': skip_pointee(); return pointer(at, alignment);
@@ -149,7 +146,6 @@ private:
     Format braces(std::size_t& alignment) {
         if (!next_is('{')) fail("'T' at position {} without a brace; a record is T{{...}}", at_ - 1);
         if (++depth_ > deepest) fail("records nest deeper than {} at position {}", deepest, at_);
-        const std::size_t first = at_ - 1;
         ++at_;
         Items inner = items(true);
         if (ended()) fail("ends at position {} where a '}}' is expected", at_);
@@ -157,7 +153,6 @@ private:
         --depth_;
         if (order_ == '@') grow(inner.size, (inner.alignment - inner.size % inner.alignment) % inner.alignment, 1);
         alignment = inner.alignment;
-        if (inner.size == 0) fail("the record at position {} has no bytes; the least is one", first);
         return Format::record(std::move(inner.fields), inner.size);
     }
 

@@ -25,11 +25,11 @@ std::size_t checked_rank(std::size_t rank) {
 }
 
 // Rule 1, and the product part of rule 2. A zero extent does not hide an overflow of the others, so that strides
-// computed from them are sound as well.
+// computed from them are sound as well; nor do elements of no bytes, which are counted all the same.
 void check_extents(IndexList shape, std::size_t itemsize) {
     if (itemsize > static_cast<std::size_t>(std::numeric_limits<std::ptrdiff_t>::max()))
         throw_too_large(shape, itemsize);
-    auto product = static_cast<std::ptrdiff_t>(itemsize);
+    auto product = std::max<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(itemsize), 1);
     for (std::size_t a = 0; a < shape.size(); ++a) {
         if (shape[a] < 0)
             throw ValueError(fmt::format("extent {} of axis {} is negative; extents are at least 0", shape[a], a));

@@ -214,7 +214,9 @@ TEST_CASE("an exporter's format is believed as far as its itemsize agrees") {
     const char* code = "";
     CHECK(oriel_format_of("y", 1, &code) == ORIEL_EFORMAT);
     CHECK(code == nullptr);
-    CHECK(oriel_format_of("B", 0, &code) == ORIEL_EVALUE);
+    CHECK(oriel_format_of("B", -1, &code) == ORIEL_EVALUE);
+    CHECK(format_of("T{}", 0) == "0x"); // numpy.dtype([])
+    CHECK(format_of("B", 0) == "0s");   // a ctypes.Union without fields
 }
 
 TEST_CASE("what a view cannot read it holds: pointers are moved, compared, and refused as values") {

@@ -3,6 +3,8 @@
 #include "oriel/buffer.hpp"
 #include "oriel/copy.hpp"
 #include "oriel/error.hpp"
+#include "oriel/find.hpp"
+#include "oriel/value.hpp"
 #include "support/guarded_memory.hpp"
 #include "support/printed.hpp"
 
@@ -99,6 +101,34 @@ TEST_CASE("complex numbers are filled part by part in the other byte order") {
         oriel::fill<std::complex<float>>(view, {1, 2});
         CHECK(view.get<std::complex<float>>({1}) == std::complex<float>(1, 2));
     }
+}
+
+TEST_CASE("a view of elements of no bytes has a shape and no memory") {
+    for (const char* code : {"T{}", "0s", "T{0s:a:T{}:b:}"}) {
+        CAPTURE(code);
+        const Buffer buffer = Buffer::allocate(2);
+        const View view = buffer.view(Format::parse(code), {2, 3});
+        CHECK(view.size() == 6);
+        CHECK(view.nbytes() == 0);
+        CHECK_FALSE(view.readonly()); // what has no bytes does not overlap
+        CHECK(view.is_c_contiguous());
+        CHECK(view.is_f_contiguous());
+        CHECK(oriel::to_bytes(view).empty());
+        CHECK(view == view.flip(0).transpose().transpose());
+        CHECK(view != view.index(0, 0));
+        CHECK(oriel::same_bytes(view, view.flip(1)));
+        CHECK(view.slice(1, {{}, {}, 2}).shape()[1] == 2);
+        CHECK(read(view, {1, -1}).base() == read(view, {0, 0}).base());
+        CHECK_NOTHROW(write(view, {1, 2}, read(view, {0, 0})));
+        CHECK(oriel::count(view, read(view, {0, 0})) == 6);
+        CHECK(view.cast(Format()).shape()[1] == 0); // as memoryview.cast has it
+        CHECK(view.cast(Format(), {0}).size() == 0);
+        CHECK_NOTHROW(oriel::copy(view, view.flip(0)));
+        CHECK_NOTHROW(oriel::from_bytes(view, {}));
+        CHECK(oriel::compact(view.flip(0)) == view);
+    }
+    // No bytes, and still more elements than numbers count.
+    CHECK_THROWS_AS((void)Buffer::allocate(0).view(Format::parse("T{}"), {PTRDIFF_MAX, 2}), oriel::OverflowError);
 }
 
 TEST_CASE("elements of no bytes are copied and filled, which is nothing, and nothing is cast to them") {

@@ -202,10 +202,6 @@ TEST_CASE("a code that does not parse is a FormatError that names the place") {
         {"T", "format 'T': 'T' at position 0 without a brace; a record is T{...}"},
         {"T{B", "format 'T{B': ends at position 3 where a '}' is expected"},
         {"T{B:r", "format 'T{B:r': the name at position 3 is not ended by a ':'"},
-        {"T{}", "format 'T{}': the record at position 0 has no bytes; the least is one"},
-        {"T{B:a:T{0s}:b:}", "format 'T{B:a:T{0s}:b:}': the record at position 6 has no bytes; the least is one"},
-        {"0s", "format '0s': what begins at position 0 is an element of no bytes; the least is one"},
-        {"(2)0x", "format '(2)0x': the padding at position 4 is an element of no bytes; the least is one"},
         {"0i", "format '0i': ends at position 2 where a type code is expected"},
         {"99999999999B",
          "format '99999999999B': the number at position 0 is beyond the 2147483647 bytes of an element"},
@@ -252,6 +248,24 @@ TEST_CASE("pointers and UCS-2 texts are elements that are moved and compared, no
     const Format all = Format::parse("T{&<i:a:X{}:b:<O:c:<P:d:<z:e:<u:w:<g:l:<Z:z:}");
     CHECK(all.fields().size() == 8);
     CHECK(Format::parse(all.code()) == all);
+}
+
+TEST_CASE("elements of no bytes are formats, as NumPy and ctypes export them") {
+    CHECK(Format::parse("T{}") == Format::record({}, 0)); // numpy.dtype([]), a ctypes.Structure without fields
+    CHECK(Format::parse("0x") == Format::record({}, 0));  // numpy.dtype("V0")
+    CHECK(Format::parse("T{}").code() == "0x");
+    CHECK(Format::parse("T{}").name() == "0 bytes of padding");
+    CHECK(Format::parse("0s").kind() == Kind::bytes);
+    for (const char* code : {"T{}", "0x", "0s", "0w", ">0w", "0u", "(2)0x", "(0)B", "T{T{}:a:B:b:}", "T{0x:a:B:b:}",
+                             "T{B:a:T{0s}:b:}", "T{T{}T{}}", "T{(3)T{}:a:}", "T{0s:a:}"}) {
+        CAPTURE(code);
+        const Format format = Format::parse(code);
+        CHECK(format.itemsize() <= 1);
+        CHECK(Format::parse(format.code()) == format);
+        CHECK(Format::parse(format.code()).code() == format.code());
+    }
+    CHECK(Format::parse("T{T{}:a:B:b:}").field("a").format == Format::parse("T{}"));
+    CHECK(Format::parse("T{}", 3) == Format::parse("3x")); // an exporter's itemsize has the last word on padding
 }
 
 TEST_CASE("codes of the machine's own sizes have no standard size") {

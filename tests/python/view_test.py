@@ -365,6 +365,26 @@ class Construction(unittest.TestCase):
                     self.assertEqual(field.ctypes.data, array[name].ctypes.data)
                     self.assertEqual(view.field(name).tobytes(), array[name].tobytes())
 
+    def test_elements_of_no_bytes_are_looked_at_as_memoryview_does(self):
+        import ctypes
+
+        class Empty(ctypes.Structure):
+            _fields_ = []
+
+        for exporter in (np.zeros((3, 2), []), np.zeros((3, 2), "V0"), ((Empty * 2) * 3)()):
+            theirs, ours = memoryview(exporter), oriel.View(exporter)
+            with self.subTest(format=theirs.format):
+                for name in ("itemsize", "nbytes", "shape", "strides", "readonly", "c_contiguous", "f_contiguous"):
+                    self.assertEqual(getattr(ours, name), getattr(theirs, name), name)
+                self.assertEqual(ours[1:].shape, (2, 2))
+                self.assertEqual((ours.tobytes(), ours.hex(), ours.tolist()), (b"", "", [[(), ()]] * 3))
+                self.assertEqual(ours, oriel.View(exporter))
+                self.assertEqual(memoryview(ours).shape, (3, 2))
+                self.assertEqual(np.asarray(ours).tolist(), [[(), ()]] * 3)
+        records = oriel.View(np.zeros(2, [("a", "V0"), ("b", "u1")]))
+        self.assertEqual((records.field("a").shape, records.field("a").nbytes), ((2,), 0))
+        self.assertEqual(np.asarray(records).dtype.names, ("a", "b"))
+
     def test_whatever_ctypes_exports_is_held(self):
         import ctypes
         kinds = [ctypes.POINTER(ctypes.c_int), ctypes.CFUNCTYPE(None), ctypes.py_object, ctypes.c_void_p,
