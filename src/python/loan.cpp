@@ -76,7 +76,7 @@ Borrowed borrow(PyObject* exporter, Access access) {
               "elements of format '%s' refer to Python objects, which only their owner may change; "
               "look at them with writable=False",
               format);
-    if (buffer.itemsize > 0) check(oriel_format_of(format, buffer.itemsize, &format));
+    check(oriel_format_of(format, buffer.itemsize, &format));
     const std::string code = format; // making a Loan may run others' code, which asks for another
     const Py_ssize_t whole = buffer.itemsize > 0 ? buffer.len / buffer.itemsize : 0;
     const Py_ssize_t* const shape = buffer.shape != nullptr || buffer.ndim != 1 ? buffer.shape : &whole;

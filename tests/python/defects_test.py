@@ -107,6 +107,15 @@ class Defects(unittest.TestCase):
         finally:
             api.PyBuffer_Release(ctypes.addressof(info))
 
+    def test_elements_that_have_no_bytes_whatever_their_format_says_show_none(self):
+        class Nothing(ctypes.Union):  # says 'B', as ctypes says of every Union, with an itemsize of 0
+            _fields_ = []
+        for exporter in ((Nothing * 1000)(), Nothing()):
+            theirs, view = memoryview(exporter), oriel.View(exporter)
+            self.assertEqual((theirs.format, theirs.itemsize, theirs.nbytes), ("B", 0, 0))
+            self.assertEqual((view.itemsize, view.nbytes, view.shape), (0, 0, theirs.shape))
+            self.assertEqual(view.tobytes(), b"")
+
     def test_negative_strides_never_show_other_memory(self):
         """pybind11's own buffer support gave hexlify bytes outside the object."""
         backwards = oriel.View(b"abcdef")[::-1]
