@@ -98,9 +98,16 @@ class Leaks(unittest.TestCase):
                 with self.subTest(operation=name):
                     self.assertEqual(name.endswith("refused") or "of a kind" in name or name == "no index",
                                      self.repeat(operation, 30))
-                    before = sys.getallocatedblocks()
-                    self.repeat(operation, times)
-                    self.assertLess(sys.getallocatedblocks() - before, times / 10)
+                    grown = self.growth(operation, times)
+                    if grown >= times / 10:  # what is kept once, in somebody's cache, is not kept again; a leak is
+                        grown = self.growth(operation, times)
+                    self.assertLess(grown, times / 10)
+
+    def growth(self, operation, times):
+        """How many objects more there are."""
+        before = sys.getallocatedblocks()
+        self.repeat(operation, times)
+        return sys.getallocatedblocks() - before
 
     @staticmethod
     def repeat(operation, times):
