@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include <complex>
 #include <cstdint>
 #include <iterator>
 #include <ranges>
@@ -53,6 +54,12 @@ TEST_CASE("elements of either byte order and any alignment are numbers") {
     CHECK(all<std::uint16_t>(big) == std::vector<std::uint16_t>{1, 0x203, 0x405});
     CHECK(all<bool>(bytes.view(Format::parse("?"), {7})) ==
           std::vector<bool>{false, false, true, true, true, true, true});
+    // Of a complex number each part has the order: 1 - 2i, then 0.5 + 0i.
+    const Buffer pairs = Buffer::copy_of(std::string_view("\x3f\x80\0\0\xc0\0\0\0\x3f\0\0\0\0\0\0\0", 16));
+    const View complex = pairs.view(Format::parse(">Zf"), {2});
+    CHECK(all<std::complex<float>>(complex) == std::vector<std::complex<float>>{{1, -2}, {0.5F, 0}});
+    complex.set<std::complex<float>>({0}, {-2, 1});
+    CHECK(pairs.view(Format::parse(">f"), {4}).get<float>({1}) == 1);
     CHECK_THROWS_AS((void)elements<std::int16_t>(big), oriel::FormatError);
     CHECK_THROWS_AS((void)elements<std::uint8_t>(View()), oriel::ReleasedError);
 }
