@@ -46,6 +46,10 @@ TEST_CASE("elements are walked in row-major order, whatever the strides and the 
     const auto range = elements<std::uint8_t>(view);
     CHECK(range.size() == 24);
     CHECK(std::distance(range.begin(), range.end()) == 24);
+    CHECK(elements<std::uint16_t>(bytes.view(Format::of<std::uint16_t>(), {2, 6})).size() == 12);
+    auto each = range.begin();
+    CHECK(*each++ == 'a');
+    CHECK(*each == 'b');
 }
 
 TEST_CASE("elements of either byte order and any alignment are numbers") {
