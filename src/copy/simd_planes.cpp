@@ -27,11 +27,10 @@ template <class T, class Put> HWY_INLINE bool put_rest(std::ptrdiff_t& i, std::p
     const Short<T> d;
     const auto lanes = static_cast<std::ptrdiff_t>(hn::Lanes(d));
     if (end < lanes) return false;
-    for (; i + lanes <= end; i += lanes) put(d);
-    if (i == end) return true;
-    i = end - lanes;
-    put(d);
-    i = end;
+    for (; i < end; i += lanes) {
+        i = std::min(i, end - lanes);
+        put(d);
+    }
     return true;
 }
 
