@@ -2,11 +2,14 @@
 
 #include "codecs/exif.hpp"
 #include "codecs/png_end.hpp"
+#include "codecs/png_profile.hpp"
+#include "codecs/png_text.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -122,14 +125,6 @@ void take_transparency(const Input& input, const Chunk& chunk, Header& header) {
         header.facts.notices.push_back(fmt::format("{} is ignored: {}.", chunk.place(), fault));
 }
 
-/// An iTXt chunk whose keyword says that it is an XMP packet.
-bool is_xmp(const Input& input, const Chunk& chunk) {
-    std::array<char, xmp_keyword.size() + 1> bytes{};
-    if (chunk.type != iTXt || chunk.length < bytes.size()) return false;
-    input.read(chunk.payload(), std::as_writable_bytes(std::span(bytes)));
-    return bytes.back() == '\0' && std::string_view(bytes.data(), xmp_keyword.size()) == xmp_keyword;
-}
-
 void take_exif(const Input& input, const Chunk& chunk, Header& header) {
     // The directory with the orientation is usually at the beginning, before any thumbnail, but may be anywhere.
     const std::vector<std::byte> bytes = read_payload(input, chunk, std::size_t{16} << 20);
@@ -138,13 +133,61 @@ void take_exif(const Input& input, const Chunk& chunk, Header& header) {
     header.facts.orientation = exif_orientation(block);
 }
 
-void take_extension(const Input& input, const Chunk& chunk, Header& header) {
+/// EXIF, XMP and ICC profiles that were met. One of each kind is read: the chunk that PNG has for it, or the first
+/// text.
+class Profiles {
+public:
+    /// Which of them a chunk holds. Reads a text that may be EXIF.
+    ProfileKind take(const Input& input, const Chunk& chunk) {
+        if (!is_text_chunk(chunk.type)) return take_chunk(chunk.type);
+        const ProfileKind kind = kind_of_text(input, chunk);
+        ++met_[static_cast<std::size_t>(kind)];
+        return kind;
+    }
+
+    /// What only texts say counts where no chunk made for it does; what else they say is not carried.
+    void finish(Header& header) const {
+        if (!header.exif) header.facts.orientation = orientation_.value_or(1);
+        for (const ProfileKind kind : {ProfileKind::exif, ProfileKind::xmp, ProfileKind::icc})
+            if (met_[static_cast<std::size_t>(kind)] > 1)
+                header.facts.metadata.push_back(fmt::format("further {}", name_of(kind)));
+    }
+
+private:
+    /// Programs write EXIF twice, which is no loss: a second chunk does not count.
+    ProfileKind take_chunk(std::uint32_t type) {
+        if (type == eXIf && !std::exchange(exif_chunk_, true)) ++met_[static_cast<std::size_t>(ProfileKind::exif)];
+        if (type == iCCP && !std::exchange(icc_chunk_, true)) ++met_[static_cast<std::size_t>(ProfileKind::icc)];
+        return ProfileKind::none;
+    }
+
+    ProfileKind kind_of_text(const Input& input, const Chunk& chunk) {
+        std::array<std::byte, longest_keyword + 1> first{};
+        const auto bytes = std::span(first).first(std::min<std::size_t>(first.size(), chunk.length));
+        input.read(chunk.payload(), bytes);
+        const ProfileKind kind = profile_kind(keyword_of(bytes));
+        if (kind != ProfileKind::exif || chunk.length > ProfileReader::longest_chunk) return kind;
+        const Profile profile = reader_.read(chunk.type, read_payload(input, chunk, chunk.length));
+        if (profile.kind == ProfileKind::exif && !profile.bytes.empty() && !orientation_)
+            orientation_ = exif_orientation(profile.bytes);
+        return profile.kind;
+    }
+
+    ProfileReader reader_;
+    std::optional<int> orientation_; ///< of the first text that is EXIF
+    std::array<int, 6> met_{};
+    bool exif_chunk_ = false;
+    bool icc_chunk_ = false;
+};
+
+void take_extension(const Input& input, const Chunk& chunk, Header& header, Profiles& profiles) {
     if (chunk.type == eXIf && !header.exif) take_exif(input, chunk, header);
     const auto* const known = std::find_if(std::begin(extensions), std::end(extensions),
                                            [&](const Extension& e) { return e.type == chunk.type; });
     if (known == std::end(extensions)) return;
+    const ProfileKind kind = profiles.take(input, chunk);
     auto& metadata = header.facts.metadata;
-    const std::string_view name = is_xmp(input, chunk) ? "XMP" : known->name;
+    const std::string_view name = kind == ProfileKind::none ? known->name : name_of(kind);
     const bool first = std::find(metadata.begin(), metadata.end(), name) == metadata.end();
     if (!first) return;
     metadata.emplace_back(name);
@@ -155,10 +198,10 @@ void take_extension(const Input& input, const Chunk& chunk, Header& header) {
     header.facts.notices.emplace_back("The file is animated; only its default picture is read.");
 }
 
-void take(const Input& input, const Chunk& chunk, Header& header) {
+void take(const Input& input, const Chunk& chunk, Header& header, Profiles& profiles) {
     if (chunk.type == PLTE) return take_palette(input, chunk, header);
     if (chunk.type == tRNS) return take_transparency(input, chunk, header);
-    if (!chunk.critical()) return take_extension(input, chunk, header);
+    if (!chunk.critical()) return take_extension(input, chunk, header, profiles);
     if (chunk.type == IHDR) fail(input, chunk.place() + " is a second header: the file is damaged");
     if (chunk.type == IEND) fail(input, chunk.place() + " ends the file, but no IDAT chunk came: it has no pixels");
     fail(input,
@@ -175,7 +218,7 @@ std::uint64_t behind_pixels(const Input& input, std::uint64_t data) {
 }
 
 /// What is said behind the pixels; what must not stand there is the decoder's to judge.
-void take_behind(const Input& input, Header& header) {
+void take_behind(const Input& input, Header& header, Profiles& profiles) {
     header.behind = behind_pixels(input, header.data);
     if (header.behind == 0) {
         header.facts.notices.push_back(
@@ -192,7 +235,7 @@ void take_behind(const Input& input, Header& header) {
                                                        chunk.place(), most_passed));
             return;
         }
-        if (chunk.type != acTL) take_extension(input, chunk, header);
+        if (chunk.type != acTL) take_extension(input, chunk, header, profiles);
     }
 }
 
@@ -277,18 +320,20 @@ std::string Header::text() const { return fmt::format("{}×{} pixels ({})", imag
 Header read_header(const Input& input) {
     Header header;
     header.facts.format = "png";
+    Profiles profiles;
     Chunk chunk = read_chunk(input, signature.size());
     header.image = read_image_header(input, chunk);
-    while ((chunk = read_chunk(input, chunk.end())).type != IDAT) take(input, chunk, header);
+    while ((chunk = read_chunk(input, chunk.end())).type != IDAT) take(input, chunk, header, profiles);
     if (header.image.colour == Colour::palette && header.palette.empty())
         fail(input, "the pixels are palette indices, but no PLTE chunk precedes them: the file is damaged");
     header.data = chunk.offset;
     header.facts.stored = stored_text(header);
     try {
-        take_behind(input, header);
+        take_behind(input, header, profiles);
     } catch (const CodecError&) {
         // Whoever wants the last row hears of it from the decoder.
     }
+    profiles.finish(header);
     return header;
 }
 

@@ -1,6 +1,7 @@
 // What a PNG carries beside its pixels, both ways.
 //
 //   kept         iCCP sRGB gAMA cHRM cICP mDCV cLLI, eXIf, pHYs, tEXt zTXt iTXt (an XMP packet among them)
+//   kept         EXIF, XMP and ICC profiles in other texts (png_profile.hpp), where no chunk made for them has them
 //   not kept     tIME bKGD hIST sPLT sBIT, which another picture makes untrue, and what is not known here
 //
 // Chunks of one kind that may stand there once are taken once, the first, and only if they are as long as they must be.

@@ -1,7 +1,8 @@
 #include "codecs/exif.hpp"
-#include "codecs/inflate_whole.hpp"
 #include "codecs/png_chunks.hpp"
 #include "codecs/png_metadata.hpp"
+#include "codecs/png_profile.hpp"
+#include "codecs/png_text.hpp"
 #include "oriel/error.hpp"
 
 #include <fmt/format.h>
@@ -24,11 +25,8 @@ using Bytes = std::vector<std::byte>;
 constexpr std::size_t most_bytes = std::size_t{64} << 20;
 /// What a chunk counts for beside its bytes: a file of nothing but empty texts takes memory too.
 constexpr std::size_t chunk_cost = 128;
-constexpr std::size_t longest_keyword = 79;
 constexpr std::uint32_t sRGB = chunk_type("sRGB");
 constexpr std::uint32_t gAMA = chunk_type("gAMA");
-constexpr std::uint32_t tEXt = chunk_type("tEXt");
-constexpr std::uint32_t zTXt = chunk_type("zTXt");
 
 /// A chunk that is carried as it is: FileFacts::metadata's word for it, and its length where it has one.
 struct Own {
@@ -44,62 +42,16 @@ constexpr Own own[] = {
     {chunk_type("cICP"), "colour coding (cICP)", 4, true},
     {chunk_type("mDCV"), "mastering display", 24, true},
     {chunk_type("cLLI"), "light levels", 8, true},
-    {tEXt, "text", 0, false},
-    {zTXt, "text", 0, false},
+    {chunk_type("tEXt"), "text", 0, false},
+    {chunk_type("zTXt"), "text", 0, false},
     {iTXt, "text", 0, false},
 };
 
-std::string_view text_of(std::span<const std::byte> bytes) {
-    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
-/// Bytes up to the first 0, which is taken off too; nothing if there is none within `most` bytes.
-std::optional<std::string_view> take_text(std::string_view& rest, std::size_t most) {
-    const std::size_t end = rest.substr(0, most + 1).find('\0');
-    if (end == rest.npos) return std::nullopt;
-    const std::string_view out = rest.substr(0, end);
-    rest.remove_prefix(end + 1);
-    return out;
-}
-
-std::optional<std::string_view> take_keyword(std::string_view& rest) {
-    const auto keyword = take_text(rest, longest_keyword);
-    return keyword && !keyword->empty() ? keyword : std::nullopt;
-}
-
-Bytes bytes_of(std::string_view text) {
-    const auto bytes = std::as_bytes(std::span(text));
-    return {bytes.begin(), bytes.end()};
-}
-
-/// `compression` is the number of its method, of which there is one.
-std::optional<Bytes> inflated(char compression, std::string_view stream) {
-    if (compression != 0) return std::nullopt;
-    std::optional<Bytes> out = inflate_whole(std::as_bytes(std::span(stream)), most_bytes);
-    return out && !out->empty() ? std::move(out) : std::nullopt;
-}
-
 /// iCCP: a name, a method, the profile deflated (section 11.3.2.3).
-Bytes profile(const Bytes& payload) {
+Bytes icc_profile(const Bytes& payload) {
     std::string_view rest = text_of(payload);
     if (!take_keyword(rest) || rest.empty()) return {};
-    return inflated(rest[0], rest.substr(1)).value_or(Bytes{});
-}
-
-bool is_packet(const Bytes& payload) {
-    std::string_view rest = text_of(payload);
-    return take_keyword(rest) == xmp_keyword;
-}
-
-/// iTXt: keyword, whether it is deflated, a method, a language, the keyword in it, the text (section 11.3.3.4).
-Bytes packet(const Bytes& payload) {
-    std::string_view rest = text_of(payload);
-    if (!take_keyword(rest) || rest.size() < 2) return {};
-    const bool deflated = rest[0] == 1;
-    const char method = rest[1];
-    rest.remove_prefix(2);
-    if (!take_text(rest, rest.size()) || !take_text(rest, rest.size())) return {};
-    return deflated ? inflated(method, rest).value_or(Bytes{}) : bytes_of(rest);
+    return inflated(rest[0], rest.substr(1), most_bytes).value_or(Bytes{});
 }
 
 std::optional<Density> density(const Bytes& payload) {
@@ -109,35 +61,11 @@ std::optional<Density> density(const Bytes& payload) {
     return out.x > 0 && out.y > 0 ? std::optional(out) : std::nullopt;
 }
 
-/// Latin-1 without control characters, and no space but single ones between others (section 11.3.3.2).
-bool is_keyword(std::string_view text) {
-    const auto prints = [](char c) {
-        const auto code = static_cast<unsigned char>(c);
-        return (code >= 32 && code <= 126) || code >= 161;
-    };
-    return !text.empty() && std::ranges::all_of(text, prints) && text.front() != ' ' && text.back() != ' ' &&
-           text.find("  ") == text.npos;
-}
-
-/// What follows the keyword of a tEXt, zTXt or iTXt chunk. Streams are not inflated.
-bool is_text(std::uint32_t type, std::string_view rest) {
-    if (type == tEXt) return rest.find('\0') == rest.npos;
-    if (type == zTXt) return rest.size() > 1 && rest[0] == 0;
-    if (rest.size() < 2 || static_cast<unsigned char>(rest[0]) > 1 || rest[1] != 0) return false;
-    const bool deflated = rest[0] == 1;
-    rest.remove_prefix(2);
-    if (!take_text(rest, rest.size()) || !take_text(rest, rest.size())) return false;
-    return deflated ? !rest.empty() : rest.find('\0') == rest.npos;
-}
-
 /// Whether a chunk of a right length that is carried as it is may be written again: others refuse what is not.
 bool is_sound(std::uint32_t type, const Bytes& bytes) {
     if (type == sRGB) return std::to_integer<unsigned>(bytes[0]) <= 3; // intents
     if (type == gAMA) return load_be32(bytes.data()) != 0;
-    if (type != tEXt && type != zTXt && type != iTXt) return true;
-    std::string_view rest = text_of(bytes);
-    const auto keyword = take_keyword(rest);
-    return keyword && is_keyword(*keyword) && is_text(type, rest);
+    return !is_text_chunk(type) || is_sound_text(type, bytes);
 }
 
 class Collector {
@@ -148,12 +76,15 @@ public:
         const auto* const kept =
             std::find_if(std::begin(own), std::end(own), [&](const Own& one) { return one.type == chunk.type; });
         if (kept != std::end(own)) take_own(chunk, *kept, met_[static_cast<std::size_t>(kept - own)]);
-        else if (chunk.type == iCCP && !std::exchange(profile_met_, true)) metadata_.icc = profile(payload(chunk));
+        else if (chunk.type == iCCP && !std::exchange(profile_met_, true)) metadata_.icc = icc_profile(payload(chunk));
         else if (chunk.type == eXIf && metadata_.exif.empty()) take_exif(payload(chunk));
         else if (chunk.type == pHYs && !metadata_.density) metadata_.density = density(payload(chunk));
     }
 
     Metadata taken() && {
+        if (metadata_.exif.empty()) metadata_.exif = std::move(texts_.exif);
+        if (metadata_.xmp.empty()) metadata_.xmp = std::move(texts_.xmp);
+        if (metadata_.icc.empty() && !says_colours()) metadata_.icc = std::move(texts_.icc);
         add_exif_density(metadata_);
         return std::move(metadata_);
     }
@@ -178,13 +109,35 @@ private:
     void take_own(const Chunk& chunk, const Own& one, bool& met) {
         if (one.length != 0 && (chunk.length != one.length || met)) return;
         Bytes bytes = payload(chunk);
-        if (chunk.type == iTXt && is_packet(bytes)) {
-            if (!std::exchange(packet_met_, true)) metadata_.xmp = packet(bytes);
-            return;
-        }
+        const std::string_view keyword = is_text_chunk(chunk.type) ? keyword_of(bytes) : std::string_view{};
+        const ProfileKind kind = profile_kind(keyword);
+        if (kind == ProfileKind::exif || kind == ProfileKind::xmp || kind == ProfileKind::icc)
+            return take_profile(chunk.type, bytes, kind);
         if (!is_sound(chunk.type, bytes)) return;
         met = true;
-        metadata_.own.push_back({std::string(one.kind), chunk.name(), std::move(bytes), one.colour});
+        const std::string_view name = kind == ProfileKind::none ? one.kind : name_of(kind);
+        metadata_.own.push_back({std::string(name), chunk.name(), std::move(bytes), one.colour});
+    }
+
+    /// The first packet in the chunk made for it counts; of what other texts hold the first that can be read.
+    void take_profile(std::uint32_t type, const Bytes& text, ProfileKind kind) {
+        if (type == iTXt && keyword_of(text) == xmp_keyword) {
+            if (!std::exchange(packet_met_, true)) metadata_.xmp = text_in(type, text, most_bytes).value_or(Bytes{});
+            return;
+        }
+        // EXIF has a reader of its own, as in the header: what turns the picture is also what is carried.
+        Profile profile = (kind == ProfileKind::exif ? exif_ : profiles_).read(type, text);
+        Bytes& to = profile.kind == ProfileKind::exif  ? texts_.exif
+                    : profile.kind == ProfileKind::xmp ? texts_.xmp
+                                                       : texts_.icc;
+        if (to.empty()) to = std::move(profile.bytes);
+    }
+
+    /// Whether chunks say what colours mean, so that a text need not.
+    bool says_colours() const {
+        return profile_met_ || std::ranges::any_of(metadata_.own, [](const OwnBlock& block) {
+                   return block.type == "sRGB" || block.type == "cICP";
+               });
     }
 
     const Input& input_;
@@ -193,6 +146,13 @@ private:
     std::array<bool, std::size(own)> met_{};
     bool profile_met_ = false; ///< the first counts, also if it cannot be inflated: each try may cost 64 MiB
     bool packet_met_ = false;
+    ProfileReader exif_;
+    ProfileReader profiles_;
+    struct {
+        Bytes exif;
+        Bytes xmp;
+        Bytes icc;
+    } texts_; ///< what they say, where no chunk made for it does
 };
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "codecs/exif.hpp"
 #include "codecs/exif_mend.hpp"
 #include "codecs/photoshop.hpp"
+#include "codecs/png_profile.hpp"
 #include "codecs/xmp_extension.hpp"
 #include "codecs/xmp_mend.hpp"
 #include "oriel/io.hpp"
@@ -65,6 +66,7 @@ void mend(Metadata& metadata, std::vector<std::string>& notes, const Picture& pi
     const auto width = static_cast<std::uint32_t>(picture.width());
     const auto height = static_cast<std::uint32_t>(picture.height());
     const bool needed = changed || written != stored;
+    if (needed && metadata.format == "png") codecs::png::drop_texts_of_pixels(metadata.own, said_elsewhere);
 
     if (!metadata.exif.empty()) {
         codecs::ExifChange change;

@@ -3,6 +3,7 @@
 #include "fuzz/targets.hpp"
 
 #include <algorithm>
+#include <string>
 
 namespace fuzzing {
 
@@ -39,6 +40,15 @@ std::vector<Seed> png_seeds() {
                                     chunk("zTXt", text_bytes({"Comment\0\0x", 10})),
                                     chunk("iTXt", text_bytes({"XML:com.adobe.xmp\0\0\0\0\0<x/>", 26}))};
     out.push_back({"beside", simple_png(gray, 2, 3, random_samples(gray, 2, 3), beside)});
+    const std::string exif = "4d4d002a0000000800010112000300000001000600000000\n0000";
+    Bytes packet = text_bytes({"XML:com.adobe.xmp\0\0", 19});
+    append(packet, zlib_stored(text_bytes("<x/>")));
+    const std::vector<Bytes> profiles{
+        chunk("tEXt", text_bytes(std::string("Raw profile type exif\0", 22) + "\nexif\n      26\n" + exif)),
+        chunk("tEXt", text_bytes(std::string("Raw profile type 8bim\0", 22) + "\n8bim\n 12\n3842494d040c000000000000")),
+        chunk("tEXt", text_bytes(std::string("Raw profile type iptc\0", 22) + "\niptc\n 8\n1c02190003666f6f")),
+        chunk("zTXt", packet)};
+    out.push_back({"profiles", simple_png(gray, 2, 3, random_samples(gray, 2, 3), profiles)});
     return out;
 }
 

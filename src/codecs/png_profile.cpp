@@ -1,0 +1,186 @@
+#include "codecs/png_profile.hpp"
+
+#include "codecs/exif.hpp"
+#include "codecs/png_chunks.hpp"
+#include "codecs/png_text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+#include <utility>
+
+namespace oriel::codecs::png {
+
+namespace {
+
+using Bytes = std::vector<std::byte>;
+
+constexpr std::string_view raw_profile_keyword = "Raw profile type ";
+constexpr std::string_view app1_xmp_mark{"http://ns.adobe.com/xap/1.0/\0", 29}; // XMP specification, part 3, 1.1.3
+
+struct Name {
+    std::string_view text;
+    ProfileKind kind;
+};
+constexpr Name raw_names[] = {{"exif", ProfileKind::exif},     {"app1", ProfileKind::exif}, {"xmp", ProfileKind::xmp},
+                              {"icc", ProfileKind::icc},       {"icm", ProfileKind::icc},   {"iptc", ProfileKind::iptc},
+                              {"8bim", ProfileKind::photoshop}};
+
+bool same_letters(std::string_view a, std::string_view b) noexcept {
+    const auto small = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+    return std::ranges::equal(a, b, {}, small, small);
+}
+
+int digit(char c) noexcept {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
+bool is_space(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+/// The number behind a line with a name, and what follows it.
+std::optional<std::size_t> take_length(std::string_view& rest) {
+    constexpr std::string_view spaces = " \t\r\n";
+    const std::size_t name = rest.find_first_not_of(spaces);
+    const std::size_t line = rest.find('\n', std::min(name, rest.size()));
+    const std::size_t first = rest.find_first_not_of(spaces, std::min(line, rest.size()));
+    if (first == rest.npos) return std::nullopt;
+    std::size_t length = 0;
+    const char* const end = rest.data() + rest.size();
+    const auto [stop, fault] = std::from_chars(rest.data() + first, end, length);
+    if (fault != std::errc{} || stop == end || !is_space(*stop)) return std::nullopt;
+    rest.remove_prefix(static_cast<std::size_t>(stop - rest.data()));
+    return length;
+}
+
+/// What a raw profile's text holds; nothing if it is no such text, or has fewer digits than it says.
+std::optional<Bytes> from_digits(std::string_view text) {
+    const auto length = take_length(text);
+    if (!length || *length == 0 || *length > text.size() / 2) return std::nullopt;
+    Bytes out;
+    out.reserve(*length);
+    int high = -1;
+    for (const char c : text) {
+        if (out.size() == *length) break;
+        if (is_space(c)) continue;
+        const int low = digit(c);
+        if (low < 0) return std::nullopt;
+        if (high < 0) high = low;
+        else out.push_back(static_cast<std::byte>(std::exchange(high, -1) << 4 | low));
+    }
+    return out.size() == *length ? std::optional(std::move(out)) : std::nullopt;
+}
+
+/// By its first bytes, as a JPEG's APP1 segment has them; some write them in front of what the keyword names too.
+Profile known_by_mark(ProfileKind kind, Bytes bytes) {
+    if (kind != ProfileKind::exif && kind != ProfileKind::xmp) return {kind, std::move(bytes)};
+    if (text_of(bytes).starts_with(app1_xmp_mark)) {
+        bytes.erase(bytes.begin(), bytes.begin() + app1_xmp_mark.size());
+        return {ProfileKind::xmp, std::move(bytes)};
+    }
+    if (kind == ProfileKind::xmp) return {kind, std::move(bytes)};
+    const auto block = exif_block(bytes);
+    return {kind, Bytes(block.begin(), block.end())};
+}
+
+// A walk over what has the form of IPTC (IIM 4.2, chapter 1): 0x1c, record, dataset, length, bytes. Objects and their
+// previews are what the records from 7 on, and datasets 2:200 to 2:202 hold.
+bool iptc_is_of_pixels(std::string_view rest) {
+    const auto at = [&rest](std::size_t i) { return static_cast<unsigned>(static_cast<unsigned char>(rest[i])); };
+    while (!rest.empty()) {
+        if (rest.find_first_not_of('\0') == rest.npos) return false; // padding
+        if (rest.size() < 5 || at(0) != 0x1c) return true;
+        const unsigned record = at(1);
+        const unsigned dataset = at(2);
+        const std::size_t length = at(3) << 8 | at(4); // more than 32 KiB is another form, which only pictures need
+        if (record >= 7 || (record == 2 && dataset >= 200) || length > 0x7fff || length > rest.size() - 5) return true;
+        rest.remove_prefix(5 + length);
+    }
+    return false;
+}
+
+// Resources of Photoshop (Adobe Photoshop File Formats Specification, "Image Resource Blocks"): "8BIM", number, a name
+// and then bytes, both padded to even lengths.
+bool photoshop_is_of_pixels(std::string_view rest) {
+    constexpr std::array<unsigned, 5> of_pixels{0x0409, 0x040c, 0x0422, 0x0423, 0x0424}; // thumbnails, EXIF twice, XMP
+    constexpr unsigned iptc = 0x0404;
+    const auto at = [&rest](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(rest[i])); };
+    while (!rest.empty()) {
+        if (rest.find_first_not_of('\0') == rest.npos) return false;
+        if (!rest.starts_with("8BIM") || rest.size() < 12) return true;
+        const std::size_t number = at(4) << 8 | at(5);
+        const std::size_t name = (1 + at(6) + 1) / 2 * 2;
+        if (rest.size() < 6 + name + 4) return true;
+        rest.remove_prefix(6 + name);
+        const std::size_t length = at(0) << 24 | at(1) << 16 | at(2) << 8 | at(3);
+        if (length > rest.size() - 4) return true;
+        if (std::ranges::find(of_pixels, number) != of_pixels.end()) return true;
+        if (number == iptc && iptc_is_of_pixels(rest.substr(4, length))) return true;
+        rest.remove_prefix(std::min(rest.size(), 4 + length + (length & 1)));
+    }
+    return false;
+}
+
+/// Whether a profile of IPTC or Photoshop is.
+bool is_of_pixels(const Profile& profile) {
+    const std::string_view bytes = text_of(profile.bytes);
+    if (bytes.empty() || bytes.starts_with("8BIM")) return photoshop_is_of_pixels(bytes) || bytes.empty();
+    return iptc_is_of_pixels(bytes);
+}
+
+bool says_orientation(std::string_view keyword) {
+    return same_letters(keyword, "exif:Orientation") || same_letters(keyword, "tiff:Orientation");
+}
+
+} // namespace
+
+std::string_view name_of(ProfileKind kind) noexcept {
+    switch (kind) {
+    case ProfileKind::none: break;
+    case ProfileKind::exif: return "EXIF";
+    case ProfileKind::xmp: return "XMP";
+    case ProfileKind::icc: return "ICC profile";
+    case ProfileKind::iptc: return "IPTC";
+    case ProfileKind::photoshop: return "Photoshop resources";
+    }
+    return "text";
+}
+
+ProfileKind profile_kind(std::string_view keyword) noexcept {
+    if (keyword == xmp_keyword) return ProfileKind::xmp;
+    if (!same_letters(keyword.substr(0, raw_profile_keyword.size()), raw_profile_keyword)) return ProfileKind::none;
+    const std::string_view name = keyword.substr(raw_profile_keyword.size());
+    const auto* const known = std::find_if(std::begin(raw_names), std::end(raw_names),
+                                           [&](const Name& n) { return same_letters(n.text, name); });
+    return known == std::end(raw_names) ? ProfileKind::none : known->kind;
+}
+
+Profile ProfileReader::read(std::uint32_t type, std::span<const std::byte> payload) {
+    const std::string_view keyword = keyword_of(payload);
+    Profile out{profile_kind(keyword), {}};
+    if (out.kind == ProfileKind::none || payload.size() > longest_chunk) return out;
+    const std::size_t most = std::min<std::size_t>(longest_chunk, left_);
+    auto text = text_in(type, payload, most);
+    // What could not be inflated may have cost as much work as what it could have become: 1032 times as much at most.
+    left_ -= std::min(left_, text ? text->size() : std::min(most, 1032 * payload.size()));
+    if (!text) return out;
+    if (keyword == xmp_keyword) return {out.kind, std::move(*text)};
+    auto bytes = from_digits(text_of(*text));
+    return bytes ? known_by_mark(out.kind, std::move(*bytes)) : out;
+}
+
+void drop_texts_of_pixels(std::vector<OwnBlock>& own, bool turned_by_exif) {
+    ProfileReader reader;
+    std::erase_if(own, [&](const OwnBlock& block) {
+        const auto type = block.type.size() == 4 ? load_be32(std::as_bytes(std::span(block.type)).data()) : 0;
+        if (!is_text_chunk(type)) return false;
+        const std::string_view keyword = keyword_of(block.bytes);
+        if (says_orientation(keyword)) return turned_by_exif;
+        return profile_kind(keyword) != ProfileKind::none && is_of_pixels(reader.read(type, block.bytes));
+    });
+}
+
+} // namespace oriel::codecs::png
