@@ -59,6 +59,16 @@ TEST_CASE("a word that is no file, op or command is told from those there are") 
         {{"zzzzzz"},
          "'zzzzzz' is not a file here, an op, or a command\n"
          "  'oriel --help' lists ops and commands"},
+        {{"--frame", "0", "a.ppm", "info"},
+         "'info' is a command, and a command comes first\n"
+         "  write oriel info FILE..., with options behind it"},
+        {{"a.ppm", "stats"},
+         "'stats' is a command, and a command comes first\n"
+         "  write oriel stats FILE... [OP ARG...]..., with options behind it"},
+        {{"a.ppm", "crop", "4x4", "view"},
+         "'view' is a command, and a command comes first\n"
+         "  step 1 of 1 (crop 4x4 view)\n"
+         "  write oriel view FILE... [OP ARG...]..., with options behind it"},
         {{"a.ppm", "crop", "4x4", "flpi", "h", "-o", "out.ppm"},
          "'flpi' is not an op; did you mean 'flip'?\n"
          "  step 1 of 1 (crop 4x4 flpi h)\n"

@@ -20,6 +20,7 @@ namespace {
 void refuse_unknown(const Word& word) {
     if (word.literal || is_raw(word.text) || is_there(word.text) || word.text.find_first_of("./") != std::string::npos)
         return;
+    if (auto fault = misplaced_command(word.text)) throw std::move(*fault);
     throw usage_fault(
         fmt::format("'{}' is not a file here, an op, or a command{}", shown(word.text), did_you_mean_word(word.text)),
         {"'oriel --help' lists ops and commands"});

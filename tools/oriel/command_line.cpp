@@ -48,6 +48,7 @@ Settings parse_globals(const std::vector<std::string>& words, const Command& com
                                       did_you_mean(name, known_options(&operation))),
                           {fmt::format("write {}", usage_line(operation))});
     }
+    if (auto fault = misplaced_command(extra)) throw std::move(*fault);
     const std::string near = did_you_mean_word(extra);
     if (!near.empty()) {
         throw usage_fault(fmt::format("'{}' is not an op{}", shown(extra), near),

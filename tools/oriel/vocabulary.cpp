@@ -53,6 +53,13 @@ std::string did_you_mean_word(std::string_view word) {
     return did_you_mean(word, known_words());
 }
 
+std::optional<Fault> misplaced_command(const std::string& word) {
+    const Command* const command = find_command(word);
+    if (command == nullptr) return std::nullopt;
+    return usage_fault(fmt::format("'{}' is a command, and a command comes first", command->name),
+                       {fmt::format("write oriel {} {}, with options behind it", command->name, command->arguments)});
+}
+
 std::vector<std::string> known_options(const Operation* operation) {
     // Letters are left out: every other letter is as near as the one that was meant.
     std::vector<std::string> out;
