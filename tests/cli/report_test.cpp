@@ -240,6 +240,13 @@ TEST_CASE("where blocks of CMYK are moved nothing is said of RGB; where they are
     const std::string simple = "CMYK is shown as RGB by a simple formula";
     CHECK(folder.oriel({"info", "ink.jpg"}).out.find("  note         " + simple) != std::string::npos);
     CHECK(folder.oriel({"info", "ink.jpg", "--json"}).out.find(simple) != std::string::npos);
+    const std::string note = "oriel: note: ink.jpg: " + simple + ", without a colour profile\n";
+    CHECK(folder.oriel({"stats", "ink.jpg"}).err == note);
+    CHECK(folder.oriel({"view", "ink.jpg"}).err == note);
+    folder.write("onto.ppm", "P6\n16 8\n255\n" + std::string(std::size_t{3} * 16 * 8, 'x'));
+    CHECK(folder.oriel({"diff", "onto.ppm", "ink.jpg"}).err == note);
+    CHECK(folder.oriel({"onto.ppm", "paste", "ink.jpg", "-fo", "out.ppm"})
+              .err.starts_with("oriel: note: what is pasted: " + simple));
     const Result decoded = folder.oriel({"ink.jpg", "invert", "-o", "decoded.jpg"});
     CHECK(decoded.err.find(simple) != std::string::npos);
     CHECK(decoded.err.find("decoded.jpg  16×8 rgb8 ") != std::string::npos);

@@ -152,6 +152,7 @@ int compare(const CommandLine& line) {
     const bool talks = !settings.quiet && !(to && to->is_standard_output());
     if (!why.empty()) {
         if (talks) write_out(pair.unlike_text(why));
+        for (const Chain* chain : {&a, &b}) report_reading(chain->result(), chain->input(), settings);
         return different;
     }
     const std::uint64_t limit = memory_limit(settings);
@@ -190,8 +191,8 @@ int compare(const CommandLine& line) {
     }
     const Difference& found = sink.difference();
     if (talks) write_out(settings.json ? pair.as_json(found) : pair.as_text(found));
-    report_missing(first, inputs[0], settings);
-    report_missing(second, inputs[1], settings);
+    report_reading(first, inputs[0], settings);
+    report_reading(second, inputs[1], settings);
     counting.report(settings);
     return found.different != 0 ? different : same;
 }

@@ -7,6 +7,7 @@
 #include "oriel/filters/paste.hpp"
 #include "oriel/filters/transpose.hpp"
 #include "oriel/io.hpp"
+#include "outcome.hpp"
 #include "parts.hpp"
 #include "raw_name.hpp"
 
@@ -15,7 +16,9 @@
 #include <sys/stat.h>
 
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace oriel::tool::edits {
 
@@ -107,6 +110,8 @@ PlanEdit paste(const Values& values) {
     return [placed = Placement(values)](const Frame& frame, const std::string& input) {
         const Placement::Placed where = placed.on(frame);
         Picture what = where.what;
+        std::vector<std::string> notes;
+        for (const std::string& note : reading_notes(what, true)) notes.push_back("what is pasted: " + note);
         const Region region{{where.y, what.height(), 1}, {where.x, what.width(), 1}};
         Paste{what, where.x, where.y}.check(frame);
         const Settings& settings = placed.settings();
@@ -116,7 +121,8 @@ PlanEdit paste(const Values& values) {
                              (!settings.explain && what.source()->reading() == Reading::whole);
         if (is_held) what = load(what, options_of(settings));
         else if (!settings.explain && !settings.verify) require_readable(what);
-        return Edit{{}, region, [what](const Image& part) { paste_in_place(part, what, 0, 0); }, true};
+        return Edit{
+            {}, region, [what](const Image& part) { paste_in_place(part, what, 0, 0); }, true, std::move(notes)};
     };
 }
 

@@ -255,7 +255,8 @@ int edit_in_place(const CommandLine& line, const std::string& input) {
                                      : plan_text(line, input, opened, image, touched));
         return exit_code::done;
     }
-    const std::vector<std::string> notes = left_notes(opened);
+    std::vector<std::string> notes = left_notes(opened);
+    for (const Edit& edit : edits) notes.insert(notes.end(), edit.notes.begin(), edit.notes.end());
     const Buffer file = image.view().owner();
     const Touched touched = [&] {
         const BusGuard guard(file, path_of(input), line.settings.json);

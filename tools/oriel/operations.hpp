@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace oriel::tool {
 
@@ -25,6 +26,7 @@ struct Edit {
     Region region;
     std::function<void(const Image& part)> change; ///< is given that region
     bool sets = false;                             ///< the new values are not made of the old ones
+    std::vector<std::string> notes{};              ///< on what they are read from, a sentence each
 };
 /// `frame` is what is seen at its place in the chain; `input` is the file's name. Changes nothing. Throws as an Action.
 using PlanEdit = std::function<Edit(const Frame& frame, const std::string& input)>;

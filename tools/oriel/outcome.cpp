@@ -131,11 +131,25 @@ std::vector<std::string> reading_notes(const Picture& picture, bool decodes) {
     return out;
 }
 
+namespace {
+
+void report_notes(const std::vector<std::string>& notes, const std::string& name, const Settings& settings) {
+    if (settings.quiet) return;
+    for (std::string note : notes) {
+        if (!note.starts_with(name)) note = fmt::format("{}: {}", name_words(name), note);
+        write_error(settings.json ? json_line({{"path", name}, {"note", note}}) : note_text(note));
+    }
+}
+
+} // namespace
+
+void report_reading(const Picture& picture, const std::string& name, const Settings& settings) {
+    report_notes(reading_notes(picture, true), name, settings);
+}
+
 void report_missing(const Picture& picture, const std::string& name, const Settings& settings) {
-    std::string missing = picture.source()->missing();
-    if (settings.quiet || missing.empty()) return;
-    if (!missing.starts_with(name)) missing = fmt::format("{}: {}", name, missing);
-    write_error(settings.json ? json_line({{"path", name}, {"note", missing}}) : note_text(missing));
+    const std::string missing = picture.source()->missing();
+    if (!missing.empty()) report_notes({missing}, name, settings);
 }
 
 OutcomeWords outcome_words(const Outcome& outcome) {

@@ -35,8 +35,11 @@ void report_outcome(const Outcome& outcome);
 /// was missing, as far as it has been read.
 std::vector<std::string> reading_notes(const Picture& picture, bool decodes);
 
-/// A note to standard error, with --json a line of it, if some of this input was not there when it was read; nothing
-/// with -q.
+/// Those of a picture whose pixels were read, with its name in front: to standard error, with --json a line of it each;
+/// nothing with -q.
+void report_reading(const Picture& picture, const std::string& name, const Settings& settings);
+
+/// The same of what was not there when it was read, alone.
 void report_missing(const Picture& picture, const std::string& name, const Settings& settings);
 
 } // namespace oriel::tool

@@ -129,7 +129,7 @@ int stats(const CommandLine& line) {
         }
         const Statistics statistics = sink.result();
         write_out(line.settings.json ? as_json(chain, statistics) : as_text(chain, statistics));
-        report_missing(chain.result(), input, line.settings);
+        report_reading(chain.result(), input, line.settings);
         counting.report(line.settings);
     });
 }

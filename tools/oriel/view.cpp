@@ -89,7 +89,7 @@ int view(const CommandLine& line) {
         out += fmt::format("{}  {} {}{}\n", name_words(input), size_words(frame), pixel_words(frame),
                            step == 1 ? "" : fmt::format(", every {} pixel", ordinal(step)));
         write_out(out);
-        report_missing(seen, input, line.settings);
+        report_reading(seen, input, line.settings);
         counting.report(line.settings);
     });
 }

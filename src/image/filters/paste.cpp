@@ -15,6 +15,8 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace oriel {
@@ -121,7 +123,10 @@ private:
 class PastedRegion final : public RegionSource {
 public:
     PastedRegion(const Picture& below, const Region& region, const Picture& what)
-        : RegionSource(below, region), pixels_(what, below.frame()) {}
+        : RegionSource(below, region), pixels_(what, below.frame()) {
+        tell_of(what.facts().notices, facts_.notices);
+        tell_of(what.facts().decoding, facts_.decoding);
+    }
 
     std::uint64_t working_memory() const noexcept override {
         return RegionSource::working_memory() + pixels_.held_memory() + (band_bytes << 1);
@@ -144,6 +149,14 @@ public:
     }
 
 private:
+    // What a user should know of the reading of both.
+    static void tell_of(const std::vector<std::string>& theirs, std::vector<std::string>& ours) {
+        for (const std::string& sentence : theirs) {
+            std::string said = "what is pasted: " + sentence;
+            if (std::ranges::find(ours, said) == ours.end()) ours.push_back(std::move(said));
+        }
+    }
+
     void change(const View& part, const Window& of_region) override { pixels_.read(of_region, part); }
 
     PastedPixels pixels_;
