@@ -70,3 +70,18 @@ TEST_CASE("of what is pasted it is said too") {
 
     CHECK(folder.oriel({"onto.pgm", "paste", "a.png", "--in-place=map"}).err.starts_with(note(pasted) + "onto.pgm "));
 }
+
+TEST_CASE("channels that have numbers for names are counted, and do not run into their depth") {
+    const Folder folder;
+    const auto pam = [](int depth, const std::string& type) {
+        return "P7\nWIDTH 1\nHEIGHT 1\nDEPTH " + std::to_string(depth) + "\nMAXVAL 255\nTUPLTYPE " + type +
+               "\nENDHDR\n" + std::string(static_cast<std::size_t>(depth), 'x');
+    };
+    folder.write("four.pam", pam(4, "CMYK"));
+    folder.write("two.pam", pam(2, "OTHER"));
+    CHECK(folder.oriel({"four.pam", "-o", "out.pam"}).err.find("\nout.pam  1×1 4 channels of 8 bit  (") !=
+          std::string::npos);
+    CHECK(folder.oriel({"info", "four.pam"}).out.find("  pixels       4 channels of 8 bit, ") != std::string::npos);
+    CHECK(folder.oriel({"info", "two.pam"}).out.find("  pixels       2 channels of 8 bit, ") != std::string::npos);
+    CHECK(folder.oriel({"stats", "four.pam"}).out.starts_with("four.pam (1×1 4 channels of 8 bit)\n"));
+}

@@ -9,8 +9,21 @@ namespace oriel::tool {
 
 std::string size_words(const Frame& frame) { return fmt::format("{}×{}", frame.width(), frame.height()); }
 
+namespace {
+
+// Of channels that have numbers for names: "4 channels of 8 bit", "3 channels and alpha of 32 bit float".
+std::string numbered_words(const Frame& frame) {
+    const std::size_t count = frame.channels_but_alpha().count;
+    return fmt::format("{} channel{}{} of {} bit{}", count, count == 1 ? "" : "s",
+                       frame.has_alpha() ? " and alpha" : "", frame.format().itemsize() * 8,
+                       frame.format().kind() == Kind::floating ? " float" : "");
+}
+
+} // namespace
+
 std::string pixel_words(const Frame& frame) {
     std::string channels = frame.channel_names();
+    if (channels.find_first_not_of("yrgba") != channels.npos) return numbered_words(frame);
     if (channels == "y") channels = "gray";
     if (channels == "ya") channels = "graya";
     const std::string_view kind = frame.format().kind() == Kind::floating ? "f" : "";

@@ -16,7 +16,8 @@ namespace oriel::tool {
 /// "400×300"
 std::string size_words(const Frame& frame);
 
-/// "rgb8", "gray16", "graya8", "rgbf32": the channels, and the bits of one.
+/// "rgb8", "gray16", "graya8", "rgbf32": the channels, and the bits of one; "4 channels of 8 bit" where they have
+/// numbers for names.
 std::string pixel_words(const Frame& frame);
 
 /// What the plan's output looks like.
