@@ -85,3 +85,18 @@ TEST_CASE("channels that have numbers for names are counted, and do not run into
     CHECK(folder.oriel({"info", "two.pam"}).out.find("  pixels       2 channels of 8 bit, ") != std::string::npos);
     CHECK(folder.oriel({"stats", "four.pam"}).out.starts_with("four.pam (1×1 4 channels of 8 bit)\n"));
 }
+
+TEST_CASE("gray of fewer than 8 bit is said to be what it is where it is scaled to 16") {
+    const Folder folder;
+    for (const int depth : {1, 2, 4, 8}) {
+        const testing::PngKind kind{0, depth};
+        folder.write("a.png", text_of(testing::simple_png(kind, 5, 3, testing::random_samples(kind, 5, 3))));
+        const Result result = folder.oriel({"a.png", "flip", "h", "--depth", "16", "-fo", "out.png"});
+        CHECK(result.err.starts_with(note(std::to_string(depth) + " bit scaled to 16, as --depth asks") + "out.png "));
+    }
+    INFO("a palette's colours have 8");
+    const testing::PngKind palette{3, 4};
+    folder.write("a.png", text_of(testing::simple_png(palette, 5, 3, testing::random_samples(palette, 5, 3))));
+    CHECK(folder.oriel({"a.png", "--depth", "16", "-fo", "out.png"})
+              .err.starts_with(note("8 bit scaled to 16, as --depth asks")));
+}

@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,14 @@ bool belies_suffix(const Destination& to) {
     return named != all.end() && named->name != to.format;
 }
 
+// Gray of fewer than 8 bit is seen as 8, and is no more for that.
+std::size_t stored_bits(const Picture& picture) {
+    const std::size_t seen = picture.frame().format().itemsize() * 8;
+    if (!picture.frame().is_gray()) return seen;
+    const std::optional<FewColours> few = picture.few_colours();
+    return few ? std::min<std::size_t>(few->bits, seen) : seen;
+}
+
 // A sentence each: what reading had to say, what the output has not got.
 std::vector<std::string> notes(const Outcome& outcome) {
     std::vector<std::string> out = reading_notes(outcome.picture, outcome.plan.lossless.empty());
@@ -52,7 +61,7 @@ std::vector<std::string> notes(const Outcome& outcome) {
             fmt::format("floats from 0 to 1 scaled to {} bit, others clamped{}", bits,
                         bits == depth ? ", as --depth asks" : fmt::format(": {} holds none", outcome.to.format)));
     } else if (bits == depth && bits != seen.format().itemsize() * 8) {
-        out.push_back(fmt::format("{} bit scaled to {}, as --depth asks", seen.format().itemsize() * 8, bits));
+        out.push_back(fmt::format("{} bit scaled to {}, as --depth asks", stored_bits(outcome.picture), bits));
     } else if (outcome.plan.element.itemsize() < seen.format().itemsize()) {
         out.push_back(fmt::format("{} bit scaled to {}: {} holds no more", seen.format().itemsize() * 8,
                                   outcome.plan.element.itemsize() * 8, outcome.to.format));
