@@ -85,7 +85,7 @@ bool has(const Metadata& metadata, std::string_view kind) {
     if (kind == "ICC profile") return !metadata.icc.empty();
     if (kind == "EXIF") return !metadata.exif.empty();
     if (kind == "XMP") return !metadata.xmp.empty();
-    if (kind == "IPTC" || kind == "Photoshop") return !metadata.photoshop.empty();
+    if ((kind == "IPTC" || kind == "Photoshop") && !metadata.photoshop.empty()) return true; // PNG's are texts
     if (kind == "pixel density") return metadata.density.has_value();
     return std::ranges::any_of(metadata.own, [kind](const OwnBlock& block) { return block.kind == kind; });
 }
