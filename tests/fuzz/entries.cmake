@@ -8,7 +8,7 @@ get_property(has_webp GLOBAL PROPERTY ORIEL_HAS_WEBP)
 if(has_webp)
     list(APPEND fuzz_codecs webp)
 endif()
-set(fuzz_targets exif format gather select view xmp ${fuzz_codecs})
+set(fuzz_targets exif format gather photoshop select view xmp ${fuzz_codecs})
 
 set(sources
     bmp_seeds.cpp

@@ -1,6 +1,7 @@
 // EXIF blocks as the tests build them, and a packet of XMP with everything that may change; every change is a seed.
 #include "codecs/exif_block.hpp"
 #include "codecs/exif_camera.hpp"
+#include "codecs/photoshop_resources.hpp"
 #include "fuzz/targets.hpp"
 
 #include <initializer_list>
@@ -40,6 +41,14 @@ std::vector<Seed> exif_seeds() {
         add(out, "without" + order, testing::CameraBlock{.big_endian = big_endian, .orientation = 0}.bytes());
     }
     return out;
+}
+
+std::vector<Seed> photoshop_seeds() {
+    const std::string preview = testing::iptc_entry(2, 202, "JPEG") + testing::iptc_entries();
+    return {{"all", testing::as_bytes(testing::photoshop_resources())},
+            {"named", testing::as_bytes(testing::resource(1028, preview, "abc"))},
+            {"iptc", testing::as_bytes(testing::resource(1028, testing::iptc_entries()))},
+            {"metadata", testing::as_bytes(testing::resource(1058, "MM") + testing::resource(1060, "<x/>"))}};
 }
 
 std::vector<Seed> xmp_seeds() {

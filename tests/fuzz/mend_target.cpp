@@ -1,7 +1,8 @@
-// A block of EXIF, or a packet of XMP, as what is to be made true of other pixels: what is changed stays within its
-// bounds, says what it should, and is not changed by the same change again.
+// A block of EXIF, a packet of XMP, or Photoshop's resources, as what is to be made true of other pixels: what is
+// changed stays within its bounds, says what it should, and is not changed by the same change again.
 #include "codecs/exif.hpp"
 #include "codecs/exif_mend.hpp"
+#include "codecs/photoshop.hpp"
 #include "codecs/xmp_mend.hpp"
 #include "fuzz/input_numbers.hpp"
 #include "fuzz/targets.hpp"
@@ -70,6 +71,22 @@ void run_xmp(std::string_view, std::span<const std::byte> input) {
     if (!mended) return;
     require(unchanged.has_value(), "what can be changed cannot be left alone");
     require(mend_xmp(*mended, change) == mended, "the same change again changes something");
+}
+
+void run_photoshop(std::string_view, std::span<const std::byte> input) {
+    const Exact resources(input);
+    const std::span<const std::byte> iptc = iptc_of(resources.bytes());
+    const std::span<const std::byte> bare = without_filling(iptc);
+    require(bare.size() <= iptc.size(), "what is filled up is longer without");
+    const bool alone = !holds_more_than_iptc(resources.bytes());
+    const auto mended = resources_without_pictures(resources.bytes());
+    if (!mended) return require(iptc.empty() && !alone, "IPTC is found where resources cannot be told apart");
+    require(mended->size() <= resources.bytes().size(), "it is longer without pictures");
+    require(resources_without_pictures(*mended) == mended, "the same change again changes something");
+    if (iptc.empty()) return;
+    const auto again = with_iptc(resources.bytes(), iptc);
+    require(std::ranges::equal(iptc_of(again), iptc), "other IPTC is found than was put in");
+    require(holds_more_than_iptc(again) != alone, "other resources come or go with IPTC");
 }
 
 } // namespace fuzzing

@@ -181,6 +181,7 @@ std::vector<Seed> seeds(std::string_view target) {
     }
     if (target == "view" || target == "gather") return drawn(100, target == "view" ? 200 : 100);
     if (target == "exif") return exif_seeds();
+    if (target == "photoshop") return photoshop_seeds();
     if (target == "xmp") return xmp_seeds();
     if (target == "format") add_texts(out, "\x08", texts_of(target));
     if (target == "geometry") add_texts(out, "\x02\x03", texts_of(target));

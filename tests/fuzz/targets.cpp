@@ -13,8 +13,9 @@ void fail(std::string_view what) {
 }
 
 std::vector<Target> targets() {
-    std::vector<Target> all{{"exif", run_exif},     {"format", run_format}, {"gather", run_gather},
-                            {"select", run_select}, {"view", run_view},     {"xmp", run_xmp}};
+    std::vector<Target> all{
+        {"exif", run_exif},     {"format", run_format}, {"gather", run_gather}, {"photoshop", run_photoshop},
+        {"select", run_select}, {"view", run_view},     {"xmp", run_xmp}};
 #if ORIEL_FUZZ_TOOL
     all.push_back({"geometry", run_geometry});
     all.push_back({"line", run_line});

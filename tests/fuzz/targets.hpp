@@ -34,6 +34,7 @@ std::vector<Target> targets();
 // Each in a file of its name.
 void run_codec(std::string_view name, std::span<const std::byte> input);
 void run_exif(std::string_view name, std::span<const std::byte> input);
+void run_photoshop(std::string_view name, std::span<const std::byte> input);
 void run_format(std::string_view name, std::span<const std::byte> input);
 void run_gather(std::string_view name, std::span<const std::byte> input);
 void run_geometry(std::string_view name, std::span<const std::byte> input); ///< in builds with the tool
@@ -54,6 +55,7 @@ std::vector<std::string> words(std::string_view target);
 
 // Blocks as cameras and editors write them.
 std::vector<Seed> exif_seeds();
+std::vector<Seed> photoshop_seeds();
 std::vector<Seed> xmp_seeds();
 
 // Files that no writer of ours makes, as the tests of these formats build them.
