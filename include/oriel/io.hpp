@@ -117,8 +117,8 @@ ORIEL_API Plan plan(const Picture& picture, const std::string& format, const Sav
 /// The same of a save to `sink`, which is begun and is of no use after that.
 ORIEL_API Plan plan(const Picture& picture, Sink& sink, const Options& options = {});
 
-/// Whether EXIF, XMP or Photoshop's resources hold a smaller picture of what the pixels were: a thumbnail, a camera's
-/// preview. O(size).
+/// Whether EXIF, XMP, Photoshop's resources or a PNG's texts may hold a smaller picture of what the pixels were: a
+/// thumbnail, a camera's preview. O(size).
 ORIEL_API bool holds_thumbnail(const Metadata& metadata);
 
 /// One format this build knows.

@@ -72,8 +72,9 @@ void take_extra(const Segment& segment, Header& header) {
         header.adobe_transform = segment.byte(11);
     if (const char* const name = name_of(segment)) note(header, name);
     if (is_mpf(segment)) {
-        header.index_of_pictures = true;
-        header.further_pictures = header.further_pictures || pictures_of(segment) == Beside::others;
+        const Beside pictures = pictures_of(segment);
+        header.index_of_pictures = header.index_of_pictures || pictures != Beside::nothing;
+        header.further_pictures = header.further_pictures || pictures == Beside::others;
     }
     if (segment.code == marker::app1 && segment.begins_with("Exif\0"sv) && segment.data.size() > 6 &&
         !std::exchange(header.exif, true))

@@ -33,7 +33,7 @@ struct Header {
     int orientation = 1;
     bool exif = false;                 ///< a block of it was seen: the first one counts
     std::vector<std::string> metadata; ///< "EXIF", "XMP", "ICC profile", "comment", ...
-    bool index_of_pictures = false;    ///< one was seen (MPF): what it says holds
+    bool index_of_pictures = false;    ///< one of several was seen (MPF): what it says holds
     bool further_pictures = false;     ///< it names some that are no smaller copies
     /// The tables of quantisation before the first scan, row by row of the frequencies; empty if not there.
     std::array<std::vector<std::uint16_t>, 4> quantisation{};

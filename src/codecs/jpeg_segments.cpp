@@ -177,6 +177,7 @@ void fit_segments(Metadata& metadata, std::vector<std::string>& notes) {
     fit(metadata.exif, most_data - exif_name.size(), "the EXIF block");
     if (metadata.exif.empty() && orientation != 1) metadata.exif = exif_of(orientation);
     fit(metadata.xmp, most_data - xmp_name.size(), "the XMP packet");
+    if (metadata.xmp.empty()) std::erase_if(metadata.own, [](const OwnBlock& block) { return block.type == "APP1"; });
     fit(metadata.icc, most_icc, "the colour profile");
     for (OwnBlock& block : metadata.own) fit(block.bytes, most_data, "a comment");
 }

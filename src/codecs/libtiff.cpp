@@ -100,7 +100,10 @@ template <class Value> Value field(::TIFF* tiff, std::uint32_t tag) {
 bool is_beyond_libtiff(std::string_view error) {
     constexpr std::string_view words[] = {"not support",   "nsupported",   "doesn't support", "only supports",
                                           "cannot handle", "nappropriate", " requires ",      "not implemented"};
-    if (error.starts_with("Uncompressed data")) return false; // of a fax: what it says of bits that mean nothing
+    constexpr std::string_view of_damage[] = {"Uncompressed data" /* of a fax */, "Error in ZSTD_",
+                                              "Unsupported marker"};
+    const auto begins = [error](std::string_view words_of_it) { return error.starts_with(words_of_it); };
+    if (std::ranges::any_of(of_damage, begins)) return false; // what it says of bits that mean nothing
     return std::ranges::any_of(words, [error](std::string_view word) { return error.find(word) != error.npos; });
 }
 

@@ -14,12 +14,17 @@ using Span = std::span<const std::byte>;
 
 constexpr unsigned iptc_number = 1028;
 constexpr unsigned no_number = 0x1'0000;
-constexpr unsigned numbers_of_pictures[] = {1033, 1036, 1058, 1059, 1060};
+// Thumbnails, a profile, slices, EXIF twice, XMP; and outlines, which are in pixels.
+constexpr unsigned numbers_of_pixels[] = {1033, 1036, 1039, 1050, 1058, 1059, 1060};
+constexpr unsigned first_outline = 2000;
+constexpr unsigned last_outline = 2998;
 
-// Of IPTC: what announces a preview and the preview itself (2:200, 2:201, 2:202).
+// Of IPTC: what announces a preview and the preview itself (2:200, 2:201, 2:202), and the records of an object's own
+// data.
 constexpr unsigned application_record = 2;
 constexpr unsigned preview_format = 200;
 constexpr unsigned preview = 202;
+constexpr unsigned first_object_record = 7;
 
 std::uint64_t number(Span bytes, std::uint64_t at, unsigned size) {
     std::uint64_t value = 0;
@@ -118,11 +123,21 @@ std::size_t size_of(const std::vector<Entry>& entries) {
 }
 
 bool is_preview(const Entry& entry) {
-    return entry.record == application_record && entry.number >= preview_format && entry.number <= preview;
+    return entry.record >= first_object_record ||
+           (entry.record == application_record && entry.number >= preview_format && entry.number <= preview);
 }
 
-// As it is where there is no preview. Nothing if that cannot be told.
-std::optional<Bytes> iptc_without_preview(Span iptc) {
+// Also one that is not known, with the beginning of a JPEG in it.
+bool is_of_pixels(const Resource& one) {
+    constexpr std::array jpeg{std::byte{0xff}, std::byte{0xd8}, std::byte{0xff}};
+    return std::ranges::find(numbers_of_pixels, one.number) != std::end(numbers_of_pixels) ||
+           (one.number >= first_outline && one.number <= last_outline) ||
+           std::search(one.data.begin(), one.data.end(), jpeg.begin(), jpeg.end()) != one.data.end();
+}
+
+} // namespace
+
+std::optional<std::vector<std::byte>> iptc_without_pictures(std::span<const std::byte> iptc) {
     const auto entries = entries_in(iptc);
     if (!entries || !all_zero(iptc.subspan(size_of(*entries)))) return std::nullopt;
     if (std::ranges::none_of(*entries, is_preview)) return Bytes(iptc.begin(), iptc.end());
@@ -132,19 +147,16 @@ std::optional<Bytes> iptc_without_preview(Span iptc) {
     return out;
 }
 
-} // namespace
-
 std::optional<std::vector<std::byte>> resources_without_pictures(std::span<const std::byte> resources) {
     const auto all = resources_in(resources);
     if (!all) return std::nullopt;
     Bytes out;
     for (const Resource& one : *all) {
-        if (std::ranges::find(numbers_of_pictures, one.number) != std::end(numbers_of_pictures)) continue;
         if (one.number != iptc_number) {
-            append(out, one.whole);
+            if (!is_of_pixels(one)) append(out, one.whole);
             continue;
         }
-        const auto iptc = iptc_without_preview(one.data);
+        const auto iptc = iptc_without_pictures(one.data);
         if (!iptc) return std::nullopt;
         if (std::ranges::equal(*iptc, one.data)) append(out, one.whole);
         else append_iptc(out, *iptc);
@@ -168,9 +180,9 @@ bool holds_more_than_iptc(std::span<const std::byte> resources) {
 std::vector<std::byte> with_iptc(std::span<const std::byte> resources, std::span<const std::byte> iptc) {
     Bytes out;
     const auto all = resources_in(resources);
-    if (!all || std::ranges::equal(iptc_of(resources), iptc)) return {resources.begin(), resources.end()};
+    if (all && std::ranges::equal(iptc_of(resources), iptc)) return {resources.begin(), resources.end()};
     append_iptc(out, iptc);
-    for (const Resource& one : *all)
+    for (const Resource& one : all.value_or(std::vector<Resource>{}))
         if (one.number != iptc_number) append(out, one.whole);
     return out;
 }

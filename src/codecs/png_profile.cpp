@@ -1,6 +1,7 @@
 #include "codecs/png_profile.hpp"
 
 #include "codecs/exif.hpp"
+#include "codecs/photoshop.hpp"
 #include "codecs/png_chunks.hpp"
 #include "codecs/png_text.hpp"
 
@@ -86,49 +87,15 @@ Profile known_by_mark(ProfileKind kind, Bytes bytes) {
     return {kind, Bytes(block.begin(), block.end())};
 }
 
-// A walk over what has the form of IPTC (IIM 4.2, chapter 1): 0x1c, record, dataset, length, bytes. Objects and their
-// previews are what the records from 7 on, and datasets 2:200 to 2:202 hold.
-bool iptc_is_of_pixels(std::string_view rest) {
-    const auto at = [&rest](std::size_t i) { return static_cast<unsigned>(static_cast<unsigned char>(rest[i])); };
-    while (!rest.empty()) {
-        if (rest.find_first_not_of('\0') == rest.npos) return false; // padding
-        if (rest.size() < 5 || at(0) != 0x1c) return true;
-        const unsigned record = at(1);
-        const unsigned dataset = at(2);
-        const std::size_t length = at(3) << 8 | at(4); // more than 32 KiB is another form, which only pictures need
-        if (record >= 7 || (record == 2 && dataset >= 200) || length > 0x7fff || length > rest.size() - 5) return true;
-        rest.remove_prefix(5 + length);
-    }
-    return false;
+/// Whether IPTC, or Photoshop's resources, show or describe pixels as they were, or cannot be told apart.
+bool is_of_pixels(const Bytes& bytes) {
+    const bool in_resources = bytes.empty() || text_of(bytes).starts_with("8BIM");
+    const auto without = in_resources ? resources_without_pictures(bytes) : iptc_without_pictures(bytes);
+    return bytes.empty() || without != bytes;
 }
 
-// Resources of Photoshop (Adobe Photoshop File Formats Specification, "Image Resource Blocks"): "8BIM", number, a name
-// and then bytes, both padded to even lengths.
-bool photoshop_is_of_pixels(std::string_view rest) {
-    constexpr std::array<unsigned, 5> of_pixels{0x0409, 0x040c, 0x0422, 0x0423, 0x0424}; // thumbnails, EXIF twice, XMP
-    constexpr unsigned iptc = 0x0404;
-    const auto at = [&rest](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(rest[i])); };
-    while (!rest.empty()) {
-        if (rest.find_first_not_of('\0') == rest.npos) return false;
-        if (!rest.starts_with("8BIM") || rest.size() < 12) return true;
-        const std::size_t number = at(4) << 8 | at(5);
-        const std::size_t name = (1 + at(6) + 1) / 2 * 2;
-        if (rest.size() < 6 + name + 4) return true;
-        rest.remove_prefix(6 + name);
-        const std::size_t length = at(0) << 24 | at(1) << 16 | at(2) << 8 | at(3);
-        if (length > rest.size() - 4) return true;
-        if (std::ranges::find(of_pixels, number) != of_pixels.end()) return true;
-        if (number == iptc && iptc_is_of_pixels(rest.substr(4, length))) return true;
-        rest.remove_prefix(std::min(rest.size(), 4 + length + (length & 1)));
-    }
-    return false;
-}
-
-/// Whether a profile of IPTC or Photoshop is.
-bool is_of_pixels(const Profile& profile) {
-    const std::string_view bytes = text_of(profile.bytes);
-    if (bytes.empty() || bytes.starts_with("8BIM")) return photoshop_is_of_pixels(bytes) || bytes.empty();
-    return iptc_is_of_pixels(bytes);
+bool is_raw_profile(std::string_view keyword) {
+    return same_letters(keyword.substr(0, raw_profile_keyword.size()), raw_profile_keyword);
 }
 
 bool says_orientation(std::string_view keyword) {
@@ -151,7 +118,7 @@ std::string_view name_of(ProfileKind kind) noexcept {
 
 ProfileKind profile_kind(std::string_view keyword) noexcept {
     if (keyword == xmp_keyword) return ProfileKind::xmp;
-    if (!same_letters(keyword.substr(0, raw_profile_keyword.size()), raw_profile_keyword)) return ProfileKind::none;
+    if (!is_raw_profile(keyword)) return ProfileKind::none;
     const std::string_view name = keyword.substr(raw_profile_keyword.size());
     const auto* const known = std::find_if(std::begin(raw_names), std::end(raw_names),
                                            [&](const Name& n) { return same_letters(n.text, name); });
@@ -179,7 +146,8 @@ void drop_texts_of_pixels(std::vector<OwnBlock>& own, bool turned_by_exif) {
         if (!is_text_chunk(type)) return false;
         const std::string_view keyword = keyword_of(block.bytes);
         if (says_orientation(keyword)) return turned_by_exif;
-        return profile_kind(keyword) != ProfileKind::none && is_of_pixels(reader.read(type, block.bytes));
+        if (profile_kind(keyword) == ProfileKind::none) return is_raw_profile(keyword); // of nobody knows what
+        return is_of_pixels(reader.read(type, block.bytes).bytes);
     });
 }
 

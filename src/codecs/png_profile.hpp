@@ -2,9 +2,8 @@
 // it, or had none then. The keyword says which it is.
 //
 //   XML:com.adobe.xmp           an XMP packet as it is (libvips deflates it, in a zTXt chunk)
-//   Raw profile type NAME       "\nname\n      14\n4d4d002a00000008...\n": how many bytes, and these in hexadecimal
-//   digits,
-//                               with line ends anywhere (ImageMagick, GraphicsMagick, ExifTool)
+//   Raw profile type NAME       "\nname\n      14\n4d4d002a...\n": how many bytes, and these in hexadecimal
+//                               digits, with line ends anywhere (ImageMagick, GraphicsMagick, ExifTool)
 //
 // NAME is exif, xmp, icc or icm, iptc, 8bim (Photoshop's resources), or APP1: a JPEG's segment, which is EXIF or XMP.
 #pragma once
@@ -53,7 +52,7 @@ private:
 };
 
 /// Of the texts of a PNG those that are true only of the pixels they came with: IPTC and Photoshop's resources that
-/// have a small picture of them, EXIF or XMP, or cannot be read well enough to know; and where pixels were turned as
+/// show or describe them or cannot be told apart, raw profiles that are not known; and where pixels were turned as
 /// EXIF says, a text with its orientation (ImageMagick and GraphicsMagick write single values too, and the former turns
 /// pictures by it). O(size).
 void drop_texts_of_pixels(std::vector<OwnBlock>& own, bool turned_by_exif);

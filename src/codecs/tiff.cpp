@@ -7,6 +7,7 @@
 #include "codecs/tiff_deflate.hpp"
 #include "codecs/tiff_directory.hpp"
 #include "codecs/tiff_exif.hpp"
+#include "codecs/tiff_facts.hpp"
 #include "codecs/tiff_library.hpp"
 #include "codecs/tiff_metadata.hpp"
 #include "codecs/tiff_names.hpp"
@@ -64,7 +65,7 @@ std::shared_ptr<Source> open(std::shared_ptr<Input> input, const ReadSettings& s
     const tiff::Directory directory(*input, settings.frame);
     std::shared_ptr<Source> stored = open_stored(input, directory, settings);
     if (!settings.allow_truncated) {
-        directory.require_values();
+        directory.require_values(tiff::is_known);
         tiff::require_exif_values(directory);
     }
     const bool divides =

@@ -220,10 +220,10 @@ std::vector<std::byte> Directory::bytes(Tag tag) const {
     return out;
 }
 
-void Directory::require_values() const {
+void Directory::require_values(bool (*matters)(Tag)) const {
     for (const Entry& entry : entries_) {
         const std::uint64_t size = value_size(entry.type);
-        if (size == 0 || entry.count == 0 || entry.position > input_.size()) continue;
+        if (size == 0 || entry.count == 0 || entry.position > input_.size() || !matters(entry.tag)) continue;
         if (entry.count <= input_.size() / size && entry.position <= input_.size() - entry.count * size) continue;
         throw Truncated(fmt::format("{}: ends at byte {} but the {} values of {} are at byte {}: the file is truncated",
                                     input_.name(), input_.size(), entry.count, named(entry.tag), entry.position));

@@ -135,9 +135,9 @@ public:
     /// A tag's first fraction as a number; 0 if it has none.
     double fraction(Tag tag) const;
 
-    /// Throws Truncated if the file ends where a tag's values begin or among them. Such as would begin farther out are
-    /// taken for a wrong number, not for an end that was cut off.
-    void require_values() const;
+    /// Throws Truncated if the file ends where values of a tag that matters begin, or among them. Such as would begin
+    /// farther out are taken for a wrong number, not for an end that was cut off.
+    void require_values(bool (*matters)(Tag)) const;
 
     /// An unsigned number of these bytes, 8 at most.
     std::uint64_t integer(std::span<const std::byte> bytes) const noexcept;

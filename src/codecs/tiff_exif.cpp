@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <functional>
 #include <initializer_list>
+#include <optional>
 #include <utility>
 
 namespace oriel::codecs::tiff {
@@ -106,17 +107,17 @@ std::vector<std::byte> exif_block(const Directory& directory) {
 void require_exif_values(const Directory& directory) {
     for (const Tag pointer : {Tag::exif, Tag::gps}) {
         if (!directory.has(pointer)) continue;
+        std::optional<Directory> inner;
         try {
-            static_cast<void>(directory.inner(pointer));
+            inner.emplace(directory.inner(pointer));
         } catch (const CodecError&) {
             continue;
         }
-        const Directory inner = directory.inner(pointer);
-        const std::vector<Tag> tags = inner.tags();
-        const auto known = [&](Tag tag) { return value_size(inner.type(tag)) != 0; };
+        const std::vector<Tag> tags = inner->tags();
+        const auto known = [&](Tag tag) { return value_size(inner->type(tag)) != 0; };
         const bool ascends = std::ranges::adjacent_find(tags, std::greater_equal<>()) == tags.end();
-        if (ascends && std::ranges::all_of(tags, [&](Tag tag) { return !inner.has(tag) || known(tag); }))
-            inner.require_values();
+        if (ascends && std::ranges::all_of(tags, [&](Tag tag) { return !inner->has(tag) || known(tag); }))
+            inner->require_values([](Tag) { return true; });
     }
 }
 

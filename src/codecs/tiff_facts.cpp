@@ -46,12 +46,6 @@ constexpr std::uint16_t of_storing[] = {
     292, 293, 296, 317, 320, 321, 322, 323, 324, 325, 326, 327, 328, 330, 332,   333,   334,   336,   338,   339,  347,
     512, 513, 514, 515, 517, 518, 519, 520, 521, 529, 530, 531, 532, 559, 33550, 33922, 34264, 34736, 34737, 40965};
 
-bool is_known(Tag tag) {
-    const auto number = static_cast<std::uint16_t>(tag);
-    return describes(tag) || std::ranges::find(carried, tag, &Carried::tag) != std::end(carried) ||
-           std::ranges::find(of_storing, number) != std::end(of_storing);
-}
-
 // A SHORT by the standard; some write other integers. 1 for what is none of the eight.
 int orientation_of(const Directory& directory) {
     if (!directory.has(Tag::orientation)) return 1;
@@ -64,6 +58,12 @@ int orientation_of(const Directory& directory) {
 }
 
 } // namespace
+
+bool is_known(Tag tag) noexcept {
+    const auto number = static_cast<std::uint16_t>(tag);
+    return describes(tag) || std::ranges::find(carried, tag, &Carried::tag) != std::end(carried) ||
+           std::ranges::find(of_storing, number) != std::end(of_storing);
+}
 
 void add_facts(const Directory& directory, bool chosen, FileFacts& facts) {
     facts.orientation = orientation_of(directory);

@@ -58,10 +58,10 @@ std::optional<std::vector<std::byte>> joined_xmp_extension(std::span<const std::
 bool is_true_of_other_pixels(std::span<const std::byte> packet) {
     const std::string_view text(reinterpret_cast<const char*>(packet.data()), packet.size());
     if (text.find("http://www.w3.org/1999/02/22-rdf-syntax-ns#") == text.npos) return false; // not even a packet
-    for (const std::string_view picture : {"/9j/", "iVBORw0KGgo", "UklGR"}) // as base64 has their first bytes
-        if (text.find(picture) != text.npos) return false;
+    if (shows_picture(text)) return false;
     XmpChange change;
-    change.size = {0, 0}; // no picture's
+    change.orientation = 0; // no picture's
+    change.size = {0, 0};
     change.drop_pictures = change.drop_subject = true;
     const auto mended = mend_xmp(packet, change);
     return mended && std::ranges::equal(*mended, packet);

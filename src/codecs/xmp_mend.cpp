@@ -221,7 +221,7 @@ private:
         if (!open_.empty()) open_.back().markup_inside = true;
         if (element.name == Name{rdf, "Description"} && inside({rdf, "RDF"}, 1)) take_attributes(tag);
         if (!tag.empty) return open_.push_back(element);
-        if (of_picture() && unwanted(element.name)) edits_.push_back({tag.at, ""});
+        if (of_picture() && (unwanted(element.name) || unwanted(tag.at))) edits_.push_back({tag.at, ""});
         else if (of_picture() && wanted(element.name) && !element.simple) throw Unreadable{};
         namespaces_.back_to(element.namespaces);
     }
@@ -232,7 +232,8 @@ private:
         open_.pop_back();
         namespaces_.back_to(element.namespaces);
         if (!of_picture()) return;
-        if (unwanted(element.name)) return remove({element.begin, tag.at.end});
+        const Piece whole{element.begin, tag.at.end};
+        if (unwanted(element.name) || unwanted(whole)) return remove(whole);
         const auto value = wanted(element.name);
         if (!value) return;
         if (element.markup_inside || !element.simple) throw Unreadable{};
@@ -250,7 +251,7 @@ private:
     void take_attributes(const Tag& tag) {
         for (const Attribute& attribute : tag.attributes) {
             const Name name = namespaces_.of(attribute.name, true);
-            if (unwanted(name)) remove(attribute.whole);
+            if (unwanted(name) || unwanted(attribute.value_at)) remove(attribute.whole);
             else if (const auto value = wanted(name)) replace(attribute.value_at, *value);
         }
     }
@@ -269,6 +270,10 @@ private:
         if (name == Name{xmp, "Thumbnails"}) return change_.drop_pictures;
         if (name == Name{exif, "SubjectArea"} || name == Name{exif, "SubjectLocation"}) return change_.drop_subject;
         return change_.drop_extension && name == Name{note, "HasExtendedXMP"};
+    }
+
+    bool unwanted(const Piece& at) const {
+        return change_.drop_pictures && shows_picture(text_.substr(at.begin, at.end - at.begin));
     }
 
     void replace(const Piece& at, const std::string& value) {
@@ -296,6 +301,25 @@ private:
 };
 
 } // namespace
+
+bool shows_picture(std::string_view text) noexcept {
+    constexpr std::size_t least = 12; // letters
+    constexpr std::string_view begins[] = {"/9j/", "iVBORw0KGgo", "UklGR", "SUkqA", "TU0AK", "R0lGOD", "AAAA"};
+    const auto in_base64 = [](char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
+    };
+    for (std::size_t at = 0; at < text.size();) {
+        std::size_t end = at;
+        while (end < text.size() && in_base64(text[end])) ++end;
+        const std::string_view word = text.substr(at, end - at);
+        const auto starts = [word](std::string_view begin) { return word.starts_with(begin); };
+        if (word.size() >= least && std::ranges::any_of(begins, starts) &&
+            (!word.starts_with("AAAA") || word.substr(6, 5) == "Z0eXB")) // a box of HEIF, whose size is small: "ftyp"
+            return true;
+        at = end + 1;
+    }
+    return false;
+}
 
 std::optional<std::vector<std::byte>> mend_xmp(std::span<const std::byte> packet, const XmpChange& change) {
     const std::string_view text(reinterpret_cast<const char*>(packet.data()), packet.size());

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace oriel::codecs {
@@ -24,7 +25,7 @@ struct XmpChange {
     };
     std::optional<Size> size; ///< into exif:PixelXDimension, tiff:ImageWidth and their like, where they are
 
-    bool drop_pictures = false;  ///< xmp:Thumbnails goes
+    bool drop_pictures = false;  ///< xmp:Thumbnails goes, and what else shows_picture
     bool drop_subject = false;   ///< exif:SubjectArea and SubjectLocation go, which are in pixels
     bool drop_extension = false; ///< xmpNote:HasExtendedXMP goes: it names a part that is not carried
 };
@@ -32,5 +33,8 @@ struct XmpChange {
 /// The packet so changed. Nothing if that cannot be done with confidence: it is no well-formed XML in UTF-8, has a
 /// document type, or a value to be changed is no simple text. O(size).
 std::optional<std::vector<std::byte>> mend_xmp(std::span<const std::byte> packet, const XmpChange& change);
+
+/// Whether a picture is in it as base64 has it: a JPEG, PNG, WebP, TIFF, GIF or HEIF. O(size).
+bool shows_picture(std::string_view text) noexcept;
 
 } // namespace oriel::codecs

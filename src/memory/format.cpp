@@ -152,6 +152,23 @@ private:
 } // namespace
 } // namespace detail
 
+namespace {
+
+// Memory bounds all values but these, which cost a place in a list each when an element is read.
+constexpr std::size_t most_of_no_bytes = 65'536;
+
+// With those in its own fields, which were counted when they were made; no more than can be told.
+std::size_t values_of_no_bytes(const Field& field) {
+    std::size_t out = 1;
+    for (const Field& one : field.format.fields()) out += values_of_no_bytes(one);
+    for (const std::ptrdiff_t extent : field.shape)
+        if (__builtin_mul_overflow(out, static_cast<std::size_t>(extent), &out))
+            return std::numeric_limits<std::size_t>::max();
+    return out;
+}
+
+} // namespace
+
 Format Format::record(std::vector<Field> fields, std::size_t itemsize) {
     if (itemsize > std::numeric_limits<std::int32_t>::max())
         throw FormatError(fmt::format("a record of {} bytes; an element has 0 to {}", itemsize,
@@ -163,6 +180,9 @@ Format Format::record(std::vector<Field> fields, std::size_t itemsize) {
             if (extent < 0 || __builtin_mul_overflow(size, static_cast<std::size_t>(extent), &size))
                 throw FormatError(fmt::format("field '{}' has a sub-array of shape ({}), which no record holds",
                                               field.name, fmt::join(field.shape, ",")));
+        if (field.format.itemsize() == 0 && values_of_no_bytes(field) > most_of_no_bytes)
+            throw FormatError(fmt::format("field '{}' has {} values of no bytes; an element has at most {}", field.name,
+                                          values_of_no_bytes(field), most_of_no_bytes));
         if (field.offset < free_from || field.offset > itemsize || size > itemsize - field.offset)
             throw FormatError(
                 fmt::format("field '{}' of {} bytes at offset {} does not fit: bytes {} to {} of the record are free",

@@ -66,7 +66,8 @@ void mend(Metadata& metadata, std::vector<std::string>& notes, const Picture& pi
     const auto width = static_cast<std::uint32_t>(picture.width());
     const auto height = static_cast<std::uint32_t>(picture.height());
     const bool needed = changed || written != stored;
-    if (needed && metadata.format == "png") codecs::png::drop_texts_of_pixels(metadata.own, said_elsewhere);
+    if (needed && metadata.format == "png")
+        codecs::png::drop_texts_of_pixels(metadata.own, said_elsewhere && written != stored);
 
     if (!metadata.exif.empty()) {
         codecs::ExifChange change;
@@ -108,9 +109,11 @@ bool holds_thumbnail(const Metadata& metadata) {
     const auto exif = codecs::mend_exif(metadata.exif, exif_without);
     const auto xmp = codecs::mend_xmp(metadata.xmp, xmp_without);
     const auto photoshop = codecs::resources_without_pictures(metadata.photoshop);
+    std::vector<OwnBlock> texts = metadata.own;
+    if (metadata.format == "png") codecs::png::drop_texts_of_pixels(texts, false);
     // What cannot be read may hold one.
     return (!metadata.exif.empty() && exif != metadata.exif) || (!metadata.xmp.empty() && xmp != metadata.xmp) ||
-           photoshop != metadata.photoshop ||
+           photoshop != metadata.photoshop || texts != metadata.own ||
            (pipeline::holds_extension(metadata) && !pipeline::extension_stays_true(metadata));
 }
 

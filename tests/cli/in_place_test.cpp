@@ -2,6 +2,7 @@
 // as by way of another file, nothing else touched, and nothing changed by what is refused.
 #include "cli/pnm.hpp"
 #include "cli/tool.hpp"
+#include "codecs/photoshop_resources.hpp"
 #include "codecs/tiff_file.hpp"
 #include "fault.hpp"
 #include "footprint.hpp"
@@ -481,7 +482,14 @@ TEST_CASE("a thumbnail beside pixels that are changed where they lie is said to 
     CHECK(said(picture(""), change) == "");
     CHECK(said(picture(thumbnail.substr(0, 90)), change) ==
           stays + "--in-place without =map drops it\n"); // as it seems
-    CHECK(said(picture("").set(34377, 1, {0}), change) == stays + "--in-place without =map drops it\n");
+    const auto with_resources = [&](const std::string& resources) {
+        const std::vector<std::uint64_t> bytes(resources.begin(), resources.end());
+        return picture("").set(34377, 1, bytes);
+    };
+    CHECK(said(with_resources(testing::resource(1036, "thumb")), change) ==
+          stays + "--in-place without =map drops it\n");
+    CHECK(said(with_resources("what?"), change) == stays + "--in-place without =map drops it\n");
+    CHECK(said(with_resources(testing::resource(1061, "digest")), change) == "");
     CHECK(said(picture(thumbnail), {"a.tif", "flip", "h", "flip", "h", "--in-place=map"}) == "");
     CHECK(said(picture(thumbnail), {"a.tif", "fill", "black", "--in-place=map", "-q"}) == "");
     CHECK(said(picture(thumbnail), {"a.tif", "fill", "black", "--in-place"}) == "");

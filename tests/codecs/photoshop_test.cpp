@@ -25,8 +25,10 @@ TEST_CASE("pictures go whole, and nothing else does") {
     const std::string before = resource(1005, "resolution here!") + resource(1028, iptc_entries(), "a name");
     const std::string after = resource(1061, "digest") + resource(10000, "");
     CHECK(without_pictures(before + after) == before + after);
-    for (const unsigned number : {1033U, 1036U, 1058U, 1059U, 1060U})
+    for (const unsigned number : {1033U, 1036U, 1058U, 1059U, 1060U, 4001U})
         CHECK(without_pictures(before + resource(number, std::string(resource_thumbnail)) + after) == before + after);
+    for (const unsigned number : {1039U, 1050U, 2000U, 2998U}) // a profile, slices, outlines
+        CHECK(without_pictures(before + resource(number, "of pixels") + after) == before + after);
     CHECK(without_pictures("") == "");
     const std::string zeros(7, '\0');
     CHECK(without_pictures(before + zeros) == before + zeros);
@@ -44,6 +46,8 @@ TEST_CASE("a preview inside IPTC goes as well, and the entries round it stay") {
     const std::string preview =
         iptc_entry(2, 200, "\0\x0b") + iptc_entry(2, 201, "\0\1") + iptc_entry(2, 202, std::string(resource_thumbnail));
     CHECK(without_pictures(resource(1028, first + preview + last)) == resource(1028, first + last));
+    const std::string object = iptc_entry(7, 10, "size") + iptc_entry(8, 10, "object") + iptc_entry(9, 10, "size");
+    CHECK(without_pictures(resource(1028, first + last + object)) == resource(1028, first + last));
     std::string pixels(70'000, 'P');
     const std::string large = "\x1c\x02\xca" + big_number(0x8004, 2) + big_number(pixels.size(), 4) + pixels;
     CHECK(without_pictures(resource(1028, first + large + last)) == resource(1028, first + last));
@@ -60,7 +64,7 @@ TEST_CASE("IPTC is found, put in and told from what else there is") {
     CHECK_FALSE(holds_more_than_iptc(as_bytes(resource(1028, iptc_entries()))));
     CHECK(as_text(with_iptc(as_bytes(both), as_bytes("new"))) == resource(1028, "new") + other);
     CHECK(as_text(with_iptc({}, as_bytes("new"))) == resource(1028, "new"));
-    CHECK(as_text(with_iptc(as_bytes("damaged"), as_bytes("new"))) == "damaged");
+    CHECK(as_text(with_iptc(as_bytes("damaged"), as_bytes("new"))) == resource(1028, "new"));
 
     for (const std::size_t zeros : {0U, 1U, 3U})
         CHECK(as_text(without_filling(as_bytes(iptc_entries() + std::string(zeros, '\0')))) == iptc_entries());

@@ -282,7 +282,9 @@ TEST_CASE("texts of Photoshop and IPTC are carried, unless they may show other p
                              {"iptc", caption, false},
                              {"iptc", "\x1c\2\xca\0\4JPEG"s, true},
                              {"iptc", "\x1c\x08\x0a\0\4JPEG"s, true},
-                             {"iptc", keyword + "\x1c\2\x19\x80\4\0\0\0\1x"s, true}}) {
+                             {"8bim", caption + resource("\x0f\xa0", "\xff\xd8\xffwhat"), true},
+                             {"8bim", resource("\x07\xd0", "outline"), true},
+                             {"iptc", keyword + "\x1c\2\x19\x80\4\0\0\0\1x"s, false}}) {
         CAPTURE(text.name);
         CAPTURE(in_digits("", text.bytes));
         const Bytes file = picture({raw(text.name, text.bytes)});

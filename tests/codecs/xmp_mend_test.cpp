@@ -68,6 +68,29 @@ TEST_CASE("thumbnails go whole, as does the name of an extension that is not car
                all()) == described(" xmp:Rating=\"5\"", "<xmp:Label>red</xmp:Label>"));
 }
 
+TEST_CASE("what else holds a picture goes with the thumbnails, wherever it stands, and nothing that looks a little "
+          "like one") {
+    const std::string kept = described(" d:a='x' d:b=\"http://host/9j/4AAQSkZJRgABAQ\"",
+                                       "<d:c>text</d:c><d:e>AAAAAAAAAAAAAAAAAAAA UklGR /9j/4AAQSk</d:e>");
+    CHECK(mend(kept, all()) == kept);
+    for (const std::string picture : {"/9j/4AAQSkZJRgABAQ", "iVBORw0KGgoAAAANSUhEUg", "UklGRiQAAABXRUJQ",
+                                      "SUkqAAgAAAAA", "TU0AKgAAAAgAAA", "R0lGODlhAQABAIAA", "AAAAGGZ0eXBoZWlj"}) {
+        CAPTURE(picture);
+        CHECK(mend(described(" d:Data='" + picture + "' d:a='x'", ""), all()) == described(" d:a='x'", ""));
+        CHECK(mend(described("", "<d:Data>\n" + picture + "\n</d:Data><d:a>x</d:a>"), all()) ==
+              described("", "<d:a>x</d:a>"));
+        CHECK(mend(described("", "<d:All><rdf:Seq><rdf:li d:Data='data:;base64," + picture +
+                                     "'/></rdf:Seq></d:All><d:a>x</d:a>"),
+                   all()) == described("", "<d:a>x</d:a>"));
+        CHECK(mend(described("", "<d:Data rdf:value='" + picture + "'/><d:a>x</d:a>"), all()) ==
+              described("", "<d:a>x</d:a>"));
+        XmpChange turned; // its pixels are the same
+        turned.orientation = 1;
+        const std::string whole = described(" d:Data='" + picture + "'", "");
+        CHECK(mend(whole, turned) == whole);
+    }
+}
+
 TEST_CASE("where a subject was in other pixels is not told") {
     const std::string whole = described(" exif:SubjectLocation='7 9' xmp:Rating=\"5\"",
                                         "<exif:SubjectArea><rdf:Seq><rdf:li>7</rdf:li><rdf:li>9</rdf:li></rdf:Seq>"

@@ -268,6 +268,16 @@ TEST_CASE("elements of no bytes are formats, as NumPy and ctypes export them") {
     CHECK(Format::parse("T{}", 3) == Format::parse("3x")); // an exporter's itemsize has the last word on padding
 }
 
+TEST_CASE("arrays of elements of no bytes are no longer than a list of them may be") {
+    CHECK_NOTHROW((void)Format::parse("T{(65536)0x:a:}"));
+    CHECK_THROWS_WITH_AS((void)Format::parse("T{(65537)0x:a:}"),
+                         "field 'a' has 65537 values of no bytes; an element has at most 65536", oriel::FormatError);
+    CHECK_THROWS_AS((void)Format::parse("T{(300)T{(300)0s:b:}:a:}"), oriel::FormatError);
+    const std::ptrdiff_t huge = std::ptrdiff_t{1} << 40;
+    CHECK_THROWS_AS((void)Format::record({oriel::Field{"a", 0, Format::parse("0x"), {huge, huge}}}, 0),
+                    oriel::FormatError);
+}
+
 TEST_CASE("codes of the machine's own sizes have no standard size") {
     for (const char* text : {"<n", ">N", "=n", "!n"}) {
         CAPTURE(text);

@@ -226,7 +226,10 @@ TEST_CASE("a part of XMP that shows pixels as they were, or may, is left out wit
     const std::string jpeg_in_base64 = packet(" d:Data='/9j/4AAQSkZJRg'");
     const std::string says_size = packet(" exif:PixelXDimension='4000'");
     const std::string subject = packet(" exif:SubjectLocation='4 5'");
-    for (const std::string& extension : {jpeg_in_base64, says_size, subject, std::string("no packet")}) {
+    const std::string tiff_in_base64 = packet(" d:Data='SUkqAAgAAAAA'");
+    const std::string says_orientation = packet(" tiff:Orientation='1'");
+    for (const std::string& extension :
+         {jpeg_in_base64, tiff_in_base64, says_size, says_orientation, subject, std::string("no packet")}) {
         CAPTURE(extension);
         const std::vector<Beside> given = in_two_pieces(extension);
         const Bytes file = jpeg(given);

@@ -191,8 +191,7 @@ int compare(const CommandLine& line) {
     }
     const Difference& found = sink.difference();
     if (talks) write_out(settings.json ? pair.as_json(found) : pair.as_text(found));
-    report_reading(first, inputs[0], settings);
-    report_reading(second, inputs[1], settings);
+    for (const Chain* chain : {&a, &b}) report_reading(chain->result(), chain->input(), settings);
     counting.report(settings);
     return found.different != 0 ? different : same;
 }

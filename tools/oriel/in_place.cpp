@@ -180,8 +180,6 @@ std::string plan_json(const CommandLine& line, const std::string& input, const P
 
 // Whether something beside the pixels shows them, as far as it can be told.
 bool may_hold_thumbnail(const Picture& opened) {
-    const std::vector<std::string>& kinds = opened.facts().metadata;
-    if (std::find(kinds.begin(), kinds.end(), "Photoshop") != kinds.end()) return true; // resource 1036, mostly
     try {
         return holds_thumbnail(opened.metadata());
     } catch (const Error&) { // the pixels can be changed all the same

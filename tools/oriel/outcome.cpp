@@ -42,7 +42,7 @@ bool belies_suffix(const Destination& to) {
 // Gray of fewer than 8 bit is seen as 8, and is no more for that.
 std::size_t stored_bits(const Picture& picture) {
     const std::size_t seen = picture.frame().format().itemsize() * 8;
-    if (!picture.frame().is_gray()) return seen;
+    if (!picture.frame().is_gray() || !picture.source()->frame().is_gray()) return seen;
     const std::optional<FewColours> few = picture.few_colours();
     return few ? std::min<std::size_t>(few->bits, seen) : seen;
 }
