@@ -162,8 +162,8 @@ void encode_bytes(const Format& format, std::byte* at, const Value& value) {
     if (text == nullptr) refuse_kind(format, value);
     if (text->size() > format.itemsize() || (format.kind() == Kind::character && text->size() != 1))
         throw ValueError(fmt::format("{} bytes for an element of {}", text->size(), format.name()));
-    std::memset(at, 0, format.itemsize());
-    std::memcpy(at, text->data(), text->size());
+    std::fill_n(std::copy(text->begin(), text->end(), reinterpret_cast<char*>(at)), format.itemsize() - text->size(),
+                '\0'); // of no bytes there may be no memory
 }
 
 void encode_text(const Format& format, std::byte* at, const Value& value) {

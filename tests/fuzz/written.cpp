@@ -124,10 +124,11 @@ void check_written(const Codec& codec, const Picture& picture, const Image& imag
         fail(std::string(codec.name) + " of " + picture.frame().text() +
              ": can be written from memory and not from its source: " + error.what());
     }
-    // A JPEG is coded as the one it comes from, a TIFF has its tiles again, a PNG of few colours their palette, and a
-    // bitmap if it may.
+    // A JPEG is coded as the one it comes from, a TIFF has its tiles and the meaning of its samples again, a PNG of few
+    // colours their palette, and a bitmap if it may.
     const bool by_colours = codec.name == "png" || codec.name == "pbm";
-    const bool as_source = codec.name == "jpeg" || (codec.name == "tiff" && picture.facts().tiles) ||
+    const bool as_source = codec.name == "jpeg" ||
+                           (codec.name == "tiff" && (picture.facts().tiles || picture.facts().numbered.colours != 0)) ||
                            (by_colours && picture.source()->few_colours());
     check(as_source || encode(image, save_options(codec, picture)) == bytes,
           "what is written depends on where the pixels are");
