@@ -67,10 +67,13 @@ need() {
     quietly "$root/build/apt.log" "${install[@]}" || exit 1
 }
 
-# configured PRESET: whether its build directory is ready, and was made for this very checkout.
+# configured PRESET: whether its build directory is ready, and was made for this very checkout. Where the clang++ that a
+# preset names has become another one, CMake would begin anew and forget what else the preset says.
 configured() {
-    [ -f "$root/build/$1/build.ninja" ] &&
-        grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$root/build/$1/CMakeCache.txt"
+    local cache=$root/build/$1/CMakeCache.txt clang
+    [ -f "$root/build/$1/build.ninja" ] && grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$cache" || return
+    clang=$(sed -n 's/^CMAKE_CXX_COMPILER:STRING=\(.*\/clang++\)$/\1/p' "$cache")
+    [ -z "$clang" ] || [ "$clang" = "$(command -v clang++)" ]
 }
 
 # configure PRESET [OPTION...]
