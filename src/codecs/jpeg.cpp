@@ -96,9 +96,7 @@ public:
 
     Metadata metadata() const override { return jpeg::read_metadata(*input_); }
 
-    bool holds_others() const override {
-        return WholeSource::holds_others() || (!header_.index_of_pictures && jpeg::picture_behind(*input_));
-    }
+    bool holds_others() const override { return WholeSource::holds_others() || jpeg::picture_behind(*input_, header_); }
 
 private:
     Image decode() const override {

@@ -2,6 +2,7 @@
 
 #include "codecs/exif.hpp"
 #include "codecs/mpf.hpp"
+#include "codecs/xmp_names.hpp"
 
 #include <algorithm>
 #include <span>
@@ -27,8 +28,8 @@ struct Known {
 };
 constexpr Known every_known[] = {
     {marker::app1, "Exif\0"sv, "EXIF", true},
-    {marker::app1, "http://ns.adobe.com/xap/1.0/"sv, "XMP", true},
-    {marker::app1, "http://ns.adobe.com/xmp/extension/"sv, "extended XMP", true},
+    {marker::app1, xmp_name, "XMP", true},
+    {marker::app1, xmp_extension_name, "extended XMP", true},
     {marker::app2, "ICC_PROFILE\0"sv, "ICC profile", true},
     {marker::app13, "Photoshop 3.0\0"sv, "IPTC", true},
     {marker::com, ""sv, "comment", true},

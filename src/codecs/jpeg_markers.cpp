@@ -253,8 +253,9 @@ Header read_header(const Input& input, Abilities abilities) {
 
 void check_file(const Input& input, Abilities abilities) { Walk(input, abilities).run(true); }
 
-bool picture_behind(const Input& input, Abilities abilities) {
-    const std::optional<std::uint64_t> end = end_of(input, abilities);
+bool picture_behind(const Input& input, const Header& header) {
+    if (header.index_of_pictures) return false;
+    const std::optional<std::uint64_t> end = end_of(input, any_ability);
     if (!end) return false;
     std::array<std::byte, std::size_t{1} << 16> bytes; // NOLINT: those read are looked at
     auto rest = std::span(bytes).first(input.read_some(*end, bytes));

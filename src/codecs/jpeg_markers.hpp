@@ -33,9 +33,9 @@ Header read_header(const Input& input, Abilities abilities = {});
 /// holds for the bytes it saw: decode those, not the file again.
 void check_file(const Input& input, Abilities abilities = {});
 
-/// Whether another JPEG follows the end of this one, zeros aside: some cameras put it there without an index (MPF). Not
-/// if the file is damaged, which its decoder says. Cost: reads the file once.
-bool picture_behind(const Input& input, Abilities abilities = any_ability);
+/// Whether another JPEG follows the end of the one with this header, zeros aside, and no index (MPF) says what it is:
+/// some cameras put it there so. Not if the file is damaged, which its decoder says. Cost: reads the file once.
+bool picture_behind(const Input& input, const Header& header);
 
 /// A segment beside the pixels: APP0 to APP15 or a comment (COM).
 struct Extra {

@@ -2,7 +2,7 @@
 
 #include "codecs/exif.hpp"
 #include "codecs/jpeg_markers.hpp"
-#include "codecs/xmp_extension.hpp"
+#include "codecs/xmp_names.hpp"
 #include "oriel/error.hpp"
 
 #include <fmt/format.h>
@@ -23,7 +23,6 @@ using Bytes = std::vector<std::byte>;
 constexpr unsigned app0 = 0xe0, app1 = 0xe1, app2 = 0xe2, app13 = 0xed, com = 0xfe;
 constexpr std::string_view jfif_name = "JFIF\0"sv;
 constexpr std::string_view exif_name = "Exif\0\0"sv;
-constexpr std::string_view xmp_name = "http://ns.adobe.com/xap/1.0/\0"sv;
 constexpr std::string_view icc_name = "ICC_PROFILE\0"sv;
 constexpr std::string_view photoshop_name = "Photoshop 3.0\0"sv;
 

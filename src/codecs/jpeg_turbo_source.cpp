@@ -72,9 +72,7 @@ public:
 
     Metadata metadata() const override { return read_metadata(*input_); }
 
-    bool holds_others() const override {
-        return Source::holds_others() || (!header_.index_of_pictures && picture_behind(*input_));
-    }
+    bool holds_others() const override { return Source::holds_others() || picture_behind(*input_, header_); }
 
     std::shared_ptr<Source> in_gray() const override {
         if (!has_luma(header_) || settings_.gray) return nullptr;

@@ -20,16 +20,6 @@ bool is_letter(unsigned char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && 
 
 } // namespace
 
-std::uint32_t load_be32(const std::byte* at) noexcept {
-    std::uint32_t value = 0;
-    for (int i = 0; i < 4; ++i) value = value << 8 | std::to_integer<std::uint32_t>(at[i]);
-    return value;
-}
-
-void store_be32(std::uint32_t value, std::byte* at) noexcept {
-    for (int i = 0; i < 4; ++i) at[i] = static_cast<std::byte>(value >> (24 - 8 * i));
-}
-
 std::string Chunk::name() const {
     std::array<std::byte, 4> letters;
     store_be32(type, letters.data());

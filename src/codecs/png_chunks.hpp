@@ -5,6 +5,7 @@
 // A chunk whose type begins with a capital letter is critical: who does not know it cannot show the picture.
 #pragma once
 
+#include "codecs/big_endian.hpp"
 #include "codecs/input.hpp"
 #include "oriel/error.hpp"
 
@@ -38,9 +39,6 @@ inline constexpr std::uint32_t iTXt = chunk_type("iTXt");
 
 /// The keyword of an iTXt chunk that is an XMP packet (XMP specification, part 3, 1.1.5).
 inline constexpr std::string_view xmp_keyword = "XML:com.adobe.xmp";
-
-std::uint32_t load_be32(const std::byte* at) noexcept;
-void store_be32(std::uint32_t value, std::byte* at) noexcept;
 
 struct Chunk {
     std::uint32_t type = 0;

@@ -4,6 +4,7 @@
 #include "codecs/photoshop.hpp"
 #include "codecs/png_chunks.hpp"
 #include "codecs/png_text.hpp"
+#include "codecs/xmp_names.hpp"
 
 #include <algorithm>
 #include <array>
@@ -18,7 +19,6 @@ namespace {
 using Bytes = std::vector<std::byte>;
 
 constexpr std::string_view raw_profile_keyword = "Raw profile type ";
-constexpr std::string_view app1_xmp_mark{"http://ns.adobe.com/xap/1.0/\0", 29}; // XMP specification, part 3, 1.1.3
 
 struct Name {
     std::string_view text;
@@ -78,8 +78,8 @@ std::optional<Bytes> from_digits(std::string_view text) {
 /// By its first bytes, as a JPEG's APP1 segment has them; some write them in front of what the keyword names too.
 Profile known_by_mark(ProfileKind kind, Bytes bytes) {
     if (kind != ProfileKind::exif && kind != ProfileKind::xmp) return {kind, std::move(bytes)};
-    if (text_of(bytes).starts_with(app1_xmp_mark)) {
-        bytes.erase(bytes.begin(), bytes.begin() + app1_xmp_mark.size());
+    if (text_of(bytes).starts_with(xmp_name)) {
+        bytes.erase(bytes.begin(), bytes.begin() + xmp_name.size());
         return {ProfileKind::xmp, std::move(bytes)};
     }
     if (kind == ProfileKind::xmp) return {kind, std::move(bytes)};
@@ -89,9 +89,9 @@ Profile known_by_mark(ProfileKind kind, Bytes bytes) {
 
 /// Whether IPTC, or Photoshop's resources, show or describe pixels as they were, or cannot be told apart.
 bool is_of_pixels(const Bytes& bytes) {
-    const bool in_resources = bytes.empty() || text_of(bytes).starts_with("8BIM");
-    const auto without = in_resources ? resources_without_pictures(bytes) : iptc_without_pictures(bytes);
-    return bytes.empty() || without != bytes;
+    if (bytes.empty()) return true; // it could not be read
+    const bool in_resources = text_of(bytes).starts_with("8BIM");
+    return (in_resources ? resources_without_pictures(bytes) : iptc_without_pictures(bytes)) != bytes;
 }
 
 bool is_raw_profile(std::string_view keyword) {

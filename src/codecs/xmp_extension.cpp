@@ -1,10 +1,12 @@
 #include "codecs/xmp_extension.hpp"
 
+#include "codecs/big_endian.hpp"
 #include "codecs/xmp_mend.hpp"
+#include "codecs/xmp_names.hpp"
 
 #include <algorithm>
 #include <cstdint>
-#include <string>
+#include <string_view>
 
 namespace oriel::codecs {
 
@@ -20,25 +22,19 @@ struct Piece {
     std::span<const std::byte> bytes;
 };
 
-std::uint64_t number(std::span<const std::byte> bytes, std::size_t at) {
-    std::uint64_t value = 0;
-    for (std::size_t i = 0; i < 4; ++i) value = value << 8 | std::to_integer<std::uint64_t>(bytes[at + i]);
-    return value;
-}
-
 std::optional<Piece> piece_of(std::span<const std::byte> segment) {
     const std::string_view text(reinterpret_cast<const char*>(segment.data()), segment.size());
     if (segment.size() < head_size || !text.starts_with(xmp_extension_name)) return std::nullopt;
     const std::size_t numbers = xmp_extension_name.size() + digest_size;
-    return Piece{text.substr(xmp_extension_name.size(), digest_size), number(segment, numbers),
-                 number(segment, numbers + 4), segment.subspan(head_size)};
+    return Piece{text.substr(xmp_extension_name.size(), digest_size), load_be32(&segment[numbers]),
+                 load_be32(&segment[numbers + 4]), segment.subspan(head_size)};
 }
 
 } // namespace
 
-std::optional<std::vector<std::byte>> joined_xmp_extension(std::span<const std::vector<std::byte>> segments) {
+std::optional<std::vector<std::byte>> joined_xmp_extension(std::span<const std::span<const std::byte>> segments) {
     std::vector<Piece> pieces;
-    for (const std::vector<std::byte>& segment : segments) {
+    for (const std::span<const std::byte> segment : segments) {
         const auto piece = piece_of(segment);
         if (!piece) return std::nullopt;
         pieces.push_back(*piece);

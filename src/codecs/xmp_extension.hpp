@@ -9,19 +9,16 @@
 #include <cstddef>
 #include <optional>
 #include <span>
-#include <string_view>
 #include <vector>
 
 namespace oriel::codecs {
 
-inline constexpr std::string_view xmp_extension_name{"http://ns.adobe.com/xmp/extension/\0", 35};
-
 /// The packet that such segments (their data, from the name on) make up, in whatever order. Nothing if they are not
 /// all of one. O(size).
-std::optional<std::vector<std::byte>> joined_xmp_extension(std::span<const std::vector<std::byte>> segments);
+std::optional<std::vector<std::byte>> joined_xmp_extension(std::span<const std::span<const std::byte>> segments);
 
-/// Whether a packet is as true of other pixels: it holds no picture (JPEG, PNG or WebP in base64, xmp:Thumbnails), no
-/// size and no place in pixels. No if that cannot be told. O(size).
+/// Whether a packet is as true of other pixels: it holds no picture (shows_picture, xmp:Thumbnails), no orientation,
+/// no size and no place in pixels. No if that cannot be told. O(size).
 bool is_true_of_other_pixels(std::span<const std::byte> packet);
 
 } // namespace oriel::codecs

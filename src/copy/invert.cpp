@@ -80,20 +80,10 @@ Way way_to_invert(const Format& format, std::uint64_t max) {
                                 format.name()));
 }
 
-// Eight bytes of them, as they lie in memory.
-template <class T> std::uint64_t repeated(std::uint64_t max, bool native) {
+template <class T> std::uint64_t repeated(std::uint64_t max, bool native) noexcept {
     T value{};
     store<T>(reinterpret_cast<std::byte*>(&value), static_cast<T>(max), native);
     return value * (~std::uint64_t{0} / std::numeric_limits<T>::max());
-}
-
-std::uint64_t repeated(std::size_t itemsize, std::uint64_t max, bool native) {
-    switch (itemsize) {
-    case 1: return repeated<std::uint8_t>(max, native);
-    case 2: return repeated<std::uint16_t>(max, native);
-    case 4: return repeated<std::uint32_t>(max, native);
-    default: return repeated<std::uint64_t>(max, native);
-    }
 }
 
 Inversion inversion(const Format& format, std::size_t channels, std::uint32_t bits, std::uint64_t max, bool by_bits) {
@@ -106,7 +96,7 @@ Inversion inversion(const Format& format, std::size_t channels, std::uint32_t bi
     out.channels = 16 % out.unit == 0 ? 1 : channels; // any vector is then a whole number of units
     out.max = max;
     out.native = format.is_native();
-    std::uint64_t word = by_bits ? repeated(itemsize, max, out.native) : ~std::uint64_t{0};
+    std::uint64_t word = by_bits ? max_word(format, max) : ~std::uint64_t{0};
     std::byte* const mask = out.mask.data();
     if (!all) { // byte by byte up to a pixel, or a word of them
         std::byte value[sizeof(word)];
@@ -175,10 +165,13 @@ void invert_rows(const View& from, const View& to, std::byte* target, std::uint3
 
 } // namespace
 
-void store_max(const Format& format, std::uint64_t max, std::byte* to) noexcept {
-    for (std::size_t k = 0; k < format.itemsize(); ++k) {
-        const std::size_t byte = format.byte_order() == ByteOrder::little ? k : format.itemsize() - 1 - k;
-        to[k] = static_cast<std::byte>(max >> (8 * byte));
+std::uint64_t max_word(const Format& format, std::uint64_t max) noexcept {
+    const bool native = format.is_native();
+    switch (format.itemsize()) {
+    case 1: return repeated<std::uint8_t>(max, native);
+    case 2: return repeated<std::uint16_t>(max, native);
+    case 4: return repeated<std::uint32_t>(max, native);
+    default: return repeated<std::uint64_t>(max, native);
     }
 }
 

@@ -26,7 +26,7 @@ bool inverts_by_bits(const Format& format, std::uint64_t max) noexcept;
 ORIEL_API bool copy_inverted(const View& from, const View& to, std::uint32_t channel_bits, std::uint64_t max,
                              std::size_t whole);
 
-/// The bytes of `max` as an element of this format.
-void store_max(const Format& format, std::uint64_t max, std::byte* to) noexcept;
+/// `max` as unsigned elements of this format have it, as many of them as eight bytes hold, as they lie in memory.
+std::uint64_t max_word(const Format& format, std::uint64_t max) noexcept;
 
 } // namespace oriel::copying

@@ -41,6 +41,7 @@ bool copy_pixels(const View& from, const View& to, const ChannelMap& map) {
     Swizzle swizzle;
     Flip flip;
     flip.floats = map.inverted != 0 && from.format().kind() == Kind::floating;
+    const std::uint64_t word = max_word(from.format(), map.max);
     swizzle.span = static_cast<std::uint8_t>(high - low + item);
     for (std::size_t k = 0; k < map.stored.size(); ++k) {
         const std::size_t at = k * from.itemsize();
@@ -49,7 +50,7 @@ bool copy_pixels(const View& from, const View& to, const ChannelMap& map) {
                 static_cast<std::uint8_t>(map.stored[k] * apart - low + static_cast<std::ptrdiff_t>(b));
         if ((map.inverted >> k & 1U) == 0) continue;
         if (flip.floats) std::memset(flip.bits.data() + at, 0xff, from.itemsize());
-        else store_max(from.format(), map.max, reinterpret_cast<std::byte*>(flip.bits.data() + at));
+        else std::memcpy(flip.bits.data() + at, &word, from.itemsize());
     }
     const std::byte* const origin = from.data() + low;
     const Layout from_pixels({source.extent(0), source.extent(1)}, {source.stride(0), source.stride(1)}, 0);

@@ -157,14 +157,17 @@ namespace {
 // Memory bounds all values but these, which cost a place in a list each when an element is read.
 constexpr std::size_t most_of_no_bytes = 65'536;
 
-// With those in its own fields, which were counted when they were made; no more than can be told.
-std::size_t values_of_no_bytes(const Field& field) {
-    std::size_t out = 1;
-    for (const Field& one : field.format.fields()) out += values_of_no_bytes(one);
-    for (const std::ptrdiff_t extent : field.shape)
-        if (__builtin_mul_overflow(out, static_cast<std::size_t>(extent), &out))
-            return std::numeric_limits<std::size_t>::max();
-    return out;
+// No more than can be told.
+std::size_t values_of_no_bytes(std::span<const Field> fields) {
+    std::size_t sum = 0;
+    for (const Field& field : fields) {
+        std::size_t here = values_of_no_bytes(field.format.fields()) + (field.format.itemsize() == 0 ? 1 : 0);
+        for (const std::ptrdiff_t extent : field.shape)
+            if (__builtin_mul_overflow(here, static_cast<std::size_t>(extent), &here))
+                return std::numeric_limits<std::size_t>::max();
+        if (__builtin_add_overflow(sum, here, &sum)) return std::numeric_limits<std::size_t>::max();
+    }
+    return sum;
 }
 
 } // namespace
@@ -180,9 +183,6 @@ Format Format::record(std::vector<Field> fields, std::size_t itemsize) {
             if (extent < 0 || __builtin_mul_overflow(size, static_cast<std::size_t>(extent), &size))
                 throw FormatError(fmt::format("field '{}' has a sub-array of shape ({}), which no record holds",
                                               field.name, fmt::join(field.shape, ",")));
-        if (field.format.itemsize() == 0 && values_of_no_bytes(field) > most_of_no_bytes)
-            throw FormatError(fmt::format("field '{}' has {} values of no bytes; an element has at most {}", field.name,
-                                          values_of_no_bytes(field), most_of_no_bytes));
         if (field.offset < free_from || field.offset > itemsize || size > itemsize - field.offset)
             throw FormatError(
                 fmt::format("field '{}' of {} bytes at offset {} does not fit: bytes {} to {} of the record are free",
@@ -191,6 +191,9 @@ Format Format::record(std::vector<Field> fields, std::size_t itemsize) {
             throw FormatError(fmt::format("field name '{}' has a colon, which ends a name in a format", field.name));
         free_from = field.offset + size;
     }
+    if (const std::size_t values = values_of_no_bytes(fields); values > most_of_no_bytes)
+        throw FormatError(
+            fmt::format("a record of {} values of no bytes; an element has at most {}", values, most_of_no_bytes));
     Format out(Kind::record, static_cast<std::uint32_t>(itemsize));
     out.record_ = detail::RecordHandle(new detail::Record(std::move(fields)));
     return out;

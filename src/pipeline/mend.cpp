@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <span>
 
 namespace oriel::pipeline {
 
@@ -36,7 +37,7 @@ bool holds_extension(const Metadata& metadata) { return std::ranges::any_of(meta
 
 // It cannot be changed, since the packet has its digest: it stays as it is or goes.
 bool extension_stays_true(const Metadata& metadata) {
-    std::vector<std::vector<std::byte>> segments;
+    std::vector<std::span<const std::byte>> segments;
     for (const OwnBlock& block : metadata.own)
         if (is_extension(block)) segments.push_back(block.bytes);
     const auto packet = codecs::joined_xmp_extension(segments);

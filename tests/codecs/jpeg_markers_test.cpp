@@ -209,7 +209,7 @@ TEST_CASE("another picture behind the end is found there, also behind zeros, and
         Bytes file = one;
         file.resize(file.size() - left_out + zeros);
         append(file, rest);
-        return jpeg::picture_behind(*memory_input(file));
+        return jpeg::picture_behind(*memory_input(file), jpeg::read_header(*memory_input(file)));
     };
     CHECK(behind(0, one));
     CHECK(behind(1000, one));

@@ -3,6 +3,7 @@
 #include "codecs/exif.hpp"
 #include "codecs/exif_block.hpp"
 #include "codecs/exif_camera.hpp"
+#include "codecs/photoshop_resources.hpp"
 #include "codecs/png_file.hpp"
 #include "codecs/png_profile.hpp"
 #include "oriel/oriel.hpp"
@@ -255,14 +256,10 @@ TEST_CASE("texts that inflate to gigabytes are not followed there, nor tried aga
 }
 
 TEST_CASE("texts of Photoshop and IPTC are carried, unless they may show other pixels than are written") {
-    const auto resource = [](std::string_view number, const std::string& bytes) {
-        std::string out = "8BIM" + std::string(number) + "\0\0\0\0\0"s + static_cast<char>(bytes.size()) + bytes;
-        return bytes.size() % 2 == 0 ? out : out + '\0';
-    };
     const std::string keyword = "\x1c\2\x19\0\3foo"s;
-    const std::string caption = resource("\4\4", keyword);
-    const std::string copyright = resource("\4\x0a", "\1");
-    const std::string thumbnail = resource("\4\x0c", "JPEG");
+    const std::string caption = resource(1028, keyword);
+    const std::string copyright = resource(1034, "\1");
+    const std::string thumbnail = resource(1036, "JPEG");
     struct Text {
         std::string name;
         std::string bytes;
@@ -271,19 +268,19 @@ TEST_CASE("texts of Photoshop and IPTC are carried, unless they may show other p
     for (const Text& text : {Text{"8bim", caption + copyright, false},
                              {"8bim", caption + thumbnail, true},
                              {"8bim", thumbnail, true},
-                             {"8bim", resource("\4\x09", "BGR"), true},
-                             {"8bim", resource("\4\x22", camera(1).substr(0, 100)), true},
-                             {"8bim", resource("\4\x24", "<x/>"), true},
+                             {"8bim", resource(1033, "BGR"), true},
+                             {"8bim", resource(1058, camera(1).substr(0, 100)), true},
+                             {"8bim", resource(1060, "<x/>"), true},
                              {"8bim", caption.substr(0, 14), true},
                              {"8bim", "what?", true},
-                             {"8bim", resource("\4\4", "\x1c\2\xca\0\4JPEG"s), true},
+                             {"8bim", resource(1028, "\x1c\2\xca\0\4JPEG"s), true},
                              {"iptc", keyword, false},
                              {"iptc", keyword + "\0\0"s, false},
                              {"iptc", caption, false},
                              {"iptc", "\x1c\2\xca\0\4JPEG"s, true},
                              {"iptc", "\x1c\x08\x0a\0\4JPEG"s, true},
-                             {"8bim", caption + resource("\x0f\xa0", "\xff\xd8\xffwhat"), true},
-                             {"8bim", resource("\x07\xd0", "outline"), true},
+                             {"8bim", caption + resource(4000, "\xff\xd8\xffwhat"), true},
+                             {"8bim", resource(2000, "outline"), true},
                              {"iptc", keyword + "\x1c\2\x19\x80\4\0\0\0\1x"s, false}}) {
         CAPTURE(text.name);
         CAPTURE(in_digits("", text.bytes));

@@ -1,4 +1,6 @@
 #pragma once
-#include <nlohmann/json.hpp>
 #include <oriel/view.hpp>
+
+#include <nlohmann/json.hpp>
+
 #include <stdint.h>

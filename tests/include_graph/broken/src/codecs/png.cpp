@@ -1,3 +1,4 @@
 #include "oriel/table.hpp"
+
 #include <CLI/CLI.hpp>
 #include <stb_image.h>

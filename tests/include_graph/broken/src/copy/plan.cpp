@@ -1,3 +1,5 @@
 #include "plan.hpp"
+
 #include "oriel/view.hpp"
+
 #include <stb_image.h>

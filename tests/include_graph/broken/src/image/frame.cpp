@@ -1,4 +1,5 @@
 #include "oriel/frame.hpp"
+
 #include "copy/plan.hpp"
-#include "pixel.hpp"
 #include "oriel/help.hpp"
+#include "pixel.hpp"

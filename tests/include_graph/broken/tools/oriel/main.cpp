@@ -1,4 +1,5 @@
 #include "oriel/table.hpp"
 #include "table.hpp"
 #include <oriel/frame.hpp>
+
 #include <CLI/CLI.hpp>
