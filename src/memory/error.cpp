@@ -48,6 +48,14 @@ void throw_alignment(std::uintptr_t address, std::size_t needed) {
                                      needed, address % needed));
 }
 
+void throw_pixel(std::size_t asked, const Layout& layout) {
+    const std::ptrdiff_t extent = layout.extent(layout.rank() - 1), stride = layout.stride(layout.rank() - 1);
+    throw BufferError(
+        fmt::format("a span of pixels of {0} elements needs a last axis of {0} without gaps; this one has "
+                    "{1}, {2} byte{3} apart; take a span of single elements, or compact() the view first",
+                    asked, extent, stride, stride == 1 ? "" : "s"));
+}
+
 void throw_not_packed(std::ptrdiff_t stride, std::size_t itemsize) {
     throw BufferError(fmt::format("a row of this span is not packed: its stride is {} bytes, its elements have {}; "
                                   "index the elements, or compact() the view first",

@@ -165,6 +165,53 @@ TEST_CASE("a span keeps the memory alive when the buffer's handles are gone") {
     CHECK(span(2) == 2);
 }
 
+TEST_CASE("a pixel is an element: a std::array of what lies packed along the last axis") {
+    using Pixel = std::array<std::uint16_t, 3>;
+    const Buffer buffer = Buffer::allocate(60 * sizeof(std::uint16_t));
+    const View view = buffer.view(Format::of<std::uint16_t>(), {4, 5, 3});
+    for (std::ptrdiff_t y = 0; y < 4; ++y)
+        for (std::ptrdiff_t x = 0; x < 5; ++x)
+            for (std::ptrdiff_t c = 0; c < 3; ++c)
+                view.set<std::uint16_t>({y, x, c}, static_cast<std::uint16_t>(100 * y + 10 * x + c));
+    const View turned = view.flip(0).swap_axes(0, 1);
+    const Span<Pixel, 2> pixels(turned);
+    CHECK(pixels.shape() == std::array<std::ptrdiff_t, 2>{5, 4});
+    CHECK(pixels.stride(1) == -30);
+    CHECK(pixels(2, 0) == Pixel{320, 321, 322});
+    pixels(4, 3) = {7, 8, 9};
+    CHECK(view.get<std::uint16_t>({0, 4, 2}) == 9);
+    CHECK(pixels.window({1, 1}, {2, 3})(1, 2) == Pixel{20, 21, 22});
+    const Span<const Pixel, 2> rows(view.flip(0));
+    CHECK(rows.row(3)[4] == Pixel{7, 8, 9});
+    CHECK(rows.row(0).size() == 5);
+    static_assert(std::is_same_v<decltype(rows(0, 0)), const Pixel&>);
+    CHECK(Span<const Pixel, 0>(view.index(0, 3).index(0, 1))() == Pixel{310, 311, 312});
+}
+
+TEST_CASE("a span of pixels is refused where the last axis is not exactly a pixel") {
+    using Pixel = std::array<std::uint8_t, 3>;
+    const Buffer buffer = counting(60);
+    const View view = buffer.view(Format(), {4, 5, 3});
+    CHECK_THROWS_WITH_AS((Span<Pixel, 2>(buffer.view(Format(), {3, 5, 4}))),
+                         "a span of pixels of 3 elements needs a last axis of 3 without gaps; this one has 4, 1 byte "
+                         "apart; take a span of single elements, or compact() the view first",
+                         oriel::BufferError);
+    CHECK_THROWS_WITH_AS((Span<Pixel, 2>(view.flip(2))), doctest::Contains("3, -1 bytes apart"), oriel::BufferError);
+    CHECK_THROWS_AS((Span<Pixel, 2>(buffer.view(Format(), {2, 5, 6}).slice(2, {{}, {}, 2}))), oriel::BufferError);
+    CHECK_THROWS_AS((Span<Pixel, 2>(view.slice(2, {0, 2}))), oriel::BufferError);
+    CHECK_THROWS_WITH_AS((Span<Pixel, 3>(view)), "a span of rank 4 was asked of a view of rank 3", oriel::TypeError);
+    CHECK_THROWS_AS((Span<Pixel, 1>(view)), oriel::TypeError);
+    CHECK_THROWS_AS((Span<Pixel, 2>(buffer.view(Format(), {4, 15}))), oriel::TypeError);
+    CHECK_THROWS_AS((Span<std::array<std::uint16_t, 3>, 2>(view)), oriel::FormatError);
+    CHECK_THROWS_AS((Span<Pixel, 2>(view.as_readonly())), oriel::ReadOnlyError);
+    using One = std::array<std::uint8_t, 1>; // its stride means nothing
+    CHECK(Span<const One, 2>(view.slice(2, {1, 2}))(1, 0)[0] == 16);
+    CHECK(Span<const One, 2>(view.flip(2).slice(2, {0, 1}))(1, 0)[0] == 17);
+    CHECK(Span<const Pixel, 2>(buffer.view(Format(), {0, 5, 3})).extent(0) == 0);
+    const View odd = buffer.view(Format::of<std::uint16_t>(), Layout({2, 2}, {7, 2}, 0));
+    CHECK_THROWS_AS((Span<const std::array<std::uint16_t, 2>, 1>(odd)), oriel::AlignmentError);
+}
+
 TEST_CASE("a span of rank 0 is its element") {
     const Buffer buffer = counting(4);
     const Span<std::uint8_t, 0> span(buffer.view().index(0, 3));

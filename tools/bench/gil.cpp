@@ -93,13 +93,15 @@ Work viewing(ViewTask task) {
             return gil::subimage_view(all, 20, 40, 300, 200);
         });
     };
-    if (task == ViewTask::window) {
+    // Subsampling makes the step along x a number.
+    const auto stepped = [&](auto picture) {
+        return window_of(picture, gil::subsampled_view(gil::view(*picture), 1, 1));
+    };
+    if (task == ViewTask::pixel_window) return stepped(std::make_shared<gil::rgb8_image_t>(640, 480));
+    if (task == ViewTask::plane_window) return stepped(std::make_shared<gil::gray8_image_t>(640, 480));
+    if (task == ViewTask::packed_window) {
         const auto picture = std::make_shared<gil::rgb8_image_t>(640, 480);
         return window_of(picture, gil::view(*picture));
-    }
-    if (task == ViewTask::plane_window) { // subsampling makes the step along x a number
-        const auto picture = std::make_shared<gil::gray8_image_t>(640, 480);
-        return window_of(picture, gil::subsampled_view(gil::view(*picture), 1, 1));
     }
     return {};
 }

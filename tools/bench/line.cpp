@@ -13,8 +13,9 @@ Table measured(std::string title, const std::vector<Line>& lines, const Settings
         interleave(field, 0, settings.rounds);
         const Estimate of_other = ratio(field[0], field[1]);
         table.rows.push_back({line.what, line.other_name, digits(field[0].time().median),
-                              digits(field[1].time().median), with_interval(of_other), digits(line.bound),
-                              verdicts.judge(of_other, line.bound)});
+                              digits(field[1].time().median), with_interval(of_other),
+                              line.bound ? digits(*line.bound) : "",
+                              line.bound ? verdicts.judge(of_other, *line.bound) : ""});
     }
     return table;
 }

@@ -4,6 +4,7 @@
 #include "settings.hpp"
 #include "table.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,7 @@ struct Line {
     Work oriel; ///< empty if oriel has no such thing
     std::string other_name;
     Work other; ///< empty if the other is not there
-    double bound;
+    std::optional<double> bound;
 };
 
 using Say = std::function<void(const std::string&)>;

@@ -18,8 +18,9 @@ enum class ViewTask : std::uint8_t {
     slice,              ///< rows 40 to 240
     crop,               ///< 300 x 200 at (20, 40)
     flip,               ///< rows in reverse
-    window,             ///< the same crop, of a typed window that owns nothing
-    plane_window,       ///< the same, of gray8 of which nothing but the type is known when it is compiled
+    pixel_window,       ///< the same crop, of a typed window that owns nothing, whose strides are numbers
+    plane_window,       ///< the same, of gray8
+    packed_window,      ///< the same, of pixels that are known to lie side by side when it is compiled
     equal_byte_orders,  ///< equality of 100 000 elements of formats 'i' and '>i'
     equal_integer_float ///< equality of 100 000 elements of formats 'H' and 'd'
 };

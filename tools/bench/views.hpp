@@ -16,9 +16,13 @@ struct Views {
 
 Views measure_views(const Settings& settings, const std::vector<Peer>& peers, Verdicts& verdicts, const Say& say);
 
-/// Makes and lets go of oriel's counterparts of ViewTask::window and plane_window: a Span's of three axes and of two.
-Work oriel_window();
-Work oriel_plane_window();
-Work oriel_unchecked_plane_window();
+/// A window that is made and let go of: one that is looked at to lie inside, and one that is not.
+struct Works {
+    Work checked;
+    Work unchecked;
+};
+Works oriel_pixel_windows();  ///< of pixels of three channels
+Works oriel_plane_windows();  ///< of single elements
+Works oriel_sample_windows(); ///< the pixels once more, their channels as a third axis
 
 } // namespace bench

@@ -3,35 +3,47 @@
 #include "oriel/span.hpp"
 #include "views.hpp"
 
+#include <array>
+
 namespace bench {
 namespace {
 
 // `window` of the same Span again and again.
-template <std::size_t Rank, class Window> Work windows_of(const oriel::View& view, Window window) {
-    return repeatedly_made([pixels = oriel::Span<const std::uint8_t, Rank>(view), window] {
+template <class T, std::size_t Rank, class Window> Work windows_of(const oriel::View& view, Window window) {
+    return repeatedly_made([pixels = oriel::Span<const T, Rank>(view), window] {
         benchmark::DoNotOptimize(pixels); // else the arithmetic is done once, before the loop
         return window(pixels);
     });
 }
 
+template <class T> Works windows_of(const oriel::View& view) {
+    return {windows_of<T, 2>(view,
+                             [](const auto& pixels) {
+                                 return pixels.window({40, 20}, {200, 300});
+                             }),
+            windows_of<T, 2>(view, [](const auto& pixels) {
+                return pixels.unchecked_window({40, 20}, {200, 300});
+            })};
+}
+
+oriel::View rgb() { return oriel::Buffer::allocate(480 * 640 * 3).view({}, {480, 640, 3}); }
+
 } // namespace
 
-Work oriel_window() {
-    return windows_of<3>(oriel::Buffer::allocate(480 * 640 * 3).view({}, {480, 640, 3}), [](const auto& pixels) {
-        return pixels.window({40, 20, 0}, {200, 300, 3});
-    });
+Works oriel_pixel_windows() { return windows_of<std::array<std::uint8_t, 3>>(rgb()); }
+
+Works oriel_plane_windows() {
+    return windows_of<std::uint8_t>(oriel::Buffer::allocate(480 * 640).view({}, {480, 640}));
 }
 
-Work oriel_unchecked_plane_window() {
-    return windows_of<2>(oriel::Buffer::allocate(480 * 640).view({}, {480, 640}), [](const auto& pixels) {
-        return pixels.unchecked_window({40, 20}, {200, 300});
-    });
-}
-
-Work oriel_plane_window() {
-    return windows_of<2>(oriel::Buffer::allocate(480 * 640).view({}, {480, 640}), [](const auto& pixels) {
-        return pixels.window({40, 20}, {200, 300});
-    });
+Works oriel_sample_windows() {
+    return {windows_of<std::uint8_t, 3>(rgb(),
+                                        [](const auto& samples) {
+                                            return samples.window({40, 20, 0}, {200, 300, 3});
+                                        }),
+            windows_of<std::uint8_t, 3>(rgb(), [](const auto& samples) {
+                return samples.unchecked_window({40, 20, 0}, {200, 300, 3});
+            })};
 }
 
 } // namespace bench
