@@ -12,7 +12,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <limits>
 #include <type_traits>
@@ -93,28 +96,28 @@ Inversion inversion(const Format& format, std::size_t channels, std::uint32_t bi
     const bool all = (bits & every) == every;
     const std::size_t pixel = channels * itemsize;
     out.unit = all ? itemsize : pixel;
-    out.channels = 16 % out.unit == 0 ? 1 : channels; // any vector is then a whole number of units
+    out.channels = out.unit <= 16 && std::has_single_bit(out.unit) ? 1 : channels; // any vector is whole units then
     out.max = max;
     out.native = format.is_native();
     std::uint64_t word = by_bits ? max_word(format, max) : ~std::uint64_t{0};
     std::byte* const mask = out.mask.data();
-    if (!all) { // byte by byte up to a pixel, or a word of them
-        std::byte value[sizeof(word)];
-        std::memcpy(value, &word, sizeof(word));
-        const bool in_words = sizeof(word) % pixel == 0;
-        const std::size_t begun = in_words ? sizeof(word) : pixel;
-        for (std::size_t at = 0, c = 0; at < begun; c = c + 1 == channels ? 0 : c + 1)
-            for (std::size_t b = 0; b < itemsize; ++b, ++at) mask[at] = (bits >> c & 1U) != 0 ? value[b] : std::byte{0};
-        if (!in_words) {
-            const std::size_t needed = out.channels * Inversion::step;
-            for (std::size_t done = pixel; done < needed;) { // what is there already, again and again
-                const std::size_t more = std::min(done, needed - done);
-                std::memcpy(mask + done, mask, more);
-                done += more;
-            }
-            return out;
+    if (!all && pixel <= sizeof(word) && std::has_single_bit(pixel)) { // whole pixels of a word
+        const std::uint64_t element = ~std::uint64_t{0} >> (8 * (sizeof(word) - itemsize));
+        for (std::size_t at = 0, c = 0; at < sizeof(word); at += itemsize, c = c + 1 == channels ? 0 : c + 1) {
+            const std::size_t place = std::endian::native == std::endian::little ? at : sizeof(word) - itemsize - at;
+            if ((bits >> c & 1U) == 0) word &= ~(element << (8 * place));
         }
-        std::memcpy(&word, mask, sizeof(word));
+    } else if (!all) { // byte by byte up to a pixel
+        const auto value = std::bit_cast<std::array<std::byte, sizeof(word)>>(word);
+        for (std::size_t at = 0, c = 0; at < pixel; ++c)
+            for (std::size_t b = 0; b < itemsize; ++b, ++at) mask[at] = (bits >> c & 1U) != 0 ? value[b] : std::byte{0};
+        const std::size_t needed = out.channels * Inversion::step;
+        for (std::size_t done = pixel; done < needed;) { // what is there already, again and again
+            const std::size_t more = std::min(done, needed - done);
+            std::memcpy(mask + done, mask, more);
+            done += more;
+        }
+        return out;
     }
     for (std::size_t at = 0; at < Inversion::step; at += sizeof(word)) std::memcpy(mask + at, &word, sizeof(word));
     return out;

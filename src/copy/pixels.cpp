@@ -6,8 +6,10 @@
 #include "memory/counting.hpp"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cstddef>
-#include <cstring>
+#include <cstdint>
 
 namespace oriel::copying {
 namespace {
@@ -41,16 +43,15 @@ bool copy_pixels(const View& from, const View& to, const ChannelMap& map) {
     Swizzle swizzle;
     Flip flip;
     flip.floats = map.inverted != 0 && from.format().kind() == Kind::floating;
-    const std::uint64_t word = max_word(from.format(), map.max);
+    const std::uint64_t word = flip.floats ? ~std::uint64_t{0} : max_word(from.format(), map.max);
     swizzle.span = static_cast<std::uint8_t>(high - low + item);
-    for (std::size_t k = 0; k < map.stored.size(); ++k) {
-        const std::size_t at = k * from.itemsize();
-        for (std::size_t b = 0; b < from.itemsize(); ++b)
-            swizzle.source[at + b] =
-                static_cast<std::uint8_t>(map.stored[k] * apart - low + static_cast<std::ptrdiff_t>(b));
-        if ((map.inverted >> k & 1U) == 0) continue;
-        if (flip.floats) std::memset(flip.bits.data() + at, 0xff, from.itemsize());
-        else std::memcpy(flip.bits.data() + at, &word, from.itemsize());
+    const auto bits = std::bit_cast<std::array<std::uint8_t, sizeof(word)>>(word);
+    for (std::size_t k = 0, at = 0; k < map.stored.size(); ++k) {
+        const bool inverted = (map.inverted >> k & 1U) != 0;
+        for (std::ptrdiff_t b = 0; b < item; ++b, ++at) {
+            swizzle.source[at] = static_cast<std::uint8_t>(map.stored[k] * apart - low + b);
+            if (inverted) flip.bits[at] = bits[static_cast<std::size_t>(b)];
+        }
     }
     const std::byte* const origin = from.data() + low;
     const Layout from_pixels({source.extent(0), source.extent(1)}, {source.stride(0), source.stride(1)}, 0);

@@ -59,6 +59,36 @@ void shuffle_pixels(const std::byte* from, std::byte* to, const Axis& rows, std:
     }
 }
 
+// Pixels whose bytes keep their order: all that is done to them is to flip bits. Each is moved as two numbers, the
+// second of which may be of no bytes.
+template <class First, class Second>
+void flip_pixels(const std::byte* from, std::byte* to, const Axis& rows, std::ptrdiff_t count, const Shuffle& shuffle) {
+    constexpr bool one = std::is_same_v<Second, void>;
+    using Rest = std::conditional_t<one, std::uint8_t, Second>;
+    constexpr std::size_t size = sizeof(First) + (one ? 0 : sizeof(Rest));
+    const auto* const bits = reinterpret_cast<const std::byte*>(shuffle.flip.bits.data());
+    const First first = load<First>(bits, true);
+    const Rest rest = one ? Rest{} : load<Rest>(bits + sizeof(First), true);
+    const Axis outer = rows;
+    const std::ptrdiff_t stride = shuffle.stride;
+    for (std::ptrdiff_t y = 0; y < outer.extent; ++y) {
+        const std::byte* source = from + y * outer.from;
+        std::byte* target = to + y * outer.to;
+        for (std::ptrdiff_t i = 0; i < count; ++i, source += stride, target += size) {
+            const First a = load<First>(source, true); // all read before any is written: the run may be in place
+            const Rest b = one ? Rest{} : load<Rest>(source + sizeof(First), true);
+            store<First>(target, static_cast<First>(a ^ first), true);
+            if constexpr (!one) store<Rest>(target + sizeof(First), static_cast<Rest>(b ^ rest), true);
+        }
+    }
+}
+
+bool keeps_order(const Shuffle& shuffle) {
+    bool kept = shuffle.swizzle.span == shuffle.atom;
+    for (std::ptrdiff_t k = 0; k < shuffle.atom; ++k) kept &= shuffle.swizzle.source[static_cast<std::size_t>(k)] == k;
+    return kept;
+}
+
 // Pixels of floats, some of which are inverted. Each of them stays whole.
 template <std::size_t floats>
 void shuffle_floats(const std::byte* from, std::byte* to, const Axis& rows, std::ptrdiff_t count,
@@ -92,6 +122,15 @@ void shuffle_run(const std::byte* from, std::byte* to, const Axis& rows, std::pt
         case 8: return shuffle_floats<2>(from, to, rows, count, shuffle);
         case 12: return shuffle_floats<3>(from, to, rows, count, shuffle);
         default: return shuffle_floats<4>(from, to, rows, count, shuffle);
+        }
+    if (keeps_order(shuffle)) switch (shuffle.atom) {
+        case 1: return flip_pixels<std::uint8_t, void>(from, to, rows, count, shuffle);
+        case 2: return flip_pixels<std::uint16_t, void>(from, to, rows, count, shuffle);
+        case 3: return flip_pixels<std::uint16_t, std::uint8_t>(from, to, rows, count, shuffle);
+        case 4: return flip_pixels<std::uint32_t, void>(from, to, rows, count, shuffle);
+        case 6: return flip_pixels<std::uint32_t, std::uint16_t>(from, to, rows, count, shuffle);
+        case 8: return flip_pixels<std::uint64_t, void>(from, to, rows, count, shuffle);
+        default: break;
         }
     switch (shuffle.atom) {
     case 1: return shuffle_pixels<1>(from, to, rows, count, shuffle, passing);

@@ -44,11 +44,18 @@ template <std::size_t bytes> struct ShuffleBy {
     std::size_t windows = 0;
     /// Pixels there must be from a group's first on, so that none of its windows ends beyond the run.
     std::ptrdiff_t reach = 0;
-    std::array<std::array<std::ptrdiff_t, most_windows>, pieces> at{};
-    alignas(
-        window) std::array<std::array<std::array<std::uint8_t, window>, most_windows>, pieces> pick{}; ///< 0x80: none
-    alignas(window) std::array<std::array<std::uint8_t, window>, pieces> flips{};
+    // Set only where there are windows: for a small picture that would be noticed.
+    std::array<std::array<std::ptrdiff_t, most_windows>, pieces> at;
+    alignas(window) std::array<std::array<std::array<std::uint8_t, window>, most_windows>, pieces> pick; ///< 0x80: none
+    alignas(window) std::array<std::array<std::uint8_t, window>, pieces> flips;
 
+    constexpr void set_pixels(const Swizzle& bytes_of, std::ptrdiff_t apart, std::size_t size, const Flip& inverting) {
+        swizzle = bytes_of;
+        flip = inverting;
+        stride = apart;
+        atom = static_cast<std::ptrdiff_t>(size);
+        pixels = group / atom;
+    }
     constexpr void set_flip(const Flip& pixel) {
         flip = pixel;
         std::size_t byte = 0;
@@ -64,21 +71,17 @@ using Shuffle = ShuffleBy<16>;
 using LineShuffle = ShuffleBy<64>;
 
 /// A run without windows: what it takes to move pixels one by one.
-template <class S = Shuffle>
-constexpr S without_windows(const Swizzle& swizzle, std::ptrdiff_t stride, std::size_t atom, const Flip& flip) {
-    S out;
-    out.swizzle = swizzle;
-    out.flip = flip;
-    out.stride = stride;
-    out.atom = static_cast<std::ptrdiff_t>(atom);
-    out.pixels = S::group / out.atom;
+inline Shuffle without_windows(const Swizzle& swizzle, std::ptrdiff_t stride, std::size_t atom, const Flip& flip) {
+    Shuffle out;
+    out.set_pixels(swizzle, stride, atom, flip);
     return out;
 }
 
 /// Prepares a run of pixels of `atom` (1..16) bytes at a source stride of any sign. Some hundred steps.
 template <class S = Shuffle>
 constexpr S make_shuffle(const Swizzle& swizzle, std::ptrdiff_t stride, std::size_t atom, const Flip& flip = {}) {
-    S out = without_windows<S>(swizzle, stride, atom, flip);
+    S out{};
+    out.set_pixels(swizzle, stride, atom, flip);
     if (S::group != out.pixels * out.atom) return out;
     if (flip != Flip{}) out.set_flip(flip);
 
@@ -139,7 +142,7 @@ constexpr Swizzle unchanged(std::size_t atom) {
 /// to prepare it takes as long as to move a kilobyte. Each thread remembers one.
 template <class S = Shuffle>
 S prepared_shuffle(const Swizzle& swizzle, std::ptrdiff_t stride, std::size_t atom, const Flip& flip = {}) {
-    static thread_local constinit S last;
+    static thread_local constinit S last{};
     if (static_cast<std::size_t>(last.atom) != atom || last.stride != stride || last.swizzle != swizzle ||
         last.flip != flip)
         last = make_shuffle<S>(swizzle, stride, atom, flip);

@@ -31,19 +31,16 @@ template <class D> HWY_INLINE hn::Vec<D> inverted(D d, hn::Vec<D> v, hn::Vec<D> 
     return hn::Or(hn::And(flip, inverse), hn::AndNot(flip, v));
 }
 
-// Pixels that divide a window and lie next to each other: vectors of any length. Gives how many pixels it did; the
-// destination's lines are written as a whole and past the caches if asked. Of such a line no other store may touch a
-// byte: it would be fetched for it.
+// Pixels of `atom` bytes that divide a window and lie next to each other: vectors of any length. Gives how many bytes
+// it did; the destination's lines are written as a whole and past the caches if asked. Of such a line no other store
+// may touch a byte: it would be fetched for it.
 template <bool backwards>
-HWY_INLINE std::ptrdiff_t shuffle_vectors(const std::byte* from, std::byte* to, std::ptrdiff_t count, const Shuffle& s,
+HWY_INLINE std::ptrdiff_t shuffle_vectors(const std::byte* from, std::byte* to, std::ptrdiff_t bytes,
+                                          std::ptrdiff_t atom, hn::Vec<Bytes> pick, hn::Vec<Bytes> flip, bool floats,
                                           Passing passing) {
     const Bytes d;
     const auto length = static_cast<std::ptrdiff_t>(hn::Lanes(d));
-    const auto pick = hn::LoadDup128(d, s.pick[0][0].data());
-    const auto flip = hn::LoadDup128(d, s.flips[0].data());
-    const bool floats = s.flip.floats;
-    const std::ptrdiff_t bytes = count * s.atom;
-    const std::byte* const end = from + s.atom; // backwards: of the bytes to come
+    const std::byte* const end = from + atom; // backwards: of the bytes to come
     const auto step = [&](std::ptrdiff_t at) HWY_ATTR {
         auto v = backwards ? hn::LoadU(d, u8(end - at - length)) : hn::LoadU(d, u8(from + at));
         if (backwards) v = hn::ReverseBlocks(d, v);
@@ -53,7 +50,7 @@ HWY_INLINE std::ptrdiff_t shuffle_vectors(const std::byte* from, std::byte* to, 
     constexpr std::ptrdiff_t sign = backwards ? -1 : 1;
     std::ptrdiff_t at = 0;
     const auto beyond = static_cast<std::ptrdiff_t>(reinterpret_cast<std::uintptr_t>(to) % line);
-    if (from != to && bytes >= (passing.streaming ? 2 : 16) * line && beyond % s.atom == 0) {
+    if (from != to && bytes >= (passing.streaming ? 2 : 16) * line && beyond % atom == 0) {
         const std::ptrdiff_t head = (line - beyond) % line;
         if (passing.streaming) {
             alignas(line) std::array<std::uint8_t, line> part;
@@ -69,7 +66,7 @@ HWY_INLINE std::ptrdiff_t shuffle_vectors(const std::byte* from, std::byte* to, 
                 for (std::ptrdiff_t k = 0; k < line; k += length) hn::Stream(step(at + k), d, u8(to + at + k));
             }
             some(bytes);
-            return count;
+            return bytes;
         }
         for (; at < head; at += length) hn::StoreU(step(at), d, u8(to + at)); // may overlap what follows
         at = head;
@@ -81,9 +78,9 @@ HWY_INLINE std::ptrdiff_t shuffle_vectors(const std::byte* from, std::byte* to, 
     for (; at + length <= bytes; at += length) hn::StoreU(step(at), d, u8(to + at));
     if (from != to && bytes >= length) { // the last vector ends where the run does, and does some pixels again
         hn::StoreU(step(bytes - length), d, u8(to + bytes - length));
-        return count;
+        return bytes;
     }
-    return at / s.atom;
+    return at;
 }
 
 // One after another, whatever is left.
@@ -220,11 +217,16 @@ void shuffle_groups(const std::byte* from, std::byte* to, const Axis& rows, std:
 template <bool backwards>
 void vector_rows(const std::byte* from, std::byte* to, const Axis& rows, std::ptrdiff_t count, const Shuffle& s,
                  Passing passing) {
-    for (std::ptrdiff_t y = 0; y < rows.extent; ++y) {
-        const std::byte* const source = from + y * rows.from;
-        std::byte* const target = to + y * rows.to;
-        const std::ptrdiff_t done = shuffle_vectors<backwards>(source, target, count, s, passing);
-        shuffle_pixels(source + done * s.stride, target + done * s.atom, count - done, s);
+    const Bytes d; // all that is the same for each row is kept: byte stores may alias anything else
+    const auto pick = hn::LoadDup128(d, s.pick[0][0].data());
+    const auto flip = hn::LoadDup128(d, s.flips[0].data());
+    const bool floats = s.flip.floats;
+    const std::ptrdiff_t atom = s.atom;
+    const std::ptrdiff_t bytes = count * atom;
+    const Axis outer = rows;
+    for (std::ptrdiff_t y = 0; y < outer.extent; ++y, from += outer.from, to += outer.to) {
+        const std::ptrdiff_t done = shuffle_vectors<backwards>(from, to, bytes, atom, pick, flip, floats, passing);
+        if (done < bytes) shuffle_pixels(from + done, to + done, (bytes - done) / atom, s); // in place: forwards
     }
 }
 
@@ -262,13 +264,15 @@ void reverse_run(const std::byte* from, std::byte* to, const Axis& rows, const A
 
 void rows_past_caches(const std::byte* from, std::byte* to, const Axis& rows, const Axis& axis, std::size_t atom,
                       Passing passing) {
-    const std::ptrdiff_t count = axis.extent * static_cast<std::ptrdiff_t>(atom);
-    static constexpr Shuffle bytes = make_shuffle(unchanged(1), 1, 1);
+    const std::ptrdiff_t bytes = axis.extent * static_cast<std::ptrdiff_t>(atom);
+    static constexpr Shuffle same = make_shuffle(unchanged(1), 1, 1);
+    const auto pick = hn::LoadDup128(Bytes(), same.pick[0][0].data());
+    const auto flip = hn::Zero(Bytes());
     for (std::ptrdiff_t y = 0; y < rows.extent; ++y) {
         const std::byte* const source = from + y * rows.from;
         std::byte* const target = to + y * rows.to;
-        const std::ptrdiff_t done = shuffle_vectors<false>(source, target, count, bytes, passing);
-        std::memcpy(target + done, source + done, static_cast<std::size_t>(count - done));
+        const std::ptrdiff_t done = shuffle_vectors<false>(source, target, bytes, 1, pick, flip, false, passing);
+        std::memcpy(target + done, source + done, static_cast<std::size_t>(bytes - done));
     }
 }
 

@@ -54,15 +54,12 @@ void copy_visible(const View& stored, const Frame& frame, const View& to) {
         copy(stored.index(2, frame.channels()[k].stored), to.index(2, static_cast<std::ptrdiff_t>(k)));
 }
 
-// What is smaller is done sooner in two passes than a kernel for one is prepared.
-constexpr std::size_t worth_one_pass = 512; // bytes
-
 // What is seen, in one pass where a kernel does all there is to do. Turning is faster by its own kernels, and then
 // inverting by bands.
 bool copy_seen(const View& stored, const Frame& frame, const View& to) {
     if (!frame.remaps()) {
         if (copying::copy_inverted(stored, to, frame.inverted_bits(), frame.max(), to.nbytes())) return true;
-        if (is_turned(frame) || to.nbytes() < worth_one_pass) return false;
+        if (is_turned(frame)) return false;
     }
     if (!copying::inverts_on_the_way(frame.format(), frame.max())) return false;
     std::array<std::uint8_t, Frame::max_channels> order{};

@@ -44,8 +44,10 @@ Layout::Layout(IndexList shape, IndexList strides, std::ptrdiff_t offset)
     if (shape.size() != strides.size())
         throw ValueError(
             fmt::format("a shape of {} axes with {} strides; each axis has one stride", shape.size(), strides.size()));
-    std::copy(shape.begin(), shape.end(), shape_.begin());
-    std::copy(strides.begin(), strides.end(), strides_.begin());
+    for (std::size_t a = 0; a < rank_; ++a) { // a few numbers: less than a call of memmove
+        shape_[a] = shape[a];
+        strides_[a] = strides[a];
+    }
 }
 
 Layout Layout::contiguous(IndexList shape, std::size_t itemsize) {
