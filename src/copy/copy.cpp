@@ -129,9 +129,15 @@ View compact(const View& view) {
 }
 
 Counters counters() noexcept {
-    const auto read = [](const std::atomic<std::uint64_t>& n) { return n.load(std::memory_order_relaxed); };
-    return {read(detail::counts.copies), read(detail::counts.bytes_copied), read(detail::counts.allocations),
-            read(detail::counts.bytes_allocated)};
+    Counters sum;
+    for (const detail::Counts* of_thread = detail::every_count(); of_thread != nullptr; of_thread = of_thread->next) {
+        const auto read = [](const std::atomic<std::uint64_t>& n) { return n.load(std::memory_order_relaxed); };
+        sum.copies += read(of_thread->copies);
+        sum.bytes_copied += read(of_thread->bytes_copied);
+        sum.allocations += read(of_thread->allocations);
+        sum.bytes_allocated += read(of_thread->bytes_allocated);
+    }
+    return sum;
 }
 
 } // namespace oriel

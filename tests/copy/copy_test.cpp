@@ -20,6 +20,7 @@
 #include <iterator>
 #include <span>
 #include <string>
+#include <thread>
 #include <vector>
 
 using oriel::Buffer;
@@ -266,4 +267,22 @@ TEST_CASE("the counters state what a copy costs") {
     CHECK(cost([&] { (void)Buffer::allocate(100); }) == Cost{0, 0, 1, 100});
     CHECK(cost([&] { (void)view.flip(0).swap_axes(0, 1).slice(0, {1, 3}).as_readonly(); }) == Cost{0, 0, 0, 0});
     CHECK(cost([&] { (void)oriel::equal(view, to); }) == Cost{0, 0, 0, 0});
+}
+
+TEST_CASE("the counters have what every thread does, also of those that have ended") {
+    constexpr std::uint64_t threads = 8, each = 10'000;
+    const View view = Buffer::allocate(64).view(Format(), {4, 16});
+    const oriel::Counters before = oriel::counters();
+    for (int generation = 0; generation < 3; ++generation) {
+        std::vector<std::jthread> workers;
+        for (std::uint64_t k = 0; k < threads; ++k)
+            workers.emplace_back([&view] {
+                for (std::uint64_t i = 0; i < each; ++i) (void)oriel::compact(view.flip(1));
+            });
+    }
+    const oriel::Counters after = oriel::counters();
+    CHECK(after.copies - before.copies == 3 * threads * each);
+    CHECK(after.bytes_copied - before.bytes_copied == 3 * threads * each * 64);
+    CHECK(after.allocations - before.allocations == 3 * threads * each);
+    CHECK(after.bytes_allocated - before.bytes_allocated == 3 * threads * each * 64);
 }
