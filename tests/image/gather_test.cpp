@@ -6,9 +6,11 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <thread>
 #include <vector>
 
 using namespace oriel;
@@ -109,4 +111,20 @@ TEST_CASE("what is gathered does not depend on the number of threads") {
             CHECK(equal(materialise(image, threads).view(), one.view()));
         }
     }
+}
+
+TEST_CASE("large pictures are gathered in a strip for each thread asked for, small ones by the caller alone") {
+    const auto strips = [](const Image& image, unsigned threads) { // each is a copy of its own
+        const Counters before = counters();
+        static_cast<void>(materialise(image, threads));
+        return counters().copies - before.copies;
+    };
+    const Image large = picture(2100, 3500, 4) | Flip{Direction::horizontal}; // 28 MiB, and 4 are worth a thread
+    for (const unsigned threads : {1U, 2U, 3U, 7U, 8U}) {
+        CAPTURE(threads);
+        CHECK(strips(large, threads) == std::min(threads, 7U));
+    }
+    CHECK(strips(large, 0) == std::min(std::max(std::thread::hardware_concurrency(), 1U), 7U));
+    CHECK(strips(large | Crop{0, 0, 3500, 598}, 8) == 1); // just below 8 MiB
+    CHECK(strips(large | Crop{0, 0, 3500, 600}, 8) == 2);
 }

@@ -13,6 +13,7 @@
 #include "machine.hpp"
 #include "page.hpp"
 #include "png.hpp"
+#include "reading.hpp"
 #include "views.hpp"
 
 #include <CLI/CLI.hpp>
@@ -90,6 +91,7 @@ int measure(const Request& request, const std::vector<Peer>& peers) {
     if (asked("copies")) {
         copies = measure_copies(request.settings, peers, say);
         all = tables(copies.cells, peers, verdicts);
+        all.push_back(measure_reading(request.settings, verdicts, say));
     }
     if (asked("flips")) all.push_back(measure_flips(request.settings, verdicts, say));
     std::vector<Wrong> wrong = copies.wrong;
