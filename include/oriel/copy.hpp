@@ -18,6 +18,10 @@ namespace oriel {
 /// column-major for what is F- but not C-contiguous and row-major for all else.
 enum class Order : std::uint8_t { row_major, column_major, as_stored };
 
+/// Whether the first and the last byte that each reaches enclose bytes of both; views of nothing reach none. Throws
+/// ReleasedError. O(rank).
+ORIEL_API bool may_overlap(const View& a, const View& b);
+
 /// Copies every element of `from` to the same index of `to`. If the two overlap the result is what a copy
 /// through a temporary gives, in any rank (and such a temporary is used where no order of copying will do).
 /// Throws ValueError if the shapes or the formats differ, naming the axis; ReadOnlyError. Cost: bytes moved.

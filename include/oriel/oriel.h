@@ -570,8 +570,8 @@ ORIEL_C_API oriel_status oriel_image_invert_in_place(oriel_image* image, const c
  */
 ORIEL_C_API oriel_status oriel_image_fill_in_place(oriel_image* image, const char* colour, const char* channels);
 
-/* Sets them to those of another picture, its top left at (x, y); it must not share the memory (materialise it first).
- * As oriel_image_paste, ORIEL_EREADONLY, and ORIEL_ETYPE if `image` is not loaded. `what` is read as it is needed:
+/* Sets them to those of another picture, its top left at (x, y), as they were before if the two share memory. As
+ * oriel_image_paste, ORIEL_EREADONLY, and ORIEL_ETYPE if `image` is not loaded. Another's are read as they are needed:
  * after ORIEL_EIO or ORIEL_ECODEC a part may be written. */
 ORIEL_C_API oriel_status oriel_image_paste_in_place(oriel_image* image, const oriel_image* what, ptrdiff_t x,
                                                     ptrdiff_t y);

@@ -117,6 +117,10 @@ public:
     /// pays for them every time.
     virtual bool costs_whole_rows() const noexcept { return false; }
 
+    /// Whether it reads memory that this view may overlap, as pictures in memory do and stages over them; what lies in
+    /// a file is not asked for.
+    virtual bool shares(const View& memory) const { return static_cast<void>(memory), false; }
+
     /// What was not there when it was read, where that is tolerated (Options::allow_truncated): a sentence, or empty.
     virtual std::string missing() const { return {}; }
 

@@ -21,6 +21,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
+#include <utility>
 
 namespace oriel {
 
@@ -43,15 +44,28 @@ template <class T, std::size_t N> struct Packed<std::array<T, N>> {
 };
 } // namespace detail
 
-/// Its elements, rows and sub-windows are those of Strided; a sub-window lives no longer than the Span.
+/// Its elements, rows and sub-windows are those of Strided; a sub-window lives no longer than the Span. One that was
+/// moved from has no elements.
 template <class T, std::size_t Rank> class Span : public Strided<T, Rank> {
 public:
     /// Throws TypeError (rank), FormatError (element type or a foreign byte order), AlignmentError (base or
     /// a stride not a multiple of alignof(T)), ReadOnlyError (T not const over a read-only view), ReleasedError.
     /// Where T is a std::array of N, the view has an axis more, its last, of exactly N elements without gaps:
-    /// else BufferError. O(Rank).
+    /// else BufferError. Booleans ('?') are bytes here, of which any but 0 is true: T is std::uint8_t. O(Rank).
     explicit Span(const View& view, Where where = Where::current())
         : Strided<T, Rank>(checked(view)), view_(view, where) {}
+
+    Span(const Span&) = default;
+    Span& operator=(const Span&) = default;
+    Span(Span&& other) noexcept : Base(other), view_(std::move(other.view_)) { other.forget(); }
+    Span& operator=(Span&& other) noexcept {
+        if (this == &other) return *this;
+        static_cast<Base&>(*this) = other;
+        view_ = std::move(other.view_);
+        other.forget();
+        return *this;
+    }
+    ~Span() = default;
 
 private:
     using Base = Strided<T, Rank>;
@@ -61,7 +75,9 @@ private:
         using Scalar = typename Element::Scalar;
         const Format& format = view.format();
         if (view.rank() != Rank + Element::axes) detail::throw_rank(Rank + Element::axes, view.rank());
-        if (!detail::accesses<Scalar>(format) || !format.is_native())
+        static_assert(!std::is_same_v<Scalar, bool>, "oriel: a byte may be neither true nor false; take std::uint8_t");
+        const bool truth = std::is_same_v<Scalar, std::uint8_t> && format.kind() == Kind::boolean;
+        if (!(truth || detail::accesses<Scalar>(format)) || !format.is_native())
             detail::throw_format(Format::of<Scalar>(), format);
         if constexpr (Element::axes != 0) {
             constexpr auto count = static_cast<std::ptrdiff_t>(Element::count);
@@ -72,11 +88,12 @@ private:
         typename Base::Byte* data = nullptr;
         if constexpr (std::is_const_v<T>) data = view.data();
         else data = view.mutable_data();
-        require_aligned(reinterpret_cast<std::uintptr_t>(data));
         typename Base::Extents shape{};
         typename Base::Extents strides{};
+        for (std::size_t a = 0; a < Rank; ++a) shape[a] = view.shape()[a];
+        if (view.size() == 0) return Opened(data, shape, strides); // strides to nothing may be any numbers
+        require_aligned(reinterpret_cast<std::uintptr_t>(data));
         for (std::size_t a = 0; a < Rank; ++a) {
-            shape[a] = view.shape()[a];
             strides[a] = view.strides()[a];
             if (shape[a] > 1) require_aligned(static_cast<std::uintptr_t>(strides[a]));
         }
@@ -89,6 +106,8 @@ private:
         Opened(typename Base::Byte* data, const typename Base::Extents& shape, const typename Base::Extents& strides)
             : Base(data, shape, strides) {}
     };
+
+    void forget() noexcept { static_cast<Base&>(*this) = Opened(nullptr, {}, {}); }
 
     View view_; // the export
 };

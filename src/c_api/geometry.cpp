@@ -2,6 +2,7 @@
 #include "c_api/adoption.hpp"
 #include "c_api/guard.hpp"
 #include "c_api/view_handle.hpp"
+#include "oriel/error.hpp"
 #include "oriel/index.hpp"
 
 #include <fmt/format.h>
@@ -88,8 +89,10 @@ oriel_status oriel_view_reshape(oriel_view* view, int ndim, const std::ptrdiff_t
 oriel_status oriel_view_squeeze(oriel_view* view, int axis, oriel_view** out) {
     return derive(view, out, [&](const View& from) {
         if (axis == -1) return from.squeeze(nowhere);
-        const auto dropped = static_cast<std::size_t>(axis); // what is negative is no axis either
-        (void)from.layout().squeeze(dropped);                // throws unless its extent is 1
+        if (axis < 0)
+            throw oriel::TypeError(fmt::format("axis {}; axes count from 0, and -1 stands for all of 1", axis));
+        const auto dropped = static_cast<std::size_t>(axis);
+        (void)from.layout().squeeze(dropped); // throws unless its extent is 1
         return from.index(dropped, 0, nowhere);
     });
 }

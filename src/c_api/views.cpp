@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <string>
 
 using oriel::Access;
@@ -52,6 +54,7 @@ oriel_status oriel_format_of(const char* format, std::ptrdiff_t itemsize, const 
         try {
             last = Format::parse(said, static_cast<std::size_t>(itemsize)).code();
         } catch (const oriel::FormatError&) {
+            if (itemsize > std::numeric_limits<std::int32_t>::max()) throw; // no code names it
             last = fmt::format("{}s", itemsize);
         }
         return last.c_str();

@@ -49,12 +49,6 @@ struct Addresses {
     }
 };
 
-bool overlap(const View& a, const View& b) {
-    const Addresses x(a);
-    const Addresses y(b);
-    return x.low < y.high && y.low < x.high;
-}
-
 // The address that offsets in the view's layout count from.
 const std::byte* origin(const View& view) { return view.data() - view.layout().offset(); }
 std::byte* mutable_origin(const View& view) { return view.mutable_data() - view.layout().offset(); }
@@ -67,12 +61,18 @@ bool in_columns(const View& view, Order order) {
 
 } // namespace
 
+bool may_overlap(const View& a, const View& b) {
+    const Addresses x(a);
+    const Addresses y(b);
+    return x.low < y.high && y.low < x.high;
+}
+
 void copy(const View& from, const View& to) {
     require_alike(from, to);
     std::byte* target = mutable_origin(to);
     if (from.nbytes() == 0) return; // no elements, or of no bytes
     detail::count_copy(from.nbytes());
-    if (!overlap(from, to))
+    if (!may_overlap(from, to))
         return execute(copying::plan(from.layout(), to.layout(), from.itemsize(), Reordering::allowed), origin(from),
                        target);
     if (copying::copy_in_place(origin(from), from.layout(), target, to.layout(), from.itemsize())) return;

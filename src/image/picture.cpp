@@ -59,6 +59,7 @@ public:
 
     Reading reading() const noexcept override { return Reading::whole; }
     Image whole() override { return image_; }
+    bool shares(const View& memory) const override { return may_overlap(image_.view(), memory); }
     void read(const Window& window, const View& to) override {
         const View pixels = image_.view();
         copy(pixels.slice(0, {window.y, window.y + window.height}).slice(1, {window.x, window.x + window.width}), to);

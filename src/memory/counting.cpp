@@ -5,10 +5,12 @@
 namespace oriel::detail {
 namespace {
 
-constinit Counts shared; // the last of the list: for threads that could have none of their own
+constinit Counts shared; // the last of the list: for threads that cannot have their own
 constinit std::atomic<Counts*> first{&shared};
 
-// Lets another thread go on when this one ends. What is copied after that, by destructors that run later, takes others.
+constinit thread_local bool ended = false; // destructors that run later may still copy
+
+// Lets another thread go on when this one ends.
 struct Lease {
     Lease() = default;
     Lease(const Lease&) = delete;
@@ -16,6 +18,7 @@ struct Lease {
     ~Lease() {
         own_counts->taken.store(false, std::memory_order_release);
         own_counts = nullptr;
+        ended = true;
     }
 };
 
@@ -29,7 +32,7 @@ Counts* left_behind() noexcept {
 
 Counts* made() noexcept {
     Counts* const counts = new (std::nothrow) Counts;
-    if (counts == nullptr) return &shared;
+    if (counts == nullptr) return nullptr;
     counts->next = first.load(std::memory_order_relaxed);
     while (!first.compare_exchange_weak(counts->next, counts, std::memory_order_release, std::memory_order_relaxed)) {
     }
@@ -41,11 +44,14 @@ Counts* made() noexcept {
 const Counts* every_count() noexcept { return first.load(std::memory_order_acquire); }
 
 Counts& enlist() noexcept {
-    Counts* const counts = left_behind();
-    own_counts = counts != nullptr ? counts : made();
+    if (ended) return shared;
+    Counts* counts = left_behind();
+    if (counts == nullptr) counts = made();
+    if (counts == nullptr) return shared;
+    own_counts = counts;
     static thread_local Lease lease;
     static_cast<void>(lease);
-    return *own_counts;
+    return *counts;
 }
 
 } // namespace oriel::detail

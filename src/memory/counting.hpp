@@ -20,8 +20,8 @@ struct alignas(64) Counts { // a cache line
 
 /// Those of all threads so far, linked by `next`; they stay until the process ends. Never null.
 const Counts* every_count() noexcept;
-/// Gives this thread, which has none yet, its own. If there is no memory for them it shares those of other such
-/// threads.
+/// Gives this thread, which has none yet, its own. Where there is no memory for them, and when the thread is about to
+/// end, those that all such threads share: of what two of them add in the same moment some may be lost.
 Counts& enlist() noexcept;
 
 inline constinit thread_local Counts* own_counts = nullptr;

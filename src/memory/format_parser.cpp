@@ -34,7 +34,7 @@ public:
     Format parse() {
         Items whole = items(false);
         if (whole.only_scalar) return whole.fields.front().format;
-        return Format::record(std::move(whole.fields), whole.size);
+        return recorded(std::move(whole));
     }
 
 private:
@@ -51,6 +51,15 @@ private:
 
     template <class... Args> [[noreturn]] void fail(fmt::format_string<Args...> text, Args&&... args) const {
         throw FormatError(fmt::format("format '{}': {}", code_, fmt::format(text, std::forward<Args>(args)...)));
+    }
+
+    // Of what ends here.
+    Format recorded(Items&& items) const {
+        try {
+            return Format::record(std::move(items.fields), items.size);
+        } catch (const FormatError& error) {
+            fail("{}; it ends at position {}", error.what(), at_);
+        }
     }
 
     bool ended() const { return at_ == code_.size(); }
@@ -153,7 +162,7 @@ private:
         --depth_;
         if (order_ == '@') grow(inner.size, (inner.alignment - inner.size % inner.alignment) % inner.alignment, 1);
         alignment = inner.alignment;
-        return Format::record(std::move(inner.fields), inner.size);
+        return recorded(std::move(inner));
     }
 
     // All from `first` to here; pointers are the machine's own in any byte order.

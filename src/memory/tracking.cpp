@@ -54,8 +54,10 @@ void describe(Block& block, TrackedExport& entry, const Format& format, const La
 std::string listed(const Block& block) {
     const ExportList* const list = block.tracked.load(std::memory_order_acquire);
     if (list == nullptr) return {};
+    const auto all = list->all();
+    if (all.empty()) return ". They were made before tracking was switched on";
     std::string out = ". Alive are";
-    for (const ExportInfo& each : list->all())
+    for (const ExportInfo& each : all)
         out += each.where.line() == 0
                    ? fmt::format("\n  {}", each.geometry)
                    : fmt::format("\n  {} made at {}:{}", each.geometry, each.where.file_name(), each.where.line());

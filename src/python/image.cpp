@@ -218,8 +218,8 @@ PyMethodDef image_methods[] = {
     method<image_fill_in_place>("fill_in_place", "fill_in_place(colour, channels=None)\n--\n\n"
                                                  "Sets the pixels in memory, for all who look at them."),
     method<image_paste_in_place>("paste_in_place", "paste_in_place(what, x, y)\n--\n\n"
-                                                   "Sets those in memory to another image's, which has memory of its "
-                                                   "own."),
+                                                   "Sets those in memory to another image's, as they were before if "
+                                                   "the two share memory."),
     method<view>("view", "view()\n--\n\nThe pixels as a View (height, width, channels); loads them if need be."),
     method<image_load>("load", "load(*, threads=0, max_memory=0, progress=None)\n--\n\n"
                                "Loads the pixels that are seen, unless they are; gives the image itself."),

@@ -120,7 +120,13 @@ Ref view_dlpack(View& self, PyObject* args, PyObject* kwargs) {
     void* tensor = nullptr;
     int versioned = 0;
     const ViewHandle handed_out = kept_view(self);
-    check(oriel_to_dlpack(handed_out.get(), major, minor, negative_strides, &tensor, &versioned));
+    const oriel_status status = oriel_to_dlpack(handed_out.get(), major, minor, negative_strides, &tensor, &versioned);
+    if (status == ORIEL_EFORMAT) { // what the protocol has no type for
+        const char* message = nullptr;
+        oriel_last_error(&message);
+        raise(PyExc_BufferError, "%s", message);
+    }
+    check(status);
     PyObject* const capsule = PyCapsule_New(tensor, versioned != 0 ? versioned_name : legacy_name, delete_unused);
     if (capsule == nullptr) oriel_dlpack_delete(tensor, versioned);
     return owned(capsule);

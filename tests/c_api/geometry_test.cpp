@@ -101,6 +101,7 @@ TEST_CASE("shapes are changed without a copy, or not at all") {
     CHECK(oriel_view_squeeze(ones, 1, out.out()) == ORIEL_EVALUE);
     CHECK(oriel_view_squeeze(ones, 3, out.out()) == ORIEL_ETYPE);
     CHECK(oriel_view_squeeze(ones, -2, out.out()) == ORIEL_ETYPE);
+    CHECK(message() == "axis -2; axes count from 0, and -1 stands for all of 1");
 
     const std::ptrdiff_t wide[] = {5, 4, 6};
     REQUIRE(oriel_view_broadcast(view, 3, wide, out.out()) == ORIEL_OK);

@@ -212,6 +212,8 @@ TEST_CASE("an exporter's format is believed as far as its itemsize agrees") {
     CHECK(format_of("T{<b:a:<i:b:}", 4) == "4s");
     CHECK(format_of("H", 3) == "3s");
     const char* code = "";
+    CHECK(format_of("3u", 2147483647) == "2147483647s");
+    CHECK(oriel_format_of("3u", 2147483648, &code) == ORIEL_EFORMAT); // no code says so many
     CHECK(oriel_format_of("y", 1, &code) == ORIEL_EFORMAT);
     CHECK(code == nullptr);
     CHECK(oriel_format_of("B", -1, &code) == ORIEL_EVALUE);

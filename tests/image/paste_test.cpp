@@ -178,3 +178,26 @@ TEST_CASE("in place, what is seen becomes what is pasted, however it is stored")
     CHECK_THROWS_AS(paste_in_place(image, what, 40, 0), IndexError);
     CHECK_THROWS_AS(paste_in_place(Image(image.view().as_readonly()), what, 0, 0), ReadOnlyError);
 }
+
+TEST_CASE("in place, what is pasted may lie in the memory that is written: it is read before") {
+    const Image fresh = picture(300, 400, 3); // 360 000 bytes: more than a band
+    const Image part = fresh | Crop{0, 0, 395, 290};
+    const Picture stages[] = {part,
+                              part | Flip{Direction::both} | Invert{},
+                              Picture(part) | Fill{"red", Region{{5, 200, 1}, {5, 300, 1}}},
+                              Picture(part) | Gray{},
+                              Picture(part) | Paste{fresh | Crop{10, 10, 380, 280}, 3, 2},
+                              Picture(picture(290, 395, 3)) | Paste{fresh | Crop{10, 10, 380, 280}, 3, 2},
+                              Picture(fresh | Crop{0, 0, 280, 300} | Rotate{90}) | Pad{1, 2, 3, 4}};
+    const std::vector<std::byte> saved = to_bytes(fresh.view());
+    for (const Picture& what : stages) {
+        CHECK(what.source()->shares(fresh.view()));
+        const Image expected = (Picture(materialise(fresh)) | Paste{materialise(what.resident()), 5, 7}).resident();
+        paste_in_place(fresh, what, 5, 7);
+        CHECK(equal(fresh.view(), materialise(expected).view()));
+        std::copy(saved.begin(), saved.end(), fresh.view().mutable_data());
+    }
+    CHECK(!Picture(picture(290, 395, 3)).source()->shares(fresh.view()));
+    const Image lower = fresh | Crop{0, 150, 400, 150};
+    CHECK(!Picture(fresh | Crop{0, 0, 400, 150}).source()->shares(lower.view()));
+}

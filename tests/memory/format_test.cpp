@@ -271,7 +271,9 @@ TEST_CASE("elements of no bytes are formats, as NumPy and ctypes export them") {
 TEST_CASE("arrays of elements of no bytes are no longer than a list of them may be") {
     CHECK_NOTHROW((void)Format::parse("T{(65536)0x:a:}"));
     CHECK_THROWS_WITH_AS((void)Format::parse("T{(65537)0x:a:}"),
-                         "a record of 65537 values of no bytes; an element has at most 65536", oriel::FormatError);
+                         "format 'T{(65537)0x:a:}': a record of 65537 values of no bytes; an element has at most "
+                         "65536; it ends at position 15",
+                         oriel::FormatError);
     for (const char* code : {"T{(300)T{(300)0s:b:}:a:}", "T{(65536)0x:a:0s:b:}", "T{(2)T{B:a:(40000)0s:b:}:c:}"})
         CHECK_THROWS_AS((void)Format::parse(code), oriel::FormatError);
     CHECK_NOTHROW((void)Format::parse("T{(2)T{B:a:(30000)0s:b:}:c:}"));

@@ -12,6 +12,7 @@
 #include <limits>
 #include <optional>
 #include <type_traits>
+#include <utility>
 
 using oriel::Buffer;
 using oriel::ByteOrder;
@@ -243,4 +244,40 @@ TEST_CASE("a window of a span is a part of it, and of a window too") {
     CHECK_THROWS_AS(span.window({0, 0, 0}, {-1, 1, 1}), oriel::IndexError);
     constexpr auto most = std::numeric_limits<std::ptrdiff_t>::max();
     CHECK_THROWS_AS(span.window({1, 0, 0}, {most, 1, 1}), oriel::IndexError);
+}
+
+TEST_CASE("booleans are spanned as bytes, of which some are neither 0 nor 1") {
+    const Buffer buffer = counting(4);
+    const View view = buffer.view(Format::parse("?"), {4});
+    CHECK(Span<const std::uint8_t, 1>(view)(2) == 2);
+    CHECK(Span<const std::array<std::uint8_t, 2>, 1>(buffer.view(Format::parse("?"), {2, 2}))(1)[1] == 3);
+    CHECK_THROWS_AS((Span<const std::int8_t, 1>(view)), oriel::FormatError);
+    CHECK_THROWS_AS((Span<const std::byte, 1>(view)), oriel::FormatError);
+}
+
+TEST_CASE("a span of nothing is had whatever its strides are, and its windows too") {
+    const Buffer buffer = Buffer::allocate(64);
+    constexpr auto most = std::numeric_limits<std::ptrdiff_t>::max() - 7;
+    const View far = buffer.view(Format(), Layout({0, 5, 3}, {most, most, 1}, 0));
+    const Span<std::array<std::uint8_t, 3>, 2> pixels(far);
+    CHECK(pixels.window({0, 5}, {0, 0}).extent(1) == 0);
+    CHECK(pixels.extent(1) == 5);
+    const View off = buffer.view(Format::of<std::uint16_t>(), Layout({0, 2}, {3, 2}, 1));
+    CHECK(Span<const std::uint16_t, 2>(off).extent(0) == 0);
+}
+
+TEST_CASE("a span that was moved from has no elements and no export") {
+    const Buffer buffer = counting(4);
+    std::optional<Span<const std::uint8_t, 1>> first(buffer.view());
+    Span<const std::uint8_t, 1> second = std::move(*first);
+    CHECK(buffer.export_count() == 1);
+    CHECK(first->extent(0) == 0);
+    CHECK_THROWS_AS((void)first->at(0), oriel::IndexError);
+    CHECK(second(3) == 3);
+    Span<const std::uint8_t, 1> third = second;
+    CHECK(buffer.export_count() == 2);
+    third = std::move(second);
+    CHECK(buffer.export_count() == 1);
+    CHECK(second.extent(0) == 0);
+    CHECK(third(3) == 3);
 }

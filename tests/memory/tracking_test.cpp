@@ -203,3 +203,13 @@ TEST_CASE("an export leaves the list when it ends, however it moved") {
     threads.clear();
     CHECK(buffer.exports().empty());
 }
+
+TEST_CASE("exports that were made before tracking are told of, not listed") {
+    Buffer buffer = Buffer::allocate(8);
+    const View early = buffer.view();
+    buffer.track_exports();
+    CHECK_THROWS_WITH_AS(buffer.resize(5), doctest::Contains("made before tracking was switched on"),
+                         oriel::BufferError);
+    const View late = buffer.view();
+    CHECK_THROWS_WITH_AS(buffer.resize(5), doctest::Contains("Alive are"), oriel::BufferError);
+}

@@ -24,9 +24,10 @@ struct Paste {
     ORIEL_API void check(const Frame& onto) const;
 };
 
-/// Sets the pixels themselves, so that what is seen there is `what`, which must not share them, in memory or in a file
-/// (materialise or load it first). Whoever shares the buffer sees it. Throws as check(), ReadOnlyError, and what
-/// reading throws, when part may be written. Cost: the bytes of `what`.
+/// Sets the pixels themselves, so that what is seen there is `what` as it was before, also where the two share memory:
+/// then all of `what` is read first. It must not be read from a file that is mapped and changed here (load it first).
+/// Whoever shares the buffer sees it. Throws as check(), ReadOnlyError, and what reading throws, when part may be
+/// written. Cost: the bytes of `what`; in memory, a band of it, or all where the two share memory.
 ORIEL_API void paste_in_place(const Image& image, const Picture& what, std::ptrdiff_t x, std::ptrdiff_t y);
 
 } // namespace oriel

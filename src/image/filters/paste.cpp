@@ -131,6 +131,9 @@ public:
     std::uint64_t working_memory() const noexcept override {
         return RegionSource::working_memory() + pixels_.held_memory() + (band_bytes << 1);
     }
+    bool shares(const View& memory) const override {
+        return RegionSource::shares(memory) || pixels_.picture().source()->shares(memory);
+    }
     std::string missing() const override {
         const std::string below = RegionSource::missing();
         const std::string above = pixels_.picture().source()->missing();
@@ -185,9 +188,11 @@ void paste_in_place(const Image& image, const Picture& what, std::ptrdiff_t x, s
     if (target.readonly()) detail::throw_read_only();
     const Frame& frame = target.frame();
     PastedPixels pixels(what, frame);
+    // Pixels that lie in what is written are all read before.
+    const std::ptrdiff_t band_rows = what.source()->shares(target.view()) ? frame.height() : pixels.band_rows();
     std::optional<Buffer> scratch;
-    for (std::ptrdiff_t row = 0; row < frame.height(); row += pixels.band_rows()) {
-        const Frame rows = frame.rows(row, std::min(pixels.band_rows(), frame.height() - row));
+    for (std::ptrdiff_t row = 0; row < frame.height(); row += band_rows) {
+        const Frame rows = frame.rows(row, std::min(band_rows, frame.height() - row));
         const Frame packed = rows.gathered();
         if (!scratch) scratch = Buffer::allocate(packed.nbytes());
         const View band = scratch->view(packed.format(), packed.layout());

@@ -23,6 +23,7 @@ public:
     Reading reading() const noexcept final { return source_->reading(); }
     bool decodes() const noexcept final { return source_->decodes(); }
     bool costs_whole_rows() const noexcept final { return source_->costs_whole_rows(); }
+    bool shares(const View& memory) const final { return source_->shares(memory); }
     std::string missing() const final { return source_->missing(); }
     Metadata metadata() const final { return source_->metadata(); }
     std::optional<FewColours> few_colours() const final;

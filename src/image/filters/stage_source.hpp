@@ -45,6 +45,7 @@ public:
     Reading reading() const noexcept final { return Reading::window; }
     bool decodes() const noexcept final { return below_.picture().source()->decodes(); }
     bool costs_whole_rows() const noexcept final { return below_.costs_whole_rows(); }
+    bool shares(const View& memory) const override { return below_.picture().source()->shares(memory); }
     std::string missing() const override { return below_.picture().source()->missing(); }
     std::uint64_t working_memory() const noexcept override { return below_.held_memory(); }
     Metadata metadata() const override { return below_.picture().metadata(); }
