@@ -72,7 +72,7 @@ class Consumers(unittest.TestCase):
         self.assertRaises(BufferError, oriel.View(b"read-only").__dlpack__)
         self.assertRaises(BufferError, oriel.View(floats).__dlpack__, copy=True)
         for unknown in (">u2", "S3", [("a", "u1")]):  # there is no such type; as NumPy says it
-            self.assertRaises(BufferError, oriel.View(numpy.zeros(2, unknown)).__dlpack__)
+            self.assertRaises(BufferError, oriel.View(np.zeros(2, unknown)).__dlpack__)
         self.assertRaises(BufferError, oriel.View(floats).__dlpack__, dl_device=(2, 0))
 
     def test_negative_strides_go_into_a_tensor_only_when_asked_for(self):
