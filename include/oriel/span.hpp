@@ -37,7 +37,7 @@ template <class T> struct Packed {
     static constexpr std::size_t count = 1;
 };
 template <class T, std::size_t N> struct Packed<std::array<T, N>> {
-    static_assert(N > 0 && sizeof(std::array<T, N>) == N * sizeof(T));
+    static_assert(N > 0 && sizeof(std::array<T, N>) == N * sizeof(T), "oriel: a pixel has elements and no gaps");
     using Scalar = T;
     static constexpr std::size_t axes = 1;
     static constexpr std::size_t count = N;

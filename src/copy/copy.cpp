@@ -35,20 +35,6 @@ void require_alike(const View& from, const View& to) {
                                      from.format().code(), to.format().code()));
 }
 
-// The bytes a view reaches, as addresses.
-struct Addresses {
-    std::uintptr_t low;
-    std::uintptr_t high;
-
-    explicit Addresses(const View& view) {
-        const ByteRange range = view.layout().reach(view.itemsize());
-        const auto origin =
-            reinterpret_cast<std::uintptr_t>(view.data()) - static_cast<std::uintptr_t>(view.layout().offset());
-        low = origin + static_cast<std::uintptr_t>(range.low);
-        high = origin + static_cast<std::uintptr_t>(range.high);
-    }
-};
-
 // The address that offsets in the view's layout count from.
 const std::byte* origin(const View& view) { return view.data() - view.layout().offset(); }
 std::byte* mutable_origin(const View& view) { return view.mutable_data() - view.layout().offset(); }
@@ -62,9 +48,10 @@ bool in_columns(const View& view, Order order) {
 } // namespace
 
 bool may_overlap(const View& a, const View& b) {
-    const Addresses x(a);
-    const Addresses y(b);
-    return x.low < y.high && y.low < x.high;
+    const auto address = [](const std::byte* at) { return reinterpret_cast<std::uintptr_t>(at); };
+    const auto apart = static_cast<std::ptrdiff_t>(address(origin(b)) - address(origin(a)));
+    const ByteRange of_b = b.layout().reach(b.itemsize());
+    return a.layout().reach(a.itemsize()).intersects({of_b.low + apart, of_b.high + apart});
 }
 
 void copy(const View& from, const View& to) {

@@ -286,3 +286,18 @@ TEST_CASE("the counters have what every thread does, also of those that have end
     CHECK(after.allocations - before.allocations == 3 * threads * each);
     CHECK(after.bytes_allocated - before.bytes_allocated == 3 * threads * each * 64);
 }
+
+TEST_CASE("views may overlap where the ranges of their bytes do; views of nothing do not") {
+    const View all = Buffer::allocate(24).view(Format(), {4, 6}), other = Buffer::allocate(24).view(Format(), {4, 6});
+    CHECK(oriel::may_overlap(all, all.flip(0).flip(1)));
+    CHECK(!oriel::may_overlap(all, other));
+    const View upper = all.slice(0, {0, 2}), lower = all.slice(0, {2, 4}), nothing = all.slice(0, {2, 2});
+    CHECK(!oriel::may_overlap(upper, lower.flip(0)));
+    CHECK(!oriel::may_overlap(lower, upper));
+    CHECK(oriel::may_overlap(all.slice(0, {1, 3}), lower));
+    CHECK(oriel::may_overlap(all.slice(1, {0, 3}), all.slice(1, {3, 6}))); // beside each other in every row
+    CHECK(!oriel::may_overlap(all, nothing));
+    CHECK(!oriel::may_overlap(nothing, all));
+    const View inside = Buffer::borrow(std::span(all.data() + 10, 4)).view(Format(), {0});
+    CHECK(!oriel::may_overlap(all, inside));
+}
