@@ -3,6 +3,7 @@
 #include "oriel/copy.hpp"
 
 #include "copy/execute.hpp"
+#include "copy/few.hpp"
 #include "copy/in_place.hpp"
 #include "copy/plan.hpp"
 #include "memory/counting.hpp"
@@ -22,7 +23,15 @@ namespace {
 using copying::execute;
 using copying::Reordering;
 
-void require_alike(const View& from, const View& to) {
+bool alike(const View& from, const View& to) {
+    const auto shape = from.shape();
+    const auto wanted = to.shape();
+    bool same = shape.size() == wanted.size() && from.format() == to.format();
+    for (std::size_t a = 0; same && a < shape.size(); ++a) same = shape[a] == wanted[a];
+    return same;
+}
+
+[[noreturn]] void throw_unlike(const View& from, const View& to) {
     if (from.rank() != to.rank())
         throw ValueError(fmt::format("cannot copy a view of rank {} to one of rank {}", from.rank(), to.rank()));
     for (std::size_t a = 0; a < from.rank(); ++a)
@@ -30,9 +39,8 @@ void require_alike(const View& from, const View& to) {
             throw ValueError(fmt::format("cannot copy shape ({}) to shape ({}): axis {} has {} elements, not {}",
                                          fmt::join(from.shape(), ", "), fmt::join(to.shape(), ", "), a, from.extent(a),
                                          to.extent(a)));
-    if (from.format() != to.format())
-        throw ValueError(fmt::format("cannot copy elements '{}' to elements '{}': the formats differ",
-                                     from.format().code(), to.format().code()));
+    throw ValueError(fmt::format("cannot copy elements '{}' to elements '{}': the formats differ", from.format().code(),
+                                 to.format().code()));
 }
 
 // The address that offsets in the view's layout count from.
@@ -55,14 +63,17 @@ bool may_overlap(const View& a, const View& b) {
 }
 
 void copy(const View& from, const View& to) {
-    require_alike(from, to);
-    std::byte* target = mutable_origin(to);
-    if (from.nbytes() == 0) return; // no elements, or of no bytes
-    detail::count_copy(from.nbytes());
-    if (!may_overlap(from, to))
-        return execute(copying::plan(from.layout(), to.layout(), from.itemsize(), Reordering::allowed), origin(from),
-                       target);
-    if (copying::copy_in_place(origin(from), from.layout(), target, to.layout(), from.itemsize())) return;
+    if (!alike(from, to)) throw_unlike(from, to);
+    std::byte* const target = mutable_origin(to);
+    const std::byte* const source = origin(from);
+    const std::size_t few = copying::copy_few(from.layout(), source, to.layout(), target, from.itemsize());
+    if (few != 0) return detail::count_copy(few);
+    const copying::Plan plan = copying::plan(from.layout(), to.layout(), from.itemsize(), Reordering::allowed);
+    const std::size_t bytes = plan.bytes();
+    if (bytes == 0) return; // no elements, or of no bytes
+    detail::count_copy(bytes);
+    if (!plan.may_overlap(source, target)) return execute(plan, source, target);
+    if (copying::copy_in_place(plan, source, target)) return;
     const View scratch = compact(from);
     execute(copying::plan(scratch.layout(), to.layout(), from.itemsize()), origin(scratch), target);
 }

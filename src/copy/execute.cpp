@@ -13,10 +13,13 @@ constexpr std::size_t worth_a_shuffle = 512; // bytes, against the time to prepa
 
 // A destination that will not be found in the caches again. Of the source, whole lines are read.
 bool is_large(const Plan& plan) {
+    constexpr std::size_t line = 64;
+    const std::size_t atoms = plan.atoms();
+    const std::size_t large = tuning().streaming_bytes;
+    if (atoms * (plan.atom + std::max(line, plan.atom)) < large) return false; // wherever they are read
     const std::ptrdiff_t step = plan.axes[plan.rank - 1].from;
-    const std::ptrdiff_t apart = std::min<std::ptrdiff_t>(step < 0 ? -step : step, 64);
-    return plan.atoms() * (plan.atom + std::max(static_cast<std::size_t>(apart), plan.atom)) >=
-           tuning().streaming_bytes;
+    const auto apart = std::min(static_cast<std::size_t>(step < 0 ? -step : step), line);
+    return atoms * (plan.atom + std::max(apart, plan.atom)) >= large;
 }
 
 // The loop of a kernel that runs longest, of the last `inside`.

@@ -251,11 +251,8 @@ bool rearrange(Plan plan, const std::byte* from, std::byte* to) {
 
 } // namespace
 
-bool copy_in_place(const std::byte* from_origin, const Layout& from, std::byte* to_origin, const Layout& to,
-                   std::size_t itemsize) {
-    if (itemsize > largest_atom) return false;
-    const Plan plan = copying::plan(from, to, itemsize, Reordering::allowed);
-    if (plan.kind == Class::nothing) return true;
+bool copy_in_place(const Plan& plan, const std::byte* from_origin, std::byte* to_origin) {
+    if (plan.atom > largest_atom) return false;
     const std::byte* const source = from_origin + plan.from_offset;
     std::byte* const target = to_origin + plan.to_offset;
     if (!rearrange(plan, source, target) && !shift(plan, source, target)) return false;

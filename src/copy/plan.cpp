@@ -18,20 +18,19 @@ void remove_axis(Plan& plan, std::size_t axis) {
 // sides run in opposite directions it joins too, if bytes may be reordered: the atom is then a swizzled one.
 void merge_pixel_atom(Plan& plan, Reordering reordering) {
     for (std::size_t a = plan.rank; a-- > 0;) {
-        const Axis axis = plan.axes[a];
+        const auto [extent, from, to] = plan.axes[a];
         const auto atom = static_cast<std::ptrdiff_t>(plan.atom);
-        if (std::abs(axis.from) != atom || std::abs(axis.to) != atom || axis.extent > 16) continue;
-        const std::size_t merged = plan.atom * static_cast<std::size_t>(axis.extent);
-        const bool reversed = axis.from != axis.to;
+        const bool reversed = from == -atom;
+        if (to != atom || (from != atom && !reversed) || extent > 16) continue;
+        const std::size_t merged = plan.atom * static_cast<std::size_t>(extent);
         if (atom_place(merged) == atom_sizes.size() || (reversed && reordering == Reordering::refused)) continue;
-        if (axis.from < 0) plan.from_offset += axis.from * (axis.extent - 1);
-        if (axis.to < 0) plan.to_offset += axis.to * (axis.extent - 1);
+        if (reversed) plan.from_offset += from * (extent - 1);
         if (reversed || plan.swizzle.span != 0) {
             const Swizzle inner = plan.swizzle;
             plan.swizzle.span = static_cast<std::uint8_t>(merged);
             for (std::size_t k = 0; k < merged; ++k) {
                 const std::size_t part = k / plan.atom;
-                const std::size_t source = reversed ? static_cast<std::size_t>(axis.extent) - 1 - part : part;
+                const std::size_t source = reversed ? static_cast<std::size_t>(extent) - 1 - part : part;
                 const std::size_t byte = k % plan.atom;
                 plan.swizzle.source[k] =
                     static_cast<std::uint8_t>(source * plan.atom + (inner.span != 0 ? inner.source[byte] : byte));
@@ -40,18 +39,6 @@ void merge_pixel_atom(Plan& plan, Reordering reordering) {
         plan.atom = merged;
         remove_axis(plan, a);
         a = plan.rank; // a merged atom may make another axis packed
-    }
-}
-
-// 3. Loops run so that the destination is written upwards.
-void point_upwards(Plan& plan) {
-    for (std::size_t a = 0; a < plan.rank; ++a) {
-        Axis& axis = plan.axes[a];
-        if (axis.to >= 0) continue;
-        plan.from_offset += axis.from * (axis.extent - 1);
-        plan.to_offset += axis.to * (axis.extent - 1);
-        axis.from = -axis.from;
-        axis.to = -axis.to;
     }
 }
 
@@ -108,22 +95,31 @@ void classify(Plan& plan) {
 }
 
 void plan_loops(Plan& plan) {
-    point_upwards(plan); // 3
-    order(plan);         // 4
-    coalesce(plan);      // 5
-    classify(plan);      // 6
+    order(plan);    // 4
+    coalesce(plan); // 5
+    classify(plan); // 6
 }
 
-// 1. Nothing is planned for nothing, and extents of 1 are no loops.
-// (Plans are made where they are wanted and never copied: on a small picture, a copy is a tenth of the work.)
+// 1. Nothing is planned for nothing, and extents of 1 are no loops. 3. The others run so that the destination is
+// written upwards. (Plans are made where they are wanted and never copied: on a small picture, a copy is a tenth of the
+// work.)
 bool begin(Plan& plan, const Layout& from, const Layout& to, std::size_t atom) {
-    if (from.empty()) return false;
-    plan.kind = Class::generic;
+    if (from.empty()) return false; // strides of nothing may be any numbers
     plan.atom = atom;
     plan.from_offset = from.offset();
     plan.to_offset = to.offset();
-    for (std::size_t a = 0; a < from.rank(); ++a)
-        if (from.shape()[a] != 1) plan.axes[plan.rank++] = {from.shape()[a], from.strides()[a], to.strides()[a]};
+    const auto shape = from.shape();
+    for (std::size_t a = 0; a < shape.size(); ++a) {
+        const std::ptrdiff_t extent = shape[a];
+        if (extent == 1) continue;
+        Axis& axis = plan.axes[plan.rank++] = {extent, from.strides()[a], to.strides()[a]};
+        if (axis.to >= 0) continue;
+        plan.from_offset += axis.from * (extent - 1);
+        plan.to_offset += axis.to * (extent - 1);
+        axis.from = -axis.from;
+        axis.to = -axis.to;
+    }
+    plan.kind = Class::generic;
     return true;
 }
 
@@ -139,8 +135,8 @@ Class classify_run(const Axis& axis, std::size_t bytes) {
 
 Plan plan(const Layout& from, const Layout& to, std::size_t itemsize, Reordering reordering) {
     Plan plan;
-    if (!begin(plan, from, to, itemsize)) return plan;
-    merge_pixel_atom(plan, reordering); // 2
+    if (!begin(plan, from, to, itemsize)) return plan; // 1, 3
+    merge_pixel_atom(plan, reordering);                // 2
     plan_loops(plan);
     // A swizzle writes whole packed pixels; others are better moved channel by channel.
     const bool apart = plan.axes[plan.rank - 1].to != static_cast<std::ptrdiff_t>(plan.atom);
@@ -150,10 +146,28 @@ Plan plan(const Layout& from, const Layout& to, std::size_t itemsize, Reordering
 
 Plan plan_pixels(const Layout& from, const Layout& to, std::size_t atom, const Swizzle& swizzle) {
     Plan plan;
-    if (!begin(plan, from, to, atom)) return plan;
+    if (!begin(plan, from, to, atom)) return plan; // 1, 3
     plan.swizzle = swizzle;
     plan_loops(plan);
     return plan;
+}
+
+bool Plan::may_overlap(const std::byte* from, const std::byte* to) const noexcept {
+    if (kind == Class::nothing) return false;
+    const auto number = [](std::ptrdiff_t value) { return static_cast<std::uintptr_t>(value); };
+    std::uintptr_t read = reinterpret_cast<std::uintptr_t>(from) + number(from_offset);
+    std::uintptr_t written = reinterpret_cast<std::uintptr_t>(to) + number(to_offset);
+    std::uintptr_t read_bytes = swizzle.span != 0 ? swizzle.span : atom;
+    std::uintptr_t written_bytes = atom;
+    for (std::size_t a = 0; a < rank; ++a) {
+        const std::uintptr_t last = number(axes[a].from * (axes[a].extent - 1));
+        if (axes[a].from < 0) {
+            read += last;
+            read_bytes -= last;
+        } else read_bytes += last;
+        written_bytes += number(axes[a].to * (axes[a].extent - 1));
+    }
+    return read - written < written_bytes || written - read < read_bytes;
 }
 
 std::string Plan::text() const {

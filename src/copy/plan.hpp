@@ -7,7 +7,8 @@
 //      given              y 200 (1920 | 900)   x 300 (  -3 |   3)   c 3 (1 | 1)
 //   1. extents of 1       none
 //   2. pixel atom         c is packed on both sides: an atom of 3 bytes    y 200 (1920 | 900)   x 300 (-3 | 3)
-//   3. directions         every destination stride is positive already (else both origins would move)
+//   3. directions         every destination stride is positive already (else both origins would have moved, and the
+//   pixel atom would be looked for after that)
 //   4. order              by |to|: y, x
 //   5. coalesce           1920 != -3 * 300: nothing merges. (Had it not been cropped or mirrored, y and x were one
 //   run.)
@@ -83,6 +84,9 @@ struct Plan {
         return product;
     }
     std::size_t bytes() const noexcept { return atoms() * atom; }
+    /// Step 7: whether the first and the last byte read and those written enclose bytes of both, the offsets counting
+    /// from these addresses. (Of a plan that writes upwards.)
+    bool may_overlap(const std::byte* from, const std::byte* to) const noexcept;
 };
 
 /// The sizes a pixel atom may have: each has kernels of its own.
@@ -90,9 +94,14 @@ inline constexpr std::array<std::size_t, 8> atom_sizes{1, 2, 3, 4, 6, 8, 12, 16}
 
 /// The place of an atom in atom_sizes, or their number if it has no kernels of its own.
 constexpr std::size_t atom_place(std::size_t atom) noexcept {
-    std::size_t place = 0;
-    while (place < atom_sizes.size() && atom_sizes[place] != atom) ++place;
-    return place;
+    constexpr auto places = [] {
+        std::array<std::uint8_t, atom_sizes.back() + 1> out{};
+        out.fill(atom_sizes.size());
+        for (std::size_t place = 0; place < atom_sizes.size(); ++place)
+            out[atom_sizes[place]] = static_cast<std::uint8_t>(place);
+        return out;
+    }();
+    return atom < places.size() ? places[atom] : atom_sizes.size();
 }
 
 /// Plans a copy between layouts of equal shape, whose destination does not overlap itself, if it is to be written. No

@@ -12,14 +12,21 @@
 namespace oriel::copying {
 namespace {
 
-// Serves reverse, gather, scatter and generic: what differs is only what the strides happen to be.
+// Serves reverse, gather, scatter and generic: what differs is only what the strides happen to be. Four at a time, for
+// the loop itself takes longer than to move an atom.
 template <std::size_t N>
 void atoms_run(const std::byte* __restrict from, std::byte* __restrict to, const Axis& rows, const Axis& axis,
                std::size_t, Passing) {
     const Axis outer = rows; // locals: byte stores may alias anything else
     const Axis inner = axis;
-    for (std::ptrdiff_t y = 0; y < outer.extent; ++y, from += outer.from, to += outer.to)
-        for (std::ptrdiff_t i = 0; i < inner.extent; ++i) std::memcpy(to + i * inner.to, from + i * inner.from, N);
+    for (std::ptrdiff_t y = 0; y < outer.extent; ++y, from += outer.from, to += outer.to) {
+        const std::byte* source = from;
+        std::byte* target = to;
+        std::ptrdiff_t left = inner.extent;
+        for (; left >= 4; left -= 4, source += 4 * inner.from, target += 4 * inner.to)
+            for (std::ptrdiff_t i = 0; i < 4; ++i) std::memcpy(target + i * inner.to, source + i * inner.from, N);
+        for (; left > 0; --left, source += inner.from, target += inner.to) std::memcpy(target, source, N);
+    }
 }
 
 // Square blocks, so that the lines of both sides stay in the first cache while they are used.
@@ -181,6 +188,16 @@ template <std::size_t... N> constexpr Tiles every_tile(std::index_sequence<N...>
 
 constexpr auto every_atom = std::make_index_sequence<atom_sizes.size()>();
 
+// Rows of N to 2 N bytes: moved as their first N and their last N, sooner than memcpy is called.
+template <std::size_t N> void copy_short(const std::byte* from, std::byte* to, const Axis& rows, std::size_t bytes) {
+    const Axis outer = rows;
+    const std::size_t last = bytes - N;
+    for (std::ptrdiff_t y = 0; y < outer.extent; ++y, from += outer.from, to += outer.to) {
+        std::memcpy(to, from, N);
+        std::memcpy(to + last, from + last, N);
+    }
+}
+
 } // namespace
 
 const Runs strided_runs = every_run(every_atom);
@@ -199,7 +216,13 @@ const Kernels portable_kernels{
 
 void copy_run(const std::byte* from, std::byte* to, const Axis& rows, const Axis& axis, std::size_t atom, Passing) {
     const std::size_t bytes = atom * static_cast<std::size_t>(axis.extent);
-    for (std::ptrdiff_t y = 0; y < rows.extent; ++y) std::memcpy(to + y * rows.to, from + y * rows.from, bytes);
+    if (bytes < 2 || bytes > 64) {
+        for (std::ptrdiff_t y = 0; y < rows.extent; ++y) std::memcpy(to + y * rows.to, from + y * rows.from, bytes);
+    } else if (bytes >= 32) copy_short<32>(from, to, rows, bytes);
+    else if (bytes >= 16) copy_short<16>(from, to, rows, bytes);
+    else if (bytes >= 8) copy_short<8>(from, to, rows, bytes);
+    else if (bytes >= 4) copy_short<4>(from, to, rows, bytes);
+    else copy_short<2>(from, to, rows, bytes);
 }
 
 void strided_run(const std::byte* from, std::byte* to, const Axis& rows, const Axis& axis, std::size_t atom, Passing) {

@@ -16,6 +16,8 @@ struct Tuning {
     std::size_t streaming_bytes = large_for_caches();
     /// The same for results that are turned: those are collected by rows and leave by whole lines.
     std::size_t turning_bytes = std::size_t{5} << 20;
+    /// So many atoms are moved sooner than a plan for them is made.
+    std::size_t few_atoms = 64;
     /// The most rows and columns that are turned at once.
     std::ptrdiff_t tile = 1024;
     /// Rows that are gathered and then inverted while they are in the second-level cache.

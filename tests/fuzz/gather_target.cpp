@@ -127,6 +127,7 @@ void run_gather(std::string_view, std::span<const std::byte> input) {
     copying::tuning().streaming_bytes = (tuned & 1) != 0 ? 0 : std::size_t{40} << 20;
     copying::tuning().turning_bytes = (tuned & 1) != 0 ? 0 : std::size_t{5} << 20;
     copying::tuning().tile = (tuned & 2) != 0 ? 1 + (tuned >> 4) : 256;
+    copying::tuning().few_atoms = (tuned & 8) != 0 ? 64 : 0;
     copying::tuning().band_bytes = (tuned & 4) != 0 ? std::size_t{64} << (tuned >> 5) : std::size_t{256} << 10;
 
     const Buffer buffer = block_for(layout, format.itemsize(), std::byte{0});

@@ -39,6 +39,7 @@ public:
         copying::tuning().streaming_bytes = (tuned & 1) != 0 ? 0 : std::size_t{40} << 20;
         copying::tuning().turning_bytes = (tuned & 1) != 0 ? 0 : std::size_t{5} << 20;
         copying::tuning().tile = (tuned & 2) != 0 ? 1 + (tuned >> 4) : 256;
+        copying::tuning().few_atoms = (tuned & 8) != 0 ? 64 : 0;
         for (std::size_t k = 0; k < 2; ++k) {
             const std::size_t size = numbers_.byte() * (numbers_.byte() < 20 ? 6U : 1U);
             blocks_.push_back({exact_buffer(size), Bytes(size)});

@@ -49,7 +49,7 @@ FAULTS = [
      "if (asks(flags, ORIEL_BUF_FORMAT)) out.format",
      "out.format", ["src/c_api/buffer_protocol.cpp"]),
     ("naive overlap: parts of one view are copied as if they were apart", "src/copy/copy.cpp",
-     "if (!may_overlap(from, to))",
+     "if (!plan.may_overlap(source, target))",
      "if (true)", ["src/copy/copy.cpp"]),
     ("order A: what is stored in columns comes out in rows", "src/copy/copy.cpp",
      "(order == Order::as_stored && view.is_f_contiguous() && !view.is_c_contiguous());",

@@ -1,0 +1,73 @@
+// What goes without a plan: few atoms whose two sides lie apart, wherever their loops run.
+#include "copy/few.hpp"
+#include "copy/tuning.hpp"
+#include "oriel/layout.hpp"
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <cstddef>
+
+using oriel::Layout;
+using oriel::copying::copy_few;
+
+namespace {
+
+struct Restored {
+    oriel::copying::Tuning before = oriel::copying::tuning();
+    Restored() { oriel::copying::tuning().few_atoms = 12; }
+    ~Restored() { oriel::copying::tuning() = before; }
+};
+
+std::array<std::byte, 256> numbered() {
+    std::array<std::byte, 256> bytes{};
+    for (std::size_t k = 0; k < bytes.size(); ++k) bytes[k] = static_cast<std::byte>(k);
+    return bytes;
+}
+
+} // namespace
+
+TEST_CASE("few atoms are counted after pixels have become one") {
+    const Restored restored;
+    const auto from = numbered();
+    std::array<std::byte, 256> to{};
+    const auto bytes = [&](const Layout& layout, std::size_t itemsize) {
+        return copy_few(layout, from.data(), Layout::contiguous(layout.shape(), itemsize), to.data(), itemsize);
+    };
+    CHECK(bytes(Layout::contiguous({4, 3, 1}, 1), 1) == 12);
+    CHECK(bytes(Layout::contiguous({4, 3, 4}, 4), 4) == 4 * 3 * 16);
+    CHECK(bytes(Layout::contiguous({13, 1, 3}, 1), 1) == 0);
+    CHECK(bytes(Layout::contiguous({4, 3, 2}, 1).flip(2), 1) == 0); // 24: pixels whose bytes change order are none
+    CHECK(bytes(Layout::contiguous({2, 3, 2}, 1).flip(2), 1) == 12);
+    CHECK(bytes(Layout::contiguous({2, 3, 0}, 1), 1) == 0);
+    CHECK(bytes(Layout::contiguous({}, 5), 5) == 0); // no kernel has atoms of 5
+    CHECK(bytes(Layout::contiguous({}, 8), 8) == 8);
+    CHECK(bytes(Layout({2, 1, 3, 1, 2}, {100, 7, 20, 7, 3}, 0), 1) == 12);
+    CHECK(bytes(Layout({2, 2, 1, 2, 1}, {100, 30, 7, 3, 7}, 0).insert_axis(0), 1) == 8);
+    CHECK(bytes(Layout({1, 2, 2, 2, 1}, {0, 90, 30, 12, 0}, 0), 8) == 64);
+}
+
+TEST_CASE("and are left to the plan where more loops remain, or where the sides may overlap") {
+    const Restored restored;
+    auto memory = numbered();
+    const Layout four({2, 2, 2, 1, 2}, {100, 40, 10, 1, 3}, 0);
+    CHECK(copy_few(four, memory.data(), Layout({2, 2, 2, 1, 2}, {80, 30, 8, 1, 2}, 0), memory.data() + 200, 1) == 0);
+    const auto within = [&](const Layout& from, const Layout& to) {
+        return copy_few(from, memory.data(), to, memory.data(), 1) != 0;
+    };
+    const Layout low({2, 3}, {16, 1}, 0);         // bytes 0 to 18
+    const Layout up({2, 3}, {16, 1}, 19);         // 19 to 37
+    const Layout down({2, 3}, {-16, -1}, 37);     // the same, from its end
+    const Layout reaching({2, 3}, {-16, -1}, 36); // 18 to 36
+    const Layout around({2, 3}, {80, 1}, 0);      // 0 to 82
+    const Layout inside({2, 3}, {8, 1}, 30);      // 30 to 40, between the rows of the one before
+    CHECK(within(low, up));
+    CHECK(within(up, low));
+    CHECK(within(low, down));
+    CHECK(within(down, low));
+    CHECK_FALSE(within(low, reaching));
+    CHECK_FALSE(within(reaching, low));
+    CHECK_FALSE(within(around, inside));
+    CHECK_FALSE(within(inside, around));
+    CHECK_FALSE(within(up, up));
+}
