@@ -40,6 +40,18 @@ public:
         return {share_, frame_.format(), frame_.layout(), access_, where};
     }
 
+    /// The first stored element (row 0, column 0, channel 0), as view() has it, valid while this image lives. Throws
+    /// ReleasedError if it was moved from.
+    const std::byte* data() const {
+        if (!share_) detail::throw_released();
+        return share_.data() + frame_.layout().offset();
+    }
+    /// The same, for writing. Throws ReadOnlyError.
+    std::byte* mutable_data() const {
+        if (readonly()) detail::throw_read_only();
+        return const_cast<std::byte*>(data());
+    }
+
     /// The pixels through another frame, which reaches no more than this one does (as filters give it).
     Image seen_as(const Frame& frame) const& {
         return {share_, access_, [&] { return frame; }};

@@ -18,6 +18,7 @@
 #include <cstdint>
 #include <cstring>
 #include <limits>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -89,37 +90,53 @@ template <class T> std::uint64_t repeated(std::uint64_t max, bool native) noexce
     return value * (~std::uint64_t{0} / std::numeric_limits<T>::max());
 }
 
+bool inverts_all(std::size_t channels, std::uint32_t bits) noexcept {
+    const std::uint32_t every = (std::uint32_t{1} << channels) - 1;
+    return (bits & every) == every;
+}
+
+// The eight bytes of `all` that repeat along packed pixels, zero in the channels that are not inverted. None if pixels
+// do not divide them.
+std::optional<std::uint64_t> repeating_word(std::size_t itemsize, std::size_t channels, std::uint32_t bits,
+                                            std::uint64_t all) {
+    if (inverts_all(channels, bits)) return all;
+    constexpr std::size_t size = sizeof(all);
+    std::size_t pixel = channels * itemsize;
+    if (pixel != 2 && pixel != 4 && pixel != size) return std::nullopt;
+    const std::uint64_t element = ~std::uint64_t{0} >> (8 * (size - itemsize));
+    std::uint64_t inverted = 0;
+    for (std::size_t c = 0; c < channels; ++c) {
+        const std::size_t place = std::endian::native == std::endian::little ? c : channels - 1 - c;
+        if ((bits >> c & 1U) != 0) inverted |= element << (8 * itemsize * place);
+    }
+    for (; pixel < size; pixel *= 2) inverted |= inverted << (8 * pixel);
+    return all & inverted;
+}
+
 Inversion inversion(const Format& format, std::size_t channels, std::uint32_t bits, std::uint64_t max, bool by_bits) {
     Inversion out;
     const std::size_t itemsize = format.itemsize();
-    const std::uint32_t every = (std::uint32_t{1} << channels) - 1;
-    const bool all = (bits & every) == every;
     const std::size_t pixel = channels * itemsize;
-    out.unit = all ? itemsize : pixel;
+    out.unit = inverts_all(channels, bits) ? itemsize : pixel;
     out.channels = out.unit <= 16 && std::has_single_bit(out.unit) ? 1 : channels; // any vector is whole units then
     out.max = max;
     out.native = format.is_native();
-    std::uint64_t word = by_bits ? max_word(format, max) : ~std::uint64_t{0};
+    const std::uint64_t all = by_bits ? max_word(format, max) : ~std::uint64_t{0};
     std::byte* const mask = out.mask.data();
-    if (!all && pixel <= sizeof(word) && std::has_single_bit(pixel)) { // whole pixels of a word
-        const std::uint64_t element = ~std::uint64_t{0} >> (8 * (sizeof(word) - itemsize));
-        for (std::size_t at = 0, c = 0; at < sizeof(word); at += itemsize, c = c + 1 == channels ? 0 : c + 1) {
-            const std::size_t place = std::endian::native == std::endian::little ? at : sizeof(word) - itemsize - at;
-            if ((bits >> c & 1U) == 0) word &= ~(element << (8 * place));
-        }
-    } else if (!all) { // byte by byte up to a pixel
-        const auto value = std::bit_cast<std::array<std::byte, sizeof(word)>>(word);
-        for (std::size_t at = 0, c = 0; at < pixel; ++c)
-            for (std::size_t b = 0; b < itemsize; ++b, ++at) mask[at] = (bits >> c & 1U) != 0 ? value[b] : std::byte{0};
-        const std::size_t needed = out.channels * Inversion::step;
-        for (std::size_t done = pixel; done < needed;) { // what is there already, again and again
-            const std::size_t more = std::min(done, needed - done);
-            std::memcpy(mask + done, mask, more);
-            done += more;
-        }
+    if (const auto word = repeating_word(itemsize, channels, bits, all)) {
+        for (std::size_t at = 0; at < Inversion::step; at += sizeof(*word))
+            std::memcpy(mask + at, &*word, sizeof(*word));
         return out;
     }
-    for (std::size_t at = 0; at < Inversion::step; at += sizeof(word)) std::memcpy(mask + at, &word, sizeof(word));
+    const auto value = std::bit_cast<std::array<std::byte, sizeof(all)>>(all); // byte by byte up to a pixel
+    for (std::size_t at = 0, c = 0; at < pixel; ++c)
+        for (std::size_t b = 0; b < itemsize; ++b, ++at) mask[at] = (bits >> c & 1U) != 0 ? value[b] : std::byte{0};
+    const std::size_t needed = out.channels * Inversion::step;
+    for (std::size_t done = pixel; done < needed;) { // what is there already, again and again
+        const std::size_t more = std::min(done, needed - done);
+        std::memcpy(mask + done, mask, more);
+        done += more;
+    }
     return out;
 }
 
@@ -183,6 +200,17 @@ void require_invertible(const Format& format) { way_to_invert(format, 1); }
 bool inverts_by_bits(const Format& format, std::uint64_t max) noexcept {
     // Not booleans: any byte but 0 is true, and with its lowest bit flipped it mostly still is.
     return format.kind() == Kind::unsigned_integer && (max & (max + 1)) == 0;
+}
+
+Inverse inverse_of(const Format& format, std::size_t channels, std::uint32_t channel_bits, std::uint64_t max) noexcept {
+    const std::size_t itemsize = format.itemsize();
+    const bool all = inverts_all(channels, channel_bits);
+    if (inverts_by_bits(format, max)) {
+        const auto word = repeating_word(itemsize, channels, channel_bits, max_word(format, max));
+        if (word) return {all ? itemsize : channels * itemsize, *word, false};
+    } else if (format.kind() == Kind::floating && itemsize == sizeof(float) && format.is_native() && max == 1 && all)
+        return {itemsize, 0, true};
+    return {};
 }
 
 void invert(const View& pixels, std::uint32_t channel_bits, std::uint64_t max) {

@@ -1,6 +1,7 @@
 // Inversion of values: v -> max - v, in any geometry and byte order, in place or while copying.
 #pragma once
 
+#include "copy/few.hpp"
 #include "oriel/api.hpp"
 #include "oriel/view.hpp"
 
@@ -19,6 +20,10 @@ ORIEL_API void require_invertible(const Format& format);
 
 /// Whether the inverse of such elements flips the bits of max, nothing else.
 bool inverts_by_bits(const Format& format, std::uint64_t max) noexcept;
+
+/// The inverse of the channels whose bit is set, of 1 to 31, if packed pixels have one of that kind; else one that
+/// inverts nothing.
+Inverse inverse_of(const Format& format, std::size_t channels, std::uint32_t channel_bits, std::uint64_t max) noexcept;
 
 /// Copies and inverts in one pass, if rows of both are packed pixels of the same shape and format; else does nothing
 /// and gives false. The two must not overlap. Throws as invert does. Counts as one copy. `whole` is the size in bytes

@@ -2,9 +2,11 @@
 // pass or by bands that stay in the cache, by one thread or several.
 #include "oriel/image.hpp"
 
+#include "copy/few.hpp"
 #include "copy/invert.hpp"
 #include "copy/pixels.hpp"
 #include "copy/tuning.hpp"
+#include "memory/counting.hpp"
 #include "oriel/copy.hpp"
 #include "oriel/error.hpp"
 
@@ -95,6 +97,23 @@ void gather_rows(const View& stored, const Frame& frame, const View& to) {
     }
 }
 
+// Few pixels, whose channels are where they were: sooner done than to choose a way.
+bool gather_few(const Image& image, const View& to) {
+    const Frame& frame = image.frame();
+    if (frame.remaps()) return false;
+    const std::uint32_t inverted = frame.inverted_bits();
+    copying::Inverse inverse;
+    if (inverted != 0) {
+        inverse = copying::inverse_of(frame.format(), frame.channel_count(), inverted, frame.max());
+        if (inverse.period == 0) return false;
+    }
+    std::byte* const target = to.mutable_data() - to.layout().offset();
+    const std::byte* const source = image.data() - frame.layout().offset();
+    const std::size_t bytes = copying::copy_few(frame.layout(), source, to.layout(), target, to.itemsize(), inverse);
+    if (bytes != 0) detail::count_copy(bytes);
+    return bytes != 0;
+}
+
 // One strip for each thread that may work, as far as there is work for it.
 std::size_t strip_count(const Frame& frame, unsigned threads) {
     constexpr std::size_t worth_a_thread = std::size_t{4} << 20;
@@ -129,6 +148,7 @@ void gather(const Image& image, const View& to, unsigned threads) {
     if (to.format() != frame.format())
         throw ValueError(fmt::format("cannot gather elements '{}' to a view of '{}': the formats differ",
                                      frame.format().code(), to.format().code()));
+    if (gather_few(image, to)) return; // a View of the image would cost a quarter of their time
     const View stored = image.view();
     const std::size_t strips = strip_count(frame, threads);
     if (strips == 1) return gather_rows(stored, frame, to);
@@ -175,6 +195,14 @@ void invert_in_place(const Image& image, std::string_view channels) {
     std::uint32_t stored = 0;
     for (std::size_t k = 0; k < frame.channel_count(); ++k)
         if ((visible >> k & 1U) != 0) stored |= 1U << frame.channels()[k].stored;
+    const Layout& layout = frame.layout();
+    const std::size_t itemsize = frame.format().itemsize();
+    if (layout.is_c_contiguous(itemsize)) {
+        const auto inverse =
+            copying::inverse_of(frame.format(), static_cast<std::size_t>(layout.extent(2)), stored, frame.max());
+        const std::size_t bytes = static_cast<std::size_t>(layout.size()) * itemsize;
+        if (inverse.period != 0 && copying::invert_few(image.mutable_data(), bytes, inverse)) return;
+    }
     copying::invert(image.view(), stored, frame.max());
 }
 
