@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <type_traits>
 
 namespace oriel::copying {
 namespace {
@@ -30,58 +31,61 @@ struct Reach {
     }
 };
 
-auto flipping(const Inverse& inverse) {
-    return [bits = inverse.bits]<class Unit>(Unit unit) { return static_cast<Unit>(unit ^ static_cast<Unit>(bits)); };
+// Changes of one number, or of several side by side.
+struct Flipped {
+    std::uint64_t bits;
+    template <class Word> Word operator()(Word word) const { return static_cast<Word>(word ^ static_cast<Word>(bits)); }
+};
+struct FromOne {
+    float operator()(float value) const { return 1.0F - value; }
+};
+template <class Change, class T> T changed(const Change& change, T number) { return change(number); }
+template <class Change, class T, std::size_t count>
+std::array<T, count> changed(const Change& change, std::array<T, count> numbers) {
+    for (T& number : numbers) number = change(number);
+    return numbers;
 }
-constexpr auto inverting = [](float value) { return 1.0F - value; };
+using Words = std::array<std::uint64_t, 4>;
+using Floats = std::array<float, 4>;
 
-// Atoms of these units, each of whole periods. One after another: an array would be written to memory in other pieces
-// than it is read from there.
-template <class... Units, class Change>
-void change_atoms(const std::byte* __restrict from, std::byte* __restrict to, const Axis& rows, const Axis& axis,
-                  const Change& change) {
+// Atoms of one unit or two, each of whole periods. (As one array of them, an atom would be written to memory in other
+// pieces than it is read from there.)
+template <class First, class Second = void, class Change>
+void change_atoms(const std::byte* from, std::byte* to, const Axis& rows, const Axis& axis, const Change& change) {
     const Axis outer = rows;
     const Axis inner = axis;
-    for (std::ptrdiff_t y = 0; y < outer.extent; ++y, from += outer.from, to += outer.to)
-        for (std::ptrdiff_t i = 0; i < inner.extent; ++i) {
-            const std::byte* source = from + i * inner.from;
-            std::byte* target = to + i * inner.to;
-            const auto move = [&]<class Unit>(Unit) {
-                store<Unit>(target, change(load<Unit>(source, true)), true);
-                source += sizeof(Unit);
-                target += sizeof(Unit);
-            };
-            (move(Units{}), ...);
+    for (std::ptrdiff_t y = 0; y < outer.extent; ++y, from += outer.from, to += outer.to) {
+        const std::byte* source = from;
+        std::byte* target = to;
+        for (std::ptrdiff_t i = 0; i < inner.extent; ++i, source += inner.from, target += inner.to) {
+            const First first = load<First>(source, true);
+            if constexpr (std::is_void_v<Second>) store<First>(target, changed(change, first), true);
+            else {
+                const Second second = load<Second>(source + sizeof(First), true);
+                store<First>(target, changed(change, first), true);
+                store<Second>(target + sizeof(First), changed(change, second), true);
+            }
         }
-}
-
-template <class Unit, std::size_t count, class Change>
-std::array<Unit, count> changed(const std::byte* from, const Change& change) {
-    std::array<Unit, count> units;
-    std::memcpy(units.data(), from, sizeof(units));
-    for (Unit& unit : units) unit = change(unit);
-    return units;
-}
-
-// Packed bytes, at least so many units; `from == to` is fine. The last units may reach back into those before.
-template <class Unit, std::size_t count, class Change>
-void change_packed(const std::byte* from, std::byte* to, std::size_t bytes, const Change& change) {
-    constexpr std::size_t step = count * sizeof(Unit);
-    const std::size_t last = bytes - step;
-    const auto end = changed<Unit, count>(from + last, change);
-    for (std::size_t at = 0; at < last; at += step) {
-        const auto units = changed<Unit, count>(from + at, change);
-        std::memcpy(to + at, units.data(), step);
     }
-    std::memcpy(to + last, end.data(), step);
+}
+
+// Packed bytes, at least a unit; `from == to` is fine. The last unit may reach back into the one before.
+template <class Unit, class Change>
+void change_packed(const std::byte* from, std::byte* to, std::size_t bytes, const Change& change) {
+    const std::size_t last = bytes - sizeof(Unit);
+    const Unit end = changed(change, load<Unit>(from + last, true));
+    for (std::size_t at = 0; at < last; at += sizeof(Unit))
+        store<Unit>(to + at, changed(change, load<Unit>(from + at, true)), true);
+    store<Unit>(to + last, end, true);
 }
 
 void invert_packed(const std::byte* from, std::byte* to, std::size_t bytes, const Inverse& inverse) {
+    const Flipped flipped{inverse.bits};
     if (inverse.floats) {
-        if (bytes >= 16) change_packed<float, 4>(from, to, bytes, inverting);
-        else change_packed<float, 1>(from, to, bytes, inverting);
-    } else if (bytes >= 32) change_packed<std::uint64_t, 4>(from, to, bytes, flipping(inverse));
-    else if (bytes >= 8) change_packed<std::uint64_t, 1>(from, to, bytes, flipping(inverse));
+        if (bytes >= sizeof(Floats)) change_packed<Floats>(from, to, bytes, FromOne());
+        else change_packed<float>(from, to, bytes, FromOne());
+    } else if (bytes >= sizeof(Words)) change_packed<Words>(from, to, bytes, flipped);
+    else if (bytes >= sizeof(std::uint64_t)) change_packed<std::uint64_t>(from, to, bytes, flipped);
     else {
         const auto bits = std::bit_cast<std::array<std::byte, sizeof(inverse.bits)>>(inverse.bits);
         for (std::size_t k = 0; k < bytes; ++k) to[k] = from[k] ^ bits[k];
@@ -95,39 +99,32 @@ void invert_atoms(const std::byte* from, std::byte* to, const Axis& rows, const 
     using u32 = std::uint32_t;
     using u64 = std::uint64_t;
     if (inverse.floats) switch (atom) {
-        case 4: return change_atoms<float>(from, to, rows, axis, inverting);
-        case 8: return change_atoms<float, float>(from, to, rows, axis, inverting);
-        case 12: return change_atoms<float, float, float>(from, to, rows, axis, inverting);
-        default: return change_atoms<float, float, float, float>(from, to, rows, axis, inverting);
+        case 4: return change_atoms<float>(from, to, rows, axis, FromOne());
+        case 8: return change_atoms<float, float>(from, to, rows, axis, FromOne());
+        case 12: return change_atoms<std::array<float, 2>, float>(from, to, rows, axis, FromOne());
+        default: return change_atoms<Floats>(from, to, rows, axis, FromOne());
         }
-    const auto flip = flipping(inverse);
+    const Flipped flipped{inverse.bits};
     switch (atom) {
-    case 1: return change_atoms<u8>(from, to, rows, axis, flip);
-    case 2: return change_atoms<u16>(from, to, rows, axis, flip);
-    case 3: return change_atoms<u16, u8>(from, to, rows, axis, flip);
-    case 4: return change_atoms<u32>(from, to, rows, axis, flip);
-    case 6: return change_atoms<u32, u16>(from, to, rows, axis, flip);
-    case 8: return change_atoms<u64>(from, to, rows, axis, flip);
-    case 12: return change_atoms<u64, u32>(from, to, rows, axis, flip);
-    default: return change_atoms<u64, u64>(from, to, rows, axis, flip);
+    case 1: return change_atoms<u8>(from, to, rows, axis, flipped);
+    case 2: return change_atoms<u16>(from, to, rows, axis, flipped);
+    case 3: return change_atoms<u16, u8>(from, to, rows, axis, flipped);
+    case 4: return change_atoms<u32>(from, to, rows, axis, flipped);
+    case 6: return change_atoms<u32, u16>(from, to, rows, axis, flipped);
+    case 8: return change_atoms<u64>(from, to, rows, axis, flipped);
+    case 12: return change_atoms<u64, u32>(from, to, rows, axis, flipped);
+    default: return change_atoms<u64, u64>(from, to, rows, axis, flipped);
     }
 }
 
-} // namespace
-
-bool invert_few(std::byte* first, std::size_t bytes, const Inverse& inverse) {
-    if (bytes > atom_sizes.back() * tuning().few_atoms) return false;
-    if (bytes != 0) invert_packed(first, first, bytes, inverse);
-    return true;
-}
-
-std::size_t copy_few(const Layout& from, const std::byte* from_origin, const Layout& to, std::byte* to_origin,
-                     std::size_t itemsize, const Inverse& inverse) {
+// Calls move(source, target, rows, axis, atom) for every two loops of atoms that are left, if they are few and apart,
+// and gives their bytes.
+template <class Move>
+std::size_t walk_few(const Layout& from, const std::byte* source, const Layout& to, std::byte* target, std::size_t atom,
+                     const Move& move) {
     constexpr std::size_t most = 3;
-    std::array<Axis, most> loops{one_row, one_row, one_row}; // the innermost first
+    std::array<Axis, most> loops; // the innermost first
     std::size_t rank = 0;
-    std::size_t atom = itemsize;
-    std::size_t place = atom_place(atom);
     std::size_t count = 1;
     const std::size_t few = tuning().few_atoms;
     for (std::size_t a = from.rank(); a-- > 0;) {
@@ -135,9 +132,9 @@ std::size_t copy_few(const Layout& from, const std::byte* from_origin, const Lay
         if (axis.extent == 1) continue;
         const auto packed = static_cast<std::ptrdiff_t>(atom);
         if (axis.from == packed && axis.to == packed) {
-            const std::size_t merged = atom_place(atom * static_cast<std::size_t>(axis.extent));
-            if (merged < atom_sizes.size()) {
-                atom = atom_sizes[place = merged];
+            const std::size_t merged = atom * static_cast<std::size_t>(axis.extent);
+            if (atom_place(merged) < atom_sizes.size()) {
+                atom = merged;
                 continue;
             }
         }
@@ -153,9 +150,9 @@ std::size_t copy_few(const Layout& from, const std::byte* from_origin, const Lay
         if (rank == most) return 0;
         loops[rank++] = axis;
     }
-    if (count == 0 || place == atom_sizes.size() || (inverse.period != 0 && atom % inverse.period != 0)) return 0;
-    const std::byte* const source = from_origin + from.offset();
-    std::byte* const target = to_origin + to.offset();
+    if (count == 0 || atom_place(atom) == atom_sizes.size()) return 0;
+    source += from.offset();
+    target += to.offset();
     Reach read{reinterpret_cast<std::uintptr_t>(source), atom};
     Reach written{reinterpret_cast<std::uintptr_t>(target), atom};
     for (std::size_t a = 0; a < rank; ++a) {
@@ -163,20 +160,49 @@ std::size_t copy_few(const Layout& from, const std::byte* from_origin, const Lay
         written.widen(loops[a].to, loops[a].extent);
     }
     if (read.intersects(written)) return 0;
-    const auto [extent, from_step, to_step] = loops[0];
-    const bool packed = from_step == to_step && to_step == static_cast<std::ptrdiff_t>(atom);
-    const Run run = packed ? copy_run : strided_runs[place];
-    for (std::ptrdiff_t k = 0; k < loops[2].extent; ++k) {
-        const std::byte* const first = source + k * loops[2].from;
-        std::byte* const begin = target + k * loops[2].to;
-        if (inverse.period == 0) run(first, begin, loops[1], loops[0], atom, {});
-        else if (!packed) invert_atoms(first, begin, loops[1], loops[0], atom, inverse);
-        else
-            for (std::ptrdiff_t y = 0; y < loops[1].extent; ++y)
-                invert_packed(first + y * loops[1].from, begin + y * loops[1].to,
-                              static_cast<std::size_t>(extent) * atom, inverse);
-    }
+    const Axis& inner = rank > 0 ? loops[0] : one_row;
+    const Axis& rows = rank > 1 ? loops[1] : one_row;
+    if (rank < most) return move(source, target, rows, inner, atom) ? count * atom : 0;
+    for (std::ptrdiff_t k = 0; k < loops[2].extent; ++k, source += loops[2].from, target += loops[2].to)
+        if (!move(source, target, rows, inner, atom)) return 0;
     return count * atom;
+}
+
+bool is_packed(const Axis& axis, std::size_t atom) {
+    return axis.from == axis.to && axis.to == static_cast<std::ptrdiff_t>(atom);
+}
+
+} // namespace
+
+std::size_t copy_few(const Layout& from, const std::byte* from_origin, const Layout& to, std::byte* to_origin,
+                     std::size_t itemsize) {
+    return walk_few(
+        from, from_origin, to, to_origin, itemsize,
+        [](const std::byte* source, std::byte* target, const Axis& rows, const Axis& axis, std::size_t atom) {
+            const Run run = is_packed(axis, atom) ? copy_run : strided_runs[atom_place(atom)];
+            run(source, target, rows, axis, atom, {});
+            return true;
+        });
+}
+
+std::size_t copy_few_inverted(const Layout& from, const std::byte* from_origin, const Layout& to, std::byte* to_origin,
+                              std::size_t itemsize, const Inverse& inverse) {
+    return walk_few(
+        from, from_origin, to, to_origin, itemsize,
+        [&](const std::byte* source, std::byte* target, const Axis& rows, const Axis& axis, std::size_t atom) {
+            if (atom % inverse.period != 0) return false;
+            if (!is_packed(axis, atom)) return invert_atoms(source, target, rows, axis, atom, inverse), true;
+            const std::size_t bytes = static_cast<std::size_t>(axis.extent) * atom;
+            for (std::ptrdiff_t y = 0; y < rows.extent; ++y)
+                invert_packed(source + y * rows.from, target + y * rows.to, bytes, inverse);
+            return true;
+        });
+}
+
+bool invert_few(std::byte* first, std::size_t bytes, const Inverse& inverse) {
+    if (bytes > atom_sizes.back() * tuning().few_atoms) return false;
+    if (bytes != 0) invert_packed(first, first, bytes, inverse);
+    return true;
 }
 
 } // namespace oriel::copying

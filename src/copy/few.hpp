@@ -9,19 +9,23 @@
 
 namespace oriel::copying {
 
+/// Copies elements between layouts of equal shape that count from these addresses, and gives how many bytes that were.
+/// 0, and nothing has been done, if there are none or more than a few (see Tuning), or if the two sides may overlap.
+std::size_t copy_few(const Layout& from, const std::byte* from_origin, const Layout& to, std::byte* to_origin,
+                     std::size_t itemsize);
+
 /// How packed pixels are inverted: bits are flipped, the same in every eight bytes; or floats of 32 bits in the
 /// machine's order are taken from 1.
 struct Inverse {
-    std::size_t period = 0; ///< bytes after which it repeats: an element, or a pixel; 0: nothing is inverted
+    std::size_t period = 0; ///< bytes after which it repeats: an element, or a pixel; 0: there is none of this kind
     std::uint64_t bits = 0; ///< as eight bytes of a pixel, or of pixels, lie in memory
     bool floats = false;
 };
 
-/// Copies elements between layouts of equal shape that count from these addresses, and gives how many bytes that were.
-/// 0, and nothing has been done, if there are none or more than a few (see Tuning), if the two sides may overlap, or if
-/// there is an inverse of whole pixels and those are not packed on both sides.
-std::size_t copy_few(const Layout& from, const std::byte* from_origin, const Layout& to, std::byte* to_origin,
-                     std::size_t itemsize, const Inverse& inverse = {});
+/// The same, inverted. Nothing is done as well where an inverse of whole pixels meets pixels that are not packed on
+/// both sides.
+std::size_t copy_few_inverted(const Layout& from, const std::byte* from_origin, const Layout& to, std::byte* to_origin,
+                              std::size_t itemsize, const Inverse& inverse);
 
 /// Inverts packed pixels where they are. False, and nothing has been done, if they are more than a few.
 bool invert_few(std::byte* first, std::size_t bytes, const Inverse& inverse);

@@ -101,15 +101,15 @@ void gather_rows(const View& stored, const Frame& frame, const View& to) {
 bool gather_few(const Image& image, const View& to) {
     const Frame& frame = image.frame();
     if (frame.remaps()) return false;
-    const std::uint32_t inverted = frame.inverted_bits();
-    copying::Inverse inverse;
-    if (inverted != 0) {
-        inverse = copying::inverse_of(frame.format(), frame.channel_count(), inverted, frame.max());
-        if (inverse.period == 0) return false;
-    }
     std::byte* const target = to.mutable_data() - to.layout().offset();
     const std::byte* const source = image.data() - frame.layout().offset();
-    const std::size_t bytes = copying::copy_few(frame.layout(), source, to.layout(), target, to.itemsize(), inverse);
+    const std::size_t itemsize = to.itemsize();
+    std::size_t bytes = 0;
+    if (const std::uint32_t inverted = frame.inverted_bits(); inverted == 0)
+        bytes = copying::copy_few(frame.layout(), source, to.layout(), target, itemsize);
+    else if (const auto inverse = copying::inverse_of(frame.format(), frame.channel_count(), inverted, frame.max());
+             inverse.period != 0)
+        bytes = copying::copy_few_inverted(frame.layout(), source, to.layout(), target, itemsize, inverse);
     if (bytes != 0) detail::count_copy(bytes);
     return bytes != 0;
 }

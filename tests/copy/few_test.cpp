@@ -7,9 +7,14 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <vector>
 
 using oriel::Layout;
 using oriel::copying::copy_few;
+using oriel::copying::Inverse;
+using oriel::copying::invert_few;
 
 namespace {
 
@@ -70,4 +75,37 @@ TEST_CASE("and are left to the plan where more loops remain, or where the sides 
     CHECK_FALSE(within(around, inside));
     CHECK_FALSE(within(inside, around));
     CHECK_FALSE(within(up, up));
+}
+
+TEST_CASE("packed pixels are inverted where they are, not a byte before or after them") {
+    const Restored restored;
+    const std::array<std::uint8_t, 8> pattern{1, 2, 4, 8, 16, 32, 64, 128};
+    for (const std::size_t period : {1U, 2U, 4U, 8U}) {
+        Inverse inverse{period, 0, false};
+        std::array<std::uint8_t, 8> bits{};
+        for (std::size_t k = 0; k < bits.size(); ++k) bits[k] = pattern[k % period];
+        std::memcpy(&inverse.bits, bits.data(), sizeof inverse.bits);
+        for (std::size_t bytes = 0; bytes <= 16 * 12; bytes += period) {
+            CAPTURE(period);
+            CAPTURE(bytes);
+            const auto before = numbered();
+            auto after = before;
+            REQUIRE(invert_few(after.data() + 3, bytes, inverse));
+            auto wanted = before;
+            for (std::size_t k = 0; k < bytes; ++k) wanted[3 + k] ^= static_cast<std::byte>(bits[k % period]);
+            CHECK((after == wanted));
+        }
+        auto more = numbered();
+        CHECK_FALSE(invert_few(more.data(), 16 * 12 + period, inverse));
+        CHECK((more == numbered()));
+    }
+    for (std::size_t count = 0; count <= 20; ++count) {
+        CAPTURE(count);
+        std::vector<float> values(count + 2);
+        for (std::size_t k = 0; k < values.size(); ++k) values[k] = 0.125F * static_cast<float>(k);
+        const std::vector<float> before = values;
+        REQUIRE(invert_few(reinterpret_cast<std::byte*>(values.data() + 1), count * sizeof(float), {4, 0, true}));
+        for (std::size_t k = 0; k < values.size(); ++k)
+            CHECK(values[k] == (k == 0 || k > count ? before[k] : 1.0F - before[k]));
+    }
 }
