@@ -52,20 +52,26 @@ using Floats = std::array<float, 4>;
 // pieces than it is read from there.)
 template <class First, class Second = void, class Change>
 void change_atoms(const std::byte* from, std::byte* to, const Axis& rows, const Axis& axis, const Change& change) {
+    const auto move = [&change](const std::byte* source, std::byte* target) {
+        const First first = load<First>(source, true);
+        if constexpr (std::is_void_v<Second>) store<First>(target, changed(change, first), true);
+        else {
+            const Second second = load<Second>(source + sizeof(First), true);
+            store<First>(target, changed(change, first), true);
+            store<Second>(target + sizeof(First), changed(change, second), true);
+        }
+    };
     const Axis outer = rows;
     const Axis inner = axis;
     for (std::ptrdiff_t y = 0; y < outer.extent; ++y, from += outer.from, to += outer.to) {
         const std::byte* source = from;
         std::byte* target = to;
-        for (std::ptrdiff_t i = 0; i < inner.extent; ++i, source += inner.from, target += inner.to) {
-            const First first = load<First>(source, true);
-            if constexpr (std::is_void_v<Second>) store<First>(target, changed(change, first), true);
-            else {
-                const Second second = load<Second>(source + sizeof(First), true);
-                store<First>(target, changed(change, first), true);
-                store<Second>(target + sizeof(First), changed(change, second), true);
-            }
+        std::ptrdiff_t left = inner.extent;
+        for (; left >= 2; left -= 2, source += 2 * inner.from, target += 2 * inner.to) {
+            move(source, target);
+            move(source + inner.from, target + inner.to);
         }
+        if (left > 0) move(source, target);
     }
 }
 
