@@ -145,7 +145,7 @@ void run_runs(const Plan& plan, bool large, const std::byte* from, std::byte* to
     }
     const bool rows = plan.kind == Class::memcpy && plan.rank > 1; // one alone is memcpy's, which does as much for it
     const Passing passing{large, fetched_ahead(plan, 1)};
-    const Run run = rows && large ? kernels().rows : run_kernel(plan.kind, plan.atom);
+    const Run run = rows ? kernels().rows : run_kernel(plan.kind, plan.atom);
     walk(plan, rows_outside(plan), from, to, [&](const std::byte* source, std::byte* target) {
         run(source, target, rows_of(plan), inner, plan.atom, passing);
         return true;

@@ -85,7 +85,7 @@ using Tiles = std::array<Tile, atom_sizes.size()>;
 
 struct Kernels {
     std::string_view target;
-    Run rows; ///< atoms packed on both sides, but rows apart; past the caches
+    Run rows; ///< atoms packed on both sides, but rows apart
     Runs reverse;
     ShuffleRun shuffle;
     Tiles tile;

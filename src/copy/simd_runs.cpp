@@ -50,7 +50,7 @@ HWY_INLINE std::ptrdiff_t shuffle_vectors(const std::byte* from, std::byte* to, 
     constexpr std::ptrdiff_t sign = backwards ? -1 : 1;
     std::ptrdiff_t at = 0;
     const auto beyond = static_cast<std::ptrdiff_t>(reinterpret_cast<std::uintptr_t>(to) % line);
-    if (from != to && bytes >= (passing.streaming ? 2 : 16) * line && beyond % atom == 0) {
+    if (from != to && bytes >= (passing.streaming ? 2 : 4) * line && beyond % atom == 0) {
         const std::ptrdiff_t head = (line - beyond) % line;
         if (passing.streaming) {
             alignas(line) std::array<std::uint8_t, line> part;
@@ -276,11 +276,39 @@ void rows_past_caches(const std::byte* from, std::byte* to, const Axis& rows, co
     }
 }
 
+// Rows in the caches: sooner by vectors than by calls of memcpy, as long as they are short.
+void rows_run(const std::byte* from, std::byte* to, const Axis& rows, const Axis& axis, std::size_t atom,
+              Passing passing) {
+    constexpr std::ptrdiff_t worth_a_call = 2048;
+    constexpr std::ptrdiff_t worth_whole_vectors = 256;
+    const Bytes d;
+    const auto length = static_cast<std::ptrdiff_t>(hn::Lanes(d));
+    const std::ptrdiff_t bytes = axis.extent * static_cast<std::ptrdiff_t>(atom);
+    if (passing.streaming) return rows_past_caches(from, to, rows, axis, atom, passing);
+    if (bytes <= line || bytes > worth_a_call) return copy_run(from, to, rows, axis, atom, passing);
+    const Axis outer = rows;
+    for (std::ptrdiff_t y = 0; y < outer.extent; ++y, from += outer.from, to += outer.to) {
+        std::ptrdiff_t at = 0;
+        if (bytes >= worth_whole_vectors) {
+            hn::StoreU(hn::LoadU(d, u8(from)), d, u8(to));
+            at = length - static_cast<std::ptrdiff_t>(reinterpret_cast<std::uintptr_t>(to)) % length;
+        }
+        for (; at + 2 * length <= bytes; at += 2 * length) {
+            const auto first = hn::LoadU(d, u8(from + at));
+            const auto second = hn::LoadU(d, u8(from + at + length));
+            hn::StoreU(first, d, u8(to + at));
+            hn::StoreU(second, d, u8(to + at + length));
+        }
+        if (at + length <= bytes) hn::StoreU(hn::LoadU(d, u8(from + at)), d, u8(to + at));
+        hn::StoreU(hn::LoadU(d, u8(from + bytes - length)), d, u8(to + bytes - length));
+    }
+}
+
 } // namespace
 
 // With internal linkage above, only this is seen from outside.
 void add_runs(Kernels& table) {
-    table.rows = rows_past_caches;
+    table.rows = rows_run;
     table.shuffle = shuffle_run;
     table.reverse = {reverse_run<1>, reverse_run<2>, reverse_run<3>,  reverse_run<4>,
                      reverse_run<6>, reverse_run<8>, reverse_run<12>, reverse_run<16>};
