@@ -31,22 +31,6 @@ void atoms_run(const std::byte* __restrict from, std::byte* __restrict to, const
     }
 }
 
-// Square blocks, so that the lines of both sides stay in the first cache while they are used.
-constexpr std::ptrdiff_t largest_block = 32;
-
-template <Run run>
-void tiled(const std::byte* from, std::byte* to, const Axis& outer, const Axis& inner, std::size_t atom, Passing) {
-    const std::ptrdiff_t block = std::min(largest_block, tuning().tile);
-    for (std::ptrdiff_t y0 = 0; y0 < outer.extent; y0 += block) {
-        const std::ptrdiff_t y1 = std::min(y0 + block, outer.extent);
-        for (std::ptrdiff_t x0 = 0; x0 < inner.extent; x0 += block) {
-            const Axis part{std::min(block, inner.extent - x0), inner.from, inner.to};
-            run(from + y0 * outer.from + x0 * inner.from, to + y0 * outer.to + x0 * inner.to,
-                {y1 - y0, outer.from, outer.to}, part, atom, {});
-        }
-    }
-}
-
 // N is the atom's size where the compiler is to know it; 0 any.
 template <std::size_t N>
 void shuffle_pixels(const std::byte* from, std::byte* to, const Axis& rows, std::ptrdiff_t count,
@@ -184,11 +168,12 @@ template <class T> void subtract(const std::byte* from, std::byte* to, std::size
 template <std::size_t... N> constexpr Runs every_run(std::index_sequence<N...>) {
     return {atoms_run<atom_sizes[N]>...};
 }
-template <std::size_t... N> constexpr Tiles every_tile(std::index_sequence<N...>) {
-    return {tiled<atoms_run<atom_sizes[N]>>...};
-}
-
 constexpr auto every_atom = std::make_index_sequence<atom_sizes.size()>();
+constexpr Tiles every_tile = [] {
+    Tiles tiles{};
+    tiles.fill(strided_tile);
+    return tiles;
+}();
 
 // Rows of N to 2 N bytes: moved as their first N and their last N, sooner than memcpy is called.
 template <std::size_t N> void copy_short(const std::byte* from, std::byte* to, const Axis& rows, std::size_t bytes) {
@@ -209,7 +194,7 @@ const Kernels portable_kernels{
     copy_run,
     every_run(every_atom),
     shuffle_run,
-    every_tile(every_atom),
+    every_tile,
     {flip_bits, subtract<std::uint8_t>, subtract<std::uint16_t>, subtract<std::uint32_t>, subtract<std::uint64_t>,
      subtract<float>, subtract<double>},
     &portable_looking,
@@ -254,9 +239,21 @@ void fill_run(const std::byte* from, std::byte* to, const Axis& rows, const Axis
     }
 }
 
+// Square blocks, so that the lines of both sides stay in the first cache while they are used.
 void strided_tile(const std::byte* from, std::byte* to, const Axis& outer, const Axis& inner, std::size_t atom,
-                  Passing passing) {
-    tiled<strided_run>(from, to, outer, inner, atom, passing);
+                  Passing) {
+    constexpr std::ptrdiff_t largest_block = 32;
+    const std::size_t place = atom_place(atom);
+    const Run run = place < atom_sizes.size() ? strided_runs[place] : strided_run;
+    const std::ptrdiff_t block = std::min(largest_block, tuning().tile);
+    for (std::ptrdiff_t y0 = 0; y0 < outer.extent; y0 += block) {
+        const std::ptrdiff_t y1 = std::min(y0 + block, outer.extent);
+        for (std::ptrdiff_t x0 = 0; x0 < inner.extent; x0 += block) {
+            const Axis part{std::min(block, inner.extent - x0), inner.from, inner.to};
+            run(from + y0 * outer.from + x0 * inner.from, to + y0 * outer.to + x0 * inner.to,
+                {y1 - y0, outer.from, outer.to}, part, atom, {});
+        }
+    }
 }
 
 } // namespace oriel::copying

@@ -32,7 +32,7 @@ HWY_INLINE Vector load(const std::byte* at) { return hn::LoadU(Line(), reinterpr
 ShuffleRun narrower = nullptr; // set once, with the table
 
 // What makes three lines of a group. Windows 0 and 1, and 2 and 3, are picked from as one of 128 bytes.
-template <std::size_t windows> class Lines {
+template <std::size_t windows, bool inverts> class Lines {
 public:
     HWY_INLINE explicit Lines(const LineShuffle& s) {
         for (std::size_t piece = 0; piece < LineShuffle::pieces; ++piece) {
@@ -67,8 +67,9 @@ public:
     }
 
 private:
-    // One of the two changes nothing, which costs less than to ask.
+    // Bits, or floats: one of the two changes nothing, which costs less than to ask.
     HWY_INLINE Vector inverted(Vector v, std::size_t piece) const {
+        if constexpr (!inverts) return v;
         const __m512 flipped = _mm512_castsi512_ps(hn::Xor(v, flip_[piece]).raw);
         return Vector{_mm512_castps_si512(_mm512_mask_sub_ps(flipped, floats_[piece], _mm512_set1_ps(1.0F), flipped))};
     }
@@ -82,36 +83,88 @@ private:
     __mmask64 here_[LineShuffle::pieces];
 };
 
-// One row: groups as far as none of their windows ends beyond it. The first one and the last may do pixels that others
-// do too.
+// Source lines that are fetched for a group of pixels: none that nobody wants.
+struct Fetching {
+    HWY_INLINE Fetching(const LineShuffle& s, std::ptrdiff_t further) : ahead(further) {
+        const std::ptrdiff_t apart = s.stride < 0 ? -s.stride : s.stride;
+        hop = std::max(line, apart);
+        lines = ahead != 0 ? (s.pixels * apart + hop - 1) / hop : 0;
+        if (s.stride < 0) hop = -hop;
+    }
+    HWY_INLINE void operator()(const std::byte* source) const {
+        for (std::ptrdiff_t k = 0; k < lines; ++k) hwy::Prefetch(source + ahead + k * hop);
+    }
+
+    std::ptrdiff_t ahead;
+    std::ptrdiff_t hop;
+    std::ptrdiff_t lines;
+};
+
+// Pixels beyond the last group that a row has room for.
+HWY_INLINE void rest_of_row(const std::byte* from, std::byte* to, std::ptrdiff_t done, std::ptrdiff_t count,
+                            const LineShuffle& s) {
+    if (done < count)
+        portable_kernels.shuffle(from + done * s.stride, to + done * s.atom, one_row, count - done,
+                                 without_windows(s.swizzle, s.stride, static_cast<std::size_t>(s.atom), s.flip), {});
+}
+
+// Rows in the caches. The first group of one and the last may do pixels that others do too.
+template <std::size_t windows, bool inverts>
+void rows_in_caches(const std::byte* from, std::byte* to, const Axis& rows, std::ptrdiff_t count, const LineShuffle& s,
+                    std::ptrdiff_t ahead) {
+    const Lines<windows, inverts> lines(s);
+    const Fetching fetch(s, ahead);
+    const Axis outer = rows;
+    const std::ptrdiff_t stride = s.stride; // byte stores may alias anything else
+    const std::ptrdiff_t atom = s.atom;
+    const std::ptrdiff_t pixels = s.pixels;
+    const std::ptrdiff_t last = count - s.reach; // where the last group may begin
+    for (std::ptrdiff_t y = 0; y < outer.extent; ++y, from += outer.from, to += outer.to) {
+        const auto group = [&](std::ptrdiff_t i) HWY_ATTR {
+            lines.group(from + i * stride,
+                        [target = reinterpret_cast<std::uint8_t*>(to + i * atom)](Vector v, std::size_t at)
+                            HWY_ATTR { hn::StoreU(v, Line(), target + at); });
+        };
+        std::ptrdiff_t next = 0;
+        if (count * atom >= worth_whole_lines) {
+            const std::ptrdiff_t head = pixels_to_line(to, atom);
+            if (head != 0 && head < line && head <= std::min(last, pixels)) {
+                group(0);
+                next = head;
+            }
+        }
+        for (; next <= last; next += pixels) {
+            fetch(from + next * stride);
+            group(next);
+        }
+        if (next < last + pixels) group(last);
+        rest_of_row(from, to, last + pixels, count, s);
+    }
+}
+
+// One row past the caches: groups as far as none of their windows ends beyond it.
 template <std::size_t windows> class Row {
 public:
-    HWY_INLINE Row(const Lines<windows>& lines, const LineShuffle& s, const std::byte* from, std::byte* to,
-                   std::ptrdiff_t count, Passing passing)
-        : lines_(lines), s_(s), from_(from), to_(to), ahead_(passing.ahead), last_(count - s.reach) {
-        if (!passing.streaming && count * s.atom < worth_whole_lines) return;
+    HWY_INLINE Row(const Lines<windows, true>& lines, const Fetching& fetch, const LineShuffle& s,
+                   const std::byte* from, std::byte* to, std::ptrdiff_t count)
+        : lines_(lines), fetch_(fetch), s_(s), from_(from), to_(to), last_(count - s.reach) {
         const std::ptrdiff_t head = pixels_to_line(to, s.atom);
-        const bool whole_lines = head < line && head <= std::min(last_, pixels());
-        streaming_ = passing.streaming && whole_lines;
-        if (!whole_lines || head == 0) return;
+        whole_lines_ = head < line && head <= std::min(last_, pixels());
+        if (!whole_lines_ || head == 0) return;
         some(0, 0, head);
         next_ = head;
     }
 
-    // Up to so many groups; false if there are no more.
-    HWY_INLINE bool advance(std::ptrdiff_t groups) {
-        const std::ptrdiff_t stride = s_.stride;
-        const std::ptrdiff_t apart = pixels() * (stride < 0 ? -stride : stride);
-        const std::ptrdiff_t hop = std::max(line, stride < 0 ? -stride : stride); // no line that nobody wants
-        const std::ptrdiff_t fetched = ahead_ != 0 ? (apart + hop - 1) / hop : 0;
-        for (; groups > 0 && next_ <= last_; --groups, next_ += pixels()) {
-            const std::byte* const source = from_ + next_ * stride;
-            for (std::ptrdiff_t k = 0; k < fetched; ++k) hwy::Prefetch(source + ahead_ + (stride < 0 ? -k : k) * hop);
-            if (!streaming_) unaligned(next_);
-            else
-                lines_.group(source, [&, target = target_of(next_)](Vector v, std::size_t at)
-                                         HWY_ATTR { hn::Stream(v, Line(), target + at); });
-        }
+    // One more group; false if there are no more.
+    HWY_NOINLINE bool advance() {
+        if (next_ > last_) return false;
+        const std::byte* const source = from_ + next_ * s_.stride;
+        fetch_(source);
+        if (!whole_lines_) some(next_, next_, next_ + pixels());
+        else
+            lines_.group(source, [&, target = target_of(next_)](Vector v, std::size_t at)
+                                     HWY_ATTR { hn::Stream(v, Line(), target + at); });
+        next_ += pixels();
         return next_ <= last_;
     }
 
@@ -127,14 +180,10 @@ private:
     HWY_INLINE std::uint8_t* target_of(std::ptrdiff_t i) const {
         return reinterpret_cast<std::uint8_t*>(to_ + i * s_.atom);
     }
-    HWY_INLINE void unaligned(std::ptrdiff_t i) const {
-        lines_.group(from_ + i * s_.stride, [target = target_of(i)](Vector v, std::size_t at)
-                                                HWY_ATTR { hn::StoreU(v, Line(), target + at); });
-    }
 
     // Pixels [first, end) of the group that begins at `i`. Not a byte more: a line that has gone past the caches, or
     // will, is not to be fetched for them.
-    HWY_INLINE void some(std::ptrdiff_t i, std::ptrdiff_t first, std::ptrdiff_t end) const {
+    HWY_NOINLINE void some(std::ptrdiff_t i, std::ptrdiff_t first, std::ptrdiff_t end) const {
         const auto below = [](std::ptrdiff_t byte) {
             return byte <= 0 ? std::uint64_t{0} : byte >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << byte) - 1;
         };
@@ -145,47 +194,50 @@ private:
         });
     }
 
-    const Lines<windows>& lines_;
+    const Lines<windows, true>& lines_;
+    const Fetching& fetch_;
     const LineShuffle& s_;
     const std::byte* from_;
     std::byte* to_;
-    std::ptrdiff_t ahead_;
     std::ptrdiff_t last_; // where the last group may begin
     std::ptrdiff_t next_ = 0;
-    bool streaming_ = false;
+    bool whole_lines_ = false;
 };
 
-// Past the caches, several rows side by side: that many pages of memory are open at once.
+// Several rows side by side: that many pages of memory are open at once.
+template <std::size_t windows>
+void rows_past_caches(const std::byte* from, std::byte* to, const Axis& rows, std::ptrdiff_t count,
+                      const LineShuffle& s, std::ptrdiff_t ahead) {
+    const Lines<windows, true> lines(s);
+    const Fetching fetch(s, ahead);
+    const auto row = [&](std::ptrdiff_t y) HWY_ATTR {
+        return Row<windows>(lines, fetch, s, from + y * rows.from, to + y * rows.to, count);
+    };
+    const auto finish = [&](Row<windows>& run, std::ptrdiff_t y)
+                            HWY_ATTR { rest_of_row(from + y * rows.from, to + y * rows.to, run.finish(), count, s); };
+    std::ptrdiff_t y = 0;
+    for (; y + 4 <= rows.extent; y += 4) {
+        std::array<Row<windows>, 4> four{row(y), row(y + 1), row(y + 2), row(y + 3)};
+        for (bool more = true; more;) {
+            more = false;
+            for (Row<windows>& one : four) more |= one.advance();
+        }
+        for (std::ptrdiff_t k = 0; k < 4; ++k) finish(four[static_cast<std::size_t>(k)], y + k);
+    }
+    for (; y < rows.extent; ++y) {
+        Row<windows> one = row(y);
+        while (one.advance()) {
+        }
+        finish(one, y);
+    }
+}
+
 template <std::size_t windows>
 void rows_of_lines(const std::byte* from, std::byte* to, const Axis& rows, std::ptrdiff_t count, const LineShuffle& s,
                    Passing passing) {
-    constexpr std::ptrdiff_t chunk = 1; // groups
-    const Lines<windows> lines(s);
-    const auto row = [&](std::ptrdiff_t y) HWY_ATTR {
-        return Row<windows>(lines, s, from + y * rows.from, to + y * rows.to, count, passing);
-    };
-    const auto finish = [&](Row<windows>& run, std::ptrdiff_t y) HWY_ATTR {
-        const std::ptrdiff_t done = run.finish();
-        if (done < count)
-            portable_kernels.shuffle(
-                from + y * rows.from + done * s.stride, to + y * rows.to + done * s.atom, one_row, count - done,
-                without_windows(s.swizzle, s.stride, static_cast<std::size_t>(s.atom), s.flip), {});
-    };
-    std::ptrdiff_t y = 0;
-    if (passing.streaming)
-        for (; y + 4 <= rows.extent; y += 4) {
-            std::array<Row<windows>, 4> four{row(y), row(y + 1), row(y + 2), row(y + 3)};
-            for (bool more = true; more;) {
-                more = false;
-                for (Row<windows>& one : four) more |= one.advance(chunk);
-            }
-            for (std::ptrdiff_t k = 0; k < 4; ++k) finish(four[static_cast<std::size_t>(k)], y + k);
-        }
-    for (; y < rows.extent; ++y) {
-        Row<windows> one = row(y);
-        one.advance(count);
-        finish(one, y);
-    }
+    if (passing.streaming) rows_past_caches<windows>(from, to, rows, count, s, passing.ahead);
+    else if (s.flip == Flip{}) rows_in_caches<windows, false>(from, to, rows, count, s, passing.ahead);
+    else rows_in_caches<windows, true>(from, to, rows, count, s, passing.ahead);
 }
 
 bool run_lines(const std::byte* from, std::byte* to, const Axis& rows, std::ptrdiff_t count, const LineShuffle& s,
