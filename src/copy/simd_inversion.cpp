@@ -59,6 +59,12 @@ HWY_INLINE void each_vector(const std::byte* from, std::byte* to, std::size_t by
             else if (bytes >= worth_fetching)
                 lines([&](auto v, std::uint8_t* place) HWY_ATTR { hn::StoreU(v, d, place); });
         }
+        for (; at + 2 * length <= bytes; at += 2 * length) {
+            const auto first = hn::LoadU(d, source + at);
+            const auto second = hn::LoadU(d, source + at + length);
+            hn::StoreU(change(first, mask), d, target + at);
+            hn::StoreU(change(second, mask), d, target + at + length);
+        }
         for (; at + length <= bytes; at += length) hn::StoreU(change(hn::LoadU(d, source + at), mask), d, target + at);
         if (at != bytes) some(bytes, mask);
         return;
