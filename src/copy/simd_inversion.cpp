@@ -24,8 +24,8 @@ using Bytes = hn::CappedTag<std::uint8_t, Inversion::step>;
 
 constexpr std::size_t worth_fetching = std::size_t{1} << 20; // bytes of a row
 
-// Calls change(vector, mask) on every vector of a row.
-template <class Change>
+// Calls change(vector, mask) on every vector of a row; in the caches on two a turn, if asked.
+template <bool pairs, class Change>
 HWY_INLINE void each_vector(const std::byte* from, std::byte* to, std::size_t bytes, const Inversion& inversion,
                             const Change& change) {
     const Bytes d;
@@ -59,7 +59,7 @@ HWY_INLINE void each_vector(const std::byte* from, std::byte* to, std::size_t by
             else if (bytes >= worth_fetching)
                 lines([&](auto v, std::uint8_t* place) HWY_ATTR { hn::StoreU(v, d, place); });
         }
-        for (; at + 2 * length <= bytes; at += 2 * length) {
+        for (; pairs && at + 2 * length <= bytes; at += 2 * length) {
             const auto first = hn::LoadU(d, source + at);
             const auto second = hn::LoadU(d, source + at + length);
             hn::StoreU(change(first, mask), d, target + at);
@@ -79,7 +79,7 @@ HWY_INLINE void each_vector(const std::byte* from, std::byte* to, std::size_t by
 }
 
 void flip_bits(const std::byte* from, std::byte* to, std::size_t bytes, const Inversion& inversion) {
-    each_vector(from, to, bytes, inversion, [](auto v, auto mask) HWY_ATTR { return hn::Xor(v, mask); });
+    each_vector<true>(from, to, bytes, inversion, [](auto v, auto mask) HWY_ATTR { return hn::Xor(v, mask); });
 }
 
 template <class T> void subtract(const std::byte* from, std::byte* to, std::size_t bytes, const Inversion& inversion) {
@@ -91,13 +91,13 @@ template <class T> void subtract(const std::byte* from, std::byte* to, std::size
         else return hn::Sub(top, hn::Min(v, top));
     };
     if (inversion.native)
-        each_vector(from, to, bytes, inversion, [&](auto v, auto mask) HWY_ATTR {
+        each_vector<false>(from, to, bytes, inversion, [&](auto v, auto mask) HWY_ATTR {
             const auto inverted = hn::BitCast(d, difference(hn::BitCast(lanes, v)));
             return hn::Or(hn::And(mask, inverted), hn::AndNot(mask, v));
         });
     else {
         const auto order = hn::LoadDup128(d, swap_order<sizeof(T)>.data());
-        each_vector(from, to, bytes, inversion, [&](auto v, auto mask) HWY_ATTR {
+        each_vector<false>(from, to, bytes, inversion, [&](auto v, auto mask) HWY_ATTR {
             const auto native = hn::BitCast(lanes, hn::TableLookupBytes(v, order));
             const auto inverted = hn::TableLookupBytes(hn::BitCast(d, difference(native)), order);
             return hn::Or(hn::And(mask, inverted), hn::AndNot(mask, v));
