@@ -4,32 +4,17 @@
 
 #include "copy/element.hpp"
 #include "copy/kernels.hpp"
+#include "copy/plan.hpp"
 #include "copy/tuning.hpp"
 
 #include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <type_traits>
 
 namespace oriel::copying {
 namespace {
-
-// The bytes that loops of atoms reach from an address, as far as one side of the loops goes.
-struct Reach {
-    std::uintptr_t low;
-    std::uintptr_t bytes;
-
-    void widen(std::ptrdiff_t stride, std::ptrdiff_t extent) noexcept {
-        const auto last = static_cast<std::uintptr_t>(stride * (extent - 1));
-        low += stride < 0 ? last : 0;
-        bytes += stride < 0 ? 0 - last : last;
-    }
-    bool intersects(const Reach& other) const noexcept {
-        return low - other.low < other.bytes || other.low - low < bytes;
-    }
-};
 
 // Changes of one number, or of several side by side.
 struct Flipped {
@@ -48,8 +33,7 @@ std::array<T, count> changed(const Change& change, std::array<T, count> numbers)
 using Words = std::array<std::uint64_t, 4>;
 using Floats = std::array<float, 4>;
 
-// Atoms of one unit or two, each of whole periods. (As one array of them, an atom would be written to memory in other
-// pieces than it is read from there.)
+// Atoms of one unit or two, each of whole periods.
 template <class First, class Second = void, class Change>
 void change_atoms(const std::byte* from, std::byte* to, const Axis& rows, const Axis& axis, const Change& change) {
     const auto move = [&change](const std::byte* source, std::byte* target) {
@@ -129,6 +113,7 @@ template <class Move>
 std::size_t walk_few(const Layout& from, const std::byte* source, const Layout& to, std::byte* target, std::size_t atom,
                      const Move& move) {
     constexpr std::size_t most = 3;
+    if (from.empty()) return 0;   // strides of nothing may be any numbers
     std::array<Axis, most> loops; // the innermost first
     std::size_t rank = 0;
     std::size_t count = 1;
@@ -136,8 +121,7 @@ std::size_t walk_few(const Layout& from, const std::byte* source, const Layout& 
     for (std::size_t a = from.rank(); a-- > 0;) {
         const Axis axis{from.shape()[a], from.strides()[a], to.strides()[a]};
         if (axis.extent == 1) continue;
-        const auto packed = static_cast<std::ptrdiff_t>(atom);
-        if (axis.from == packed && axis.to == packed) {
+        if (classify_run(axis, atom) == Class::memcpy) {
             const std::size_t merged = atom * static_cast<std::size_t>(axis.extent);
             if (atom_place(merged) < atom_sizes.size()) {
                 atom = merged;
@@ -156,11 +140,11 @@ std::size_t walk_few(const Layout& from, const std::byte* source, const Layout& 
         if (rank == most) return 0;
         loops[rank++] = axis;
     }
-    if (count == 0 || atom_place(atom) == atom_sizes.size()) return 0;
+    if (count > few || atom_place(atom) == atom_sizes.size()) return 0;
     source += from.offset();
     target += to.offset();
-    Reach read{reinterpret_cast<std::uintptr_t>(source), atom};
-    Reach written{reinterpret_cast<std::uintptr_t>(target), atom};
+    Reach read(source, atom);
+    Reach written(target, atom);
     for (std::size_t a = 0; a < rank; ++a) {
         read.widen(loops[a].from, loops[a].extent);
         written.widen(loops[a].to, loops[a].extent);
@@ -168,14 +152,10 @@ std::size_t walk_few(const Layout& from, const std::byte* source, const Layout& 
     if (read.intersects(written)) return 0;
     const Axis& inner = rank > 0 ? loops[0] : one_row;
     const Axis& rows = rank > 1 ? loops[1] : one_row;
-    if (rank < most) return move(source, target, rows, inner, atom) ? count * atom : 0;
-    for (std::ptrdiff_t k = 0; k < loops[2].extent; ++k, source += loops[2].from, target += loops[2].to)
-        if (!move(source, target, rows, inner, atom)) return 0;
+    const Axis& outer = rank > 2 ? loops[2] : one_row;
+    for (std::ptrdiff_t k = 0; k < outer.extent; ++k, source += outer.from, target += outer.to)
+        move(source, target, rows, inner, atom);
     return count * atom;
-}
-
-bool is_packed(const Axis& axis, std::size_t atom) {
-    return axis.from == axis.to && axis.to == static_cast<std::ptrdiff_t>(atom);
 }
 
 } // namespace
@@ -185,23 +165,26 @@ std::size_t copy_few(const Layout& from, const std::byte* from_origin, const Lay
     return walk_few(
         from, from_origin, to, to_origin, itemsize,
         [](const std::byte* source, std::byte* target, const Axis& rows, const Axis& axis, std::size_t atom) {
-            const Run run = is_packed(axis, atom) ? copy_run : strided_runs[atom_place(atom)];
+            const bool packed = classify_run(axis, atom) == Class::memcpy;
+            const Run run = packed ? copy_run : strided_runs[atom_place(atom)];
             run(source, target, rows, axis, atom, {});
-            return true;
         });
 }
 
 std::size_t copy_few_inverted(const Layout& from, const std::byte* from_origin, const Layout& to, std::byte* to_origin,
                               std::size_t itemsize, const Inverse& inverse) {
+    const auto packed = [&](const Layout& layout) {
+        return layout.strides().back() == static_cast<std::ptrdiff_t>(itemsize);
+    };
+    if (inverse.period != itemsize && !(packed(from) && packed(to))) return 0; // atoms might not be whole pixels
     return walk_few(
         from, from_origin, to, to_origin, itemsize,
         [&](const std::byte* source, std::byte* target, const Axis& rows, const Axis& axis, std::size_t atom) {
-            if (atom % inverse.period != 0) return false;
-            if (!is_packed(axis, atom)) return invert_atoms(source, target, rows, axis, atom, inverse), true;
+            if (classify_run(axis, atom) != Class::memcpy)
+                return invert_atoms(source, target, rows, axis, atom, inverse);
             const std::size_t bytes = static_cast<std::size_t>(axis.extent) * atom;
             for (std::ptrdiff_t y = 0; y < rows.extent; ++y)
                 invert_packed(source + y * rows.from, target + y * rows.to, bytes, inverse);
-            return true;
         });
 }
 

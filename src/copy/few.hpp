@@ -1,4 +1,4 @@
-// Few atoms: so little that a plan would take longer to make than it takes to move them one after another. They may be
+// Few atoms: so few that a plan would take longer to make than it takes to move them one after another. They may be
 // inverted on the way.
 #pragma once
 
@@ -10,7 +10,8 @@
 namespace oriel::copying {
 
 /// Copies elements between layouts of equal shape that count from these addresses, and gives how many bytes that were.
-/// 0, and nothing has been done, if there are none or more than a few (see Tuning), or if the two sides may overlap.
+/// 0, and nothing has been done, if there are none or more than a few (see Tuning), if the two sides may overlap, or if
+/// more than three loops or an atom without kernels are left.
 std::size_t copy_few(const Layout& from, const std::byte* from_origin, const Layout& to, std::byte* to_origin,
                      std::size_t itemsize);
 

@@ -125,14 +125,6 @@ bool begin(Plan& plan, const Layout& from, const Layout& to, std::size_t atom) {
 
 } // namespace
 
-Class classify_run(const Axis& axis, std::size_t bytes) {
-    const auto atom = static_cast<std::ptrdiff_t>(bytes);
-    if (axis.from == 0) return Class::fill;
-    if (axis.to != atom) return axis.from == atom ? Class::scatter : Class::generic;
-    if (axis.from == atom) return Class::memcpy;
-    return axis.from == -atom ? Class::reverse : Class::gather;
-}
-
 Plan plan(const Layout& from, const Layout& to, std::size_t itemsize, Reordering reordering) {
     Plan plan;
     if (!begin(plan, from, to, itemsize)) return plan; // 1, 3
@@ -154,20 +146,13 @@ Plan plan_pixels(const Layout& from, const Layout& to, std::size_t atom, const S
 
 bool Plan::may_overlap(const std::byte* from, const std::byte* to) const noexcept {
     if (kind == Class::nothing) return false;
-    const auto number = [](std::ptrdiff_t value) { return static_cast<std::uintptr_t>(value); };
-    std::uintptr_t read = reinterpret_cast<std::uintptr_t>(from) + number(from_offset);
-    std::uintptr_t written = reinterpret_cast<std::uintptr_t>(to) + number(to_offset);
-    std::uintptr_t read_bytes = swizzle.span != 0 ? swizzle.span : atom;
-    std::uintptr_t written_bytes = atom;
+    Reach read(from + from_offset, swizzle.span != 0 ? swizzle.span : atom);
+    Reach written(to + to_offset, atom);
     for (std::size_t a = 0; a < rank; ++a) {
-        const std::uintptr_t last = number(axes[a].from * (axes[a].extent - 1));
-        if (axes[a].from < 0) {
-            read += last;
-            read_bytes -= last;
-        } else read_bytes += last;
-        written_bytes += number(axes[a].to * (axes[a].extent - 1));
+        read.widen(axes[a].from, axes[a].extent);
+        written.widen(axes[a].to, axes[a].extent);
     }
-    return read - written < written_bytes || written - read < read_bytes;
+    return read.intersects(written);
 }
 
 std::string Plan::text() const {

@@ -66,6 +66,23 @@ struct Swizzle {
 /// Whether a plan may reorder bytes within an atom (the copy engine can), or moves atoms as they are.
 enum class Reordering : std::uint8_t { refused, allowed };
 
+/// The bytes that loops of atoms reach from the address of the first, as far as one side of them goes.
+struct Reach {
+    std::uintptr_t low;
+    std::uintptr_t bytes; ///< of the first atom, to begin with
+
+    Reach(const std::byte* first, std::size_t atom) noexcept
+        : low(reinterpret_cast<std::uintptr_t>(first)), bytes(atom) {}
+    void widen(std::ptrdiff_t stride, std::ptrdiff_t extent) noexcept {
+        const auto last = static_cast<std::uintptr_t>(stride * (extent - 1));
+        low += stride < 0 ? last : 0;
+        bytes += stride < 0 ? 0 - last : last;
+    }
+    bool intersects(const Reach& other) const noexcept {
+        return low - other.low < other.bytes || other.low - low < bytes;
+    }
+};
+
 struct Plan {
     Class kind = Class::nothing;
     std::size_t atom = 0; ///< bytes moved as one, at the destination
@@ -84,8 +101,7 @@ struct Plan {
         return product;
     }
     std::size_t bytes() const noexcept { return atoms() * atom; }
-    /// Step 7: whether the first and the last byte read and those written enclose bytes of both, the offsets counting
-    /// from these addresses. (Of a plan that writes upwards.)
+    /// Step 7: whether the range of bytes read meets the range written, the offsets counting from these addresses.
     bool may_overlap(const std::byte* from, const std::byte* to) const noexcept;
 };
 
@@ -114,6 +130,12 @@ ORIEL_API Plan plan(const Layout& from, const Layout& to, std::size_t itemsize,
 ORIEL_API Plan plan_pixels(const Layout& from, const Layout& to, std::size_t atom, const Swizzle& swizzle);
 
 /// The class of one loop of atoms, step 6 without its neighbours.
-Class classify_run(const Axis& axis, std::size_t atom);
+constexpr Class classify_run(const Axis& axis, std::size_t bytes) noexcept {
+    const auto atom = static_cast<std::ptrdiff_t>(bytes);
+    if (axis.from == 0) return Class::fill;
+    if (axis.to != atom) return axis.from == atom ? Class::scatter : Class::generic;
+    if (axis.from == atom) return Class::memcpy;
+    return axis.from == -atom ? Class::reverse : Class::gather;
+}
 
 } // namespace oriel::copying

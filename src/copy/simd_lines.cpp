@@ -69,9 +69,11 @@ public:
 private:
     // Bits, or floats: one of the two changes nothing, which costs less than to ask.
     HWY_INLINE Vector inverted(Vector v, std::size_t piece) const {
-        if constexpr (!inverts) return v;
-        const __m512 flipped = _mm512_castsi512_ps(hn::Xor(v, flip_[piece]).raw);
-        return Vector{_mm512_castps_si512(_mm512_mask_sub_ps(flipped, floats_[piece], _mm512_set1_ps(1.0F), flipped))};
+        if constexpr (inverts) {
+            const __m512 bits = _mm512_castsi512_ps(hn::Xor(v, flip_[piece]).raw);
+            v.raw = _mm512_castps_si512(_mm512_mask_sub_ps(bits, floats_[piece], _mm512_set1_ps(1.0F), bits));
+        }
+        return v;
     }
 
     static constexpr std::size_t pairs = (windows + 1) / 2;

@@ -291,7 +291,7 @@ void rows_run(const std::byte* from, std::byte* to, const Axis& rows, const Axis
         std::ptrdiff_t at = 0;
         if (bytes >= worth_whole_vectors) {
             hn::StoreU(hn::LoadU(d, u8(from)), d, u8(to));
-            at = length - static_cast<std::ptrdiff_t>(reinterpret_cast<std::uintptr_t>(to)) % length;
+            at = length - static_cast<std::ptrdiff_t>(reinterpret_cast<std::uintptr_t>(to) % hn::Lanes(d));
         }
         for (; at + 2 * length <= bytes; at += 2 * length) {
             const auto first = hn::LoadU(d, u8(from + at));

@@ -197,7 +197,7 @@ void invert_in_place(const Image& image, std::string_view channels) {
         if ((visible >> k & 1U) != 0) stored |= 1U << frame.channels()[k].stored;
     const Layout& layout = frame.layout();
     const std::size_t itemsize = frame.format().itemsize();
-    if (layout.is_c_contiguous(itemsize)) {
+    if (stored != 0 && layout.is_c_contiguous(itemsize)) {
         const auto inverse =
             copying::inverse_of(frame.format(), static_cast<std::size_t>(layout.extent(2)), stored, frame.max());
         const std::size_t bytes = static_cast<std::size_t>(layout.size()) * itemsize;

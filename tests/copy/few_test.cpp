@@ -5,14 +5,18 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <limits>
+#include <span>
 #include <vector>
 
 using oriel::Layout;
 using oriel::copying::copy_few;
+using oriel::copying::copy_few_inverted;
 using oriel::copying::Inverse;
 using oriel::copying::invert_few;
 
@@ -32,12 +36,27 @@ std::array<std::byte, 256> numbered() {
 
 } // namespace
 
-TEST_CASE("few atoms are counted after pixels have become one") {
+TEST_CASE("few atoms are counted after pixels have become one, and moved") {
     const Restored restored;
     const auto from = numbered();
-    std::array<std::byte, 256> to{};
     const auto bytes = [&](const Layout& layout, std::size_t itemsize) {
-        return copy_few(layout, from.data(), Layout::contiguous(layout.shape(), itemsize), to.data(), itemsize);
+        std::array<std::byte, 256> to{};
+        const std::size_t moved =
+            copy_few(layout, from.data(), Layout::contiguous(layout.shape(), itemsize), to.data(), itemsize);
+        std::size_t at = 0; // packed row-major, so in the order of the index
+        std::array<std::ptrdiff_t, Layout::max_rank> index{};
+        for (std::ptrdiff_t k = 0; moved != 0 && k < layout.size(); ++k) {
+            const std::span<const std::ptrdiff_t> here(index.data(), layout.rank());
+            for (std::size_t b = 0; b < itemsize; ++b, ++at)
+                CHECK(to[at] == from[static_cast<std::size_t>(layout.offset_of(here)) + b]);
+            for (std::size_t a = layout.rank(); a-- > 0;) {
+                if (++index[a] < layout.shape()[a]) break;
+                index[a] = 0;
+            }
+        }
+        CHECK(std::all_of(to.begin() + static_cast<std::ptrdiff_t>(at), to.end(),
+                          [](std::byte b) { return b == std::byte{}; }));
+        return moved;
     };
     CHECK(bytes(Layout::contiguous({4, 3, 1}, 1), 1) == 12);
     CHECK(bytes(Layout::contiguous({4, 3, 4}, 4), 4) == 4 * 3 * 16);
@@ -50,13 +69,36 @@ TEST_CASE("few atoms are counted after pixels have become one") {
     CHECK(bytes(Layout({2, 1, 3, 1, 2}, {100, 7, 20, 7, 3}, 0), 1) == 12);
     CHECK(bytes(Layout({2, 2, 1, 2, 1}, {100, 30, 7, 3, 7}, 0).insert_axis(0), 1) == 8);
     CHECK(bytes(Layout({1, 2, 2, 2, 1}, {0, 90, 30, 12, 0}, 0), 8) == 64);
+    oriel::copying::tuning().few_atoms = 0;
+    CHECK(bytes(Layout::contiguous({}, 8), 8) == 0);
+    CHECK(bytes(Layout::contiguous({1, 1, 3}, 1), 1) == 0);
+}
+
+TEST_CASE("strides of nothing are no numbers to reckon with") {
+    const Restored restored;
+    constexpr std::ptrdiff_t huge = std::numeric_limits<std::ptrdiff_t>::max();
+    auto memory = numbered();
+    for (const Layout& nothing : {Layout({0, 5}, {1, huge}, 0), Layout({2, 3, 0}, {huge, huge, huge}, 0)}) {
+        const Layout packed = Layout::contiguous(nothing.shape(), 1);
+        CHECK(copy_few(nothing, memory.data(), packed, memory.data() + 99, 1) == 0);
+        CHECK(copy_few(packed, memory.data(), nothing, memory.data() + 99, 1) == 0);
+        CHECK(copy_few_inverted(nothing, memory.data(), packed, memory.data() + 99, 1, {1, ~std::uint64_t{0}, false}) ==
+              0);
+    }
+    CHECK((memory == numbered()));
 }
 
 TEST_CASE("and are left to the plan where more loops remain, or where the sides may overlap") {
     const Restored restored;
     auto memory = numbered();
-    const Layout four({2, 2, 2, 1, 2}, {100, 40, 10, 1, 3}, 0);
-    CHECK(copy_few(four, memory.data(), Layout({2, 2, 2, 1, 2}, {80, 30, 8, 1, 2}, 0), memory.data() + 200, 1) == 0);
+    const Layout three({1, 2, 2, 1, 2}, {100, 40, 10, 1, 3}, 0); // 8 atoms
+    const Layout four({2, 2, 1, 2, 2}, {80, 30, 1, 8, 2}, 0);    // 16 atoms
+    const Layout three_to({1, 2, 2, 1, 2}, {80, 30, 8, 1, 2}, 0);
+    const Layout four_to({2, 2, 1, 2, 2}, {60, 20, 1, 8, 2}, 0);
+    std::array<std::byte, 128> apart{};
+    oriel::copying::tuning().few_atoms = 16;
+    CHECK(copy_few(three, memory.data(), three_to, apart.data(), 1) == 8);
+    CHECK(copy_few(four, memory.data(), four_to, apart.data(), 1) == 0);
     const auto within = [&](const Layout& from, const Layout& to) {
         return copy_few(from, memory.data(), to, memory.data(), 1) != 0;
     };

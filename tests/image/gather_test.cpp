@@ -7,10 +7,12 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 using namespace oriel;
@@ -82,6 +84,50 @@ TEST_CASE("packed rows are inverted on the way whatever their elements are") {
     for (const char* code : {"<f", ">f"}) CHECK(passes(picture(40, 50, 3, Format::parse(code)) | Invert{}) == 1);
     CHECK(passes(picture(40, 50, 3, Format::parse(">H"), 1000) | Invert{"g"}) == 1);
     CHECK(passes(picture(40, 50, 4, {}, 100) | Crop{1, 1, 33, 22} | Invert{"b"}) == 1);
+}
+
+TEST_CASE("small pictures are gathered in one pass, whichever way they lie and whatever of them is inverted") {
+    const auto stored_as = [](const View& like, const std::array<std::size_t, 3>& order, bool flipped) {
+        std::array<std::ptrdiff_t, 3> shape{};
+        std::array<std::ptrdiff_t, 3> back{};
+        for (std::size_t a = 0; a < 3; ++a) {
+            shape[a] = like.extent(order[a]);
+            back[order[a]] = static_cast<std::ptrdiff_t>(a);
+        }
+        const View memory = Buffer::allocate(like.nbytes()).view(like.format(), shape).permute(back);
+        return flipped ? memory.flip(0).flip(1) : memory;
+    };
+    const std::array<std::array<std::size_t, 3>, 3> orders{
+        {{0, 1, 2}, {2, 0, 1}, {1, 0, 2}}}; // pixels, planes, columns
+    for (const auto& [code, max] : {std::pair{"B", 0U}, {"B", 100U}, {"H", 0U}, {">H", 0U}, {"f", 0U}, {">f", 0U}})
+        for (const auto& [height, width, channels] : {std::array{4, 1, 4},
+                                                      {1, 4, 4},
+                                                      {3, 5, 3},
+                                                      {8, 8, 2},
+                                                      {7, 5, 4},
+                                                      {2, 16, 1},
+                                                      {1, 1, 4},
+                                                      {1, 1, 2},
+                                                      {6, 9, 3}})
+            for (const auto& source_order : orders)
+                for (const auto& target_order : orders)
+                    for (const bool flipped : {false, true}) {
+                        const Image packed = picture(height, width, channels, Format::parse(code), max);
+                        const View source = stored_as(packed.view(), source_order, flipped);
+                        copy(packed.view(), source);
+                        const View target = stored_as(packed.view(), target_order, false);
+                        for (const std::uint32_t bits : {0U, 1U, 6U, 7U, 15U}) {
+                            Frame frame = Image(source, packed.frame().max()).frame().invert(bits);
+                            const Image image(source, frame);
+                            CAPTURE(image.frame().text());
+                            CAPTURE(bits);
+                            const Counters before = counters();
+                            gather(image, target);
+                            CHECK(counters().copies - before.copies == 1);
+                            const Image seen(target, packed.frame().max());
+                            CHECK((reference_pixels(seen) == reference_pixels(image)));
+                        }
+                    }
 }
 
 TEST_CASE("what is gathered does not depend on the size of bands, nor on whether it goes past the caches") {

@@ -123,6 +123,20 @@ TEST_CASE("Images of a tracked buffer are listed with the line that put the firs
     CHECK(buffer.exports()[0].where.line() == line + 13);
 }
 
+TEST_CASE("an Image gives its first element, to write only where it may") {
+    const Buffer buffer = Buffer::allocate(24);
+    const View pixels = buffer.view(Format(), {2, 4, 3});
+    Image image = Image(pixels) | Flip{Direction::horizontal};
+    CHECK(image.data() == pixels.data() + 9);
+    CHECK(image.mutable_data() == image.data());
+    CHECK(Image(pixels.as_readonly()).data() == pixels.data());
+    CHECK_THROWS_AS(Image(pixels.as_readonly()).mutable_data(), ReadOnlyError);
+    const Image taken = std::move(image);
+    CHECK_THROWS_AS(image.data(), ReleasedError);
+    CHECK_THROWS_AS(image.mutable_data(), ReleasedError);
+    CHECK(taken.data() == pixels.data() + 9);
+}
+
 TEST_CASE("filters on a temporary Image move its share") {
     const Buffer bytes = Buffer::allocate(60);
     const Image flipped = Image(bytes.view({}, {4, 5, 3})) | Flip{Direction::both} | Invert{};
