@@ -63,6 +63,12 @@ struct ByteRange {
     constexpr bool intersects(const ByteRange& other) const noexcept {
         return !empty() && !other.empty() && low < other.high && other.low < high;
     }
+    /// Reaches as much further, on the side where it leads, as an axis of `extent` (1 or more) elements does.
+    constexpr void widen(std::ptrdiff_t stride, std::ptrdiff_t extent) noexcept {
+        const std::ptrdiff_t last = stride * (extent - 1);
+        low += last < 0 ? last : 0;
+        high += last < 0 ? 0 : last;
+    }
     friend constexpr bool operator==(const ByteRange&, const ByteRange&) = default;
 };
 
@@ -261,10 +267,7 @@ public:
     constexpr ByteRange reach(std::size_t itemsize) const noexcept {
         if (empty()) return {offset_, offset_};
         ByteRange range{offset_, offset_ + static_cast<std::ptrdiff_t>(itemsize)};
-        for (std::size_t a = 0; a < rank_; ++a) {
-            const std::ptrdiff_t last = shape_[a] > 1 ? strides_[a] * (shape_[a] - 1) : 0; // rule 5
-            (last < 0 ? range.low : range.high) += last;
-        }
+        for (std::size_t a = 0; a < rank_; ++a) range.widen(strides_[a], shape_[a]);
         return range;
     }
     /// False is a proof that no two elements share a byte (rule 4). O(rank^2).

@@ -54,8 +54,7 @@ bool in_columns(const View& view, Order order) {
 } // namespace
 
 bool may_overlap(const View& a, const View& b) {
-    const auto address = [](const std::byte* at) { return reinterpret_cast<std::uintptr_t>(at); };
-    const auto apart = static_cast<std::ptrdiff_t>(address(origin(b)) - address(origin(a)));
+    const std::ptrdiff_t apart = copying::bytes_between(origin(a), origin(b));
     const ByteRange of_b = b.layout().reach(b.itemsize());
     return a.layout().reach(a.itemsize()).intersects({of_b.low + apart, of_b.high + apart});
 }

@@ -6,6 +6,7 @@
 #include "copy/kernels.hpp"
 #include "copy/plan.hpp"
 #include "copy/tuning.hpp"
+#include "copy/walk.hpp"
 
 #include <array>
 #include <bit>
@@ -36,7 +37,7 @@ using Floats = std::array<float, 4>;
 // Atoms of one unit or two, each of whole periods.
 template <class First, class Second = void, class Change>
 void change_atoms(const std::byte* from, std::byte* to, const Axis& rows, const Axis& axis, const Change& change) {
-    const auto move = [&change](const std::byte* source, std::byte* target) {
+    each_atom(from, to, rows, axis, [&change](const std::byte* source, std::byte* target) {
         const First first = load<First>(source, true);
         if constexpr (std::is_void_v<Second>) store<First>(target, changed(change, first), true);
         else {
@@ -44,19 +45,7 @@ void change_atoms(const std::byte* from, std::byte* to, const Axis& rows, const 
             store<First>(target, changed(change, first), true);
             store<Second>(target + sizeof(First), changed(change, second), true);
         }
-    };
-    const Axis outer = rows;
-    const Axis inner = axis;
-    for (std::ptrdiff_t y = 0; y < outer.extent; ++y, from += outer.from, to += outer.to) {
-        const std::byte* source = from;
-        std::byte* target = to;
-        std::ptrdiff_t left = inner.extent;
-        for (; left >= 2; left -= 2, source += 2 * inner.from, target += 2 * inner.to) {
-            move(source, target);
-            move(source + inner.from, target + inner.to);
-        }
-        if (left > 0) move(source, target);
-    }
+    });
 }
 
 // Packed bytes, at least a unit; `from == to` is fine. The last unit may reach back into the one before.
@@ -143,8 +132,10 @@ std::size_t walk_few(const Layout& from, const std::byte* source, const Layout& 
     if (count > few || atom_place(atom) == atom_sizes.size()) return 0;
     source += from.offset();
     target += to.offset();
-    Reach read(source, atom);
-    Reach written(target, atom);
+    const auto size = static_cast<std::ptrdiff_t>(atom);
+    const std::ptrdiff_t apart = bytes_between(source, target);
+    ByteRange read{0, size};
+    ByteRange written{apart, apart + size};
     for (std::size_t a = 0; a < rank; ++a) {
         read.widen(loops[a].from, loops[a].extent);
         written.widen(loops[a].to, loops[a].extent);

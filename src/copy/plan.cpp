@@ -21,7 +21,7 @@ void merge_pixel_atom(Plan& plan, Reordering reordering) {
         const auto [extent, from, to] = plan.axes[a];
         const auto atom = static_cast<std::ptrdiff_t>(plan.atom);
         const bool reversed = from == -atom;
-        if (to != atom || (from != atom && !reversed) || extent > 16) continue;
+        if (to != atom || (from != atom && !reversed)) continue;
         const std::size_t merged = plan.atom * static_cast<std::size_t>(extent);
         if (atom_place(merged) == atom_sizes.size() || (reversed && reordering == Reordering::refused)) continue;
         if (reversed) plan.from_offset += from * (extent - 1);
@@ -146,8 +146,10 @@ Plan plan_pixels(const Layout& from, const Layout& to, std::size_t atom, const S
 
 bool Plan::may_overlap(const std::byte* from, const std::byte* to) const noexcept {
     if (kind == Class::nothing) return false;
-    Reach read(from + from_offset, swizzle.span != 0 ? swizzle.span : atom);
-    Reach written(to + to_offset, atom);
+    const std::size_t span = swizzle.span != 0 ? swizzle.span : atom;
+    const std::ptrdiff_t first = bytes_between(from, to) + to_offset;
+    ByteRange read{from_offset, from_offset + static_cast<std::ptrdiff_t>(span)};
+    ByteRange written{first, first + static_cast<std::ptrdiff_t>(atom)};
     for (std::size_t a = 0; a < rank; ++a) {
         read.widen(axes[a].from, axes[a].extent);
         written.widen(axes[a].to, axes[a].extent);

@@ -66,22 +66,10 @@ struct Swizzle {
 /// Whether a plan may reorder bytes within an atom (the copy engine can), or moves atoms as they are.
 enum class Reordering : std::uint8_t { refused, allowed };
 
-/// The bytes that loops of atoms reach from the address of the first, as far as one side of them goes.
-struct Reach {
-    std::uintptr_t low;
-    std::uintptr_t bytes; ///< of the first atom, to begin with
-
-    Reach(const std::byte* first, std::size_t atom) noexcept
-        : low(reinterpret_cast<std::uintptr_t>(first)), bytes(atom) {}
-    void widen(std::ptrdiff_t stride, std::ptrdiff_t extent) noexcept {
-        const auto last = static_cast<std::uintptr_t>(stride * (extent - 1));
-        low += stride < 0 ? last : 0;
-        bytes += stride < 0 ? 0 - last : last;
-    }
-    bool intersects(const Reach& other) const noexcept {
-        return low - other.low < other.bytes || other.low - low < bytes;
-    }
-};
+/// How many bytes `to` lies behind `from`, whatever blocks they are of.
+inline std::ptrdiff_t bytes_between(const std::byte* from, const std::byte* to) noexcept {
+    return static_cast<std::ptrdiff_t>(reinterpret_cast<std::uintptr_t>(to) - reinterpret_cast<std::uintptr_t>(from));
+}
 
 struct Plan {
     Class kind = Class::nothing;

@@ -3,6 +3,7 @@
 #include "copy/element.hpp"
 #include "copy/kernels.hpp"
 #include "copy/tuning.hpp"
+#include "copy/walk.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -12,23 +13,10 @@
 namespace oriel::copying {
 namespace {
 
-// Serves reverse, gather, scatter and generic: what differs is only what the strides happen to be. Two at a time, for
-// the loop itself takes as long as to move an atom.
+// Serves reverse, gather, scatter and generic: what differs is only what the strides happen to be.
 template <std::size_t N>
-void atoms_run(const std::byte* __restrict from, std::byte* __restrict to, const Axis& rows, const Axis& axis,
-               std::size_t, Passing) {
-    const Axis outer = rows; // locals: byte stores may alias anything else
-    const Axis inner = axis;
-    for (std::ptrdiff_t y = 0; y < outer.extent; ++y, from += outer.from, to += outer.to) {
-        const std::byte* source = from;
-        std::byte* target = to;
-        std::ptrdiff_t left = inner.extent;
-        for (; left >= 2; left -= 2, source += 2 * inner.from, target += 2 * inner.to) {
-            std::memcpy(target, source, N);
-            std::memcpy(target + inner.to, source + inner.from, N);
-        }
-        if (left > 0) std::memcpy(target, source, N);
-    }
+void atoms_run(const std::byte* from, std::byte* to, const Axis& rows, const Axis& axis, std::size_t, Passing) {
+    each_atom(from, to, rows, axis, [](const std::byte* source, std::byte* target) { std::memcpy(target, source, N); });
 }
 
 // N is the atom's size where the compiler is to know it; 0 any.

@@ -1,4 +1,5 @@
-// The outer loops of a plan: calls a function for each innermost run, the last outer axis fastest.
+// The loops of a plan. The outer ones: calls a function for each innermost run, the last outer axis fastest. And plain
+// ones over the atoms of runs.
 #pragma once
 
 #include "copy/plan.hpp"
@@ -33,6 +34,25 @@ bool walk(const Plan& plan, std::size_t outer, const std::byte* from, To* to, co
             index[a - 1] = 0;
         }
         if (a == 0) return true;
+    }
+}
+
+/// Calls move(from, to) for every atom of the rows, two a turn, for the loop itself takes as long as to move one. The
+/// two sides do not overlap.
+template <class Move>
+void each_atom(const std::byte* __restrict from, std::byte* __restrict to, const Axis& rows, const Axis& axis,
+               const Move& move) {
+    const Axis outer = rows; // locals: byte stores may alias anything else
+    const Axis inner = axis;
+    for (std::ptrdiff_t y = 0; y < outer.extent; ++y, from += outer.from, to += outer.to) {
+        const std::byte* source = from;
+        std::byte* target = to;
+        std::ptrdiff_t left = inner.extent;
+        for (; left >= 2; left -= 2, source += 2 * inner.from, target += 2 * inner.to) {
+            move(source, target);
+            move(source + inner.from, target + inner.to);
+        }
+        if (left > 0) move(source, target);
     }
 }
 
