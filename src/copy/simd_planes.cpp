@@ -22,16 +22,29 @@ namespace {
 /// What is left of a row when vectors are too long for it.
 template <class T> using Short = hn::CappedTag<T, 16 / sizeof(T)>;
 
-/// The rest of a row from i on by short vectors; the last one overlaps the one before. False if not even one fits.
-template <class T, class Put> HWY_INLINE bool put_rest(std::ptrdiff_t& i, std::ptrdiff_t end, const Put& put) {
-    const Short<T> d;
+// `count` pixels of a row whose destination begins at `to` and takes `step` bytes for each: put(d, i) moves those of a
+// vector from number i on, stream(i) those of a whole one past the caches, if `streaming` says so and they begin a
+// line; atoms() moves a row too short for vectors. What lies before a line and behind whole vectors is done first, by
+// short ones, which may reach into those.
+template <class T, class Put, class Stream, class Atoms>
+HWY_INLINE void each_vector(const std::byte* to, std::ptrdiff_t step, std::ptrdiff_t count, bool streaming,
+                            const Put& put, const Stream& stream, const Atoms& atoms) {
+    const hn::ScalableTag<T> d;
+    const Short<T> rest;
     const auto lanes = static_cast<std::ptrdiff_t>(hn::Lanes(d));
-    if (end < lanes) return false;
-    for (; i < end; i += lanes) {
-        i = std::min(i, end - lanes);
-        put(d);
+    const auto short_lanes = static_cast<std::ptrdiff_t>(hn::Lanes(rest));
+    if (count < short_lanes) return atoms();
+    const std::ptrdiff_t head = count * step >= 32 * line ? pixels_to_line(to, step) : 0;
+    const std::ptrdiff_t start = head < line ? head : 0; // no pixel begins a line
+    const std::ptrdiff_t end = start + (count - start) / lanes * lanes;
+    for (std::ptrdiff_t i = start > 0 ? 0 : end; i < count; i = i < start || i >= end ? i : end) {
+        put(rest, std::min(i, count - short_lanes));
+        i += short_lanes;
     }
-    return true;
+    std::ptrdiff_t i = start;
+    if (streaming && reinterpret_cast<std::uintptr_t>(to + start * step) % line == 0)
+        for (; i < end; i += lanes) stream(i);
+    for (; i < end; i += lanes) put(d, i);
 }
 
 template <class D> HWY_INLINE hn::Vec<D> load(D d, const std::byte* at, std::ptrdiff_t i, bool backwards) {
@@ -61,43 +74,34 @@ void interleave(const std::byte* from, std::byte* to, const Axis& outer, const A
     const hn::ScalableTag<T> d;
     constexpr auto atom = static_cast<std::ptrdiff_t>(N);
     constexpr auto pixel = static_cast<std::ptrdiff_t>(N * planes);
-    const auto lanes = static_cast<std::ptrdiff_t>(hn::Lanes(d));
     const bool backwards = outer.from < 0;
-    std::ptrdiff_t i = 0;
-    const auto atoms = [&](std::ptrdiff_t end) HWY_ATTR {
-        for (; i < end; ++i)
-            for (std::ptrdiff_t p = 0; p < static_cast<std::ptrdiff_t>(planes); ++p)
-                std::memcpy(to + i * pixel + p * atom, from + i * outer.from + p * inner.from, N);
-    };
-    const auto vectors = [&]<class D>(D tag, hn::Vec<D>* v) HWY_ATTR {
+    const auto vectors = [&]<class D>(D tag, std::ptrdiff_t i, hn::Vec<D>* v) HWY_ATTR {
         for (std::size_t p = 0; p < planes; ++p) {
             const std::byte* const plane = from + static_cast<std::ptrdiff_t>(p) * inner.from;
             hwy::Prefetch(plane + i * outer.from + passing.ahead);
             v[p] = load(tag, plane, i, backwards);
         }
     };
-    const auto put = [&]<class D>(D tag) HWY_ATTR {
+    const auto put = [&]<class D>(D tag, std::ptrdiff_t i) HWY_ATTR {
         hn::Vec<D> v[planes];
-        vectors(tag, v);
+        vectors(tag, i, v);
         store_interleaved<N, planes>(tag, v, reinterpret_cast<T*>(to + i * pixel));
     };
-    if (outer.extent * pixel >= 32 * line) { // the first vectors may overlap those that begin a line
-        const std::ptrdiff_t head = pixels_to_line(to, pixel);
-        for (; head < line && i < head; i += lanes) put(d);
-        if (head < line) i = head;
-    }
-    if (passing.streaming && reinterpret_cast<std::uintptr_t>(to + i * pixel) % line == 0)
-        for (; i + lanes <= outer.extent; i += lanes) {
-            hn::Vec<decltype(d)> v[planes];
-            vectors(d, v);
-            alignas(64) T staged[planes * hn::MaxLanes(hn::ScalableTag<T>())];
-            store_interleaved<N, planes>(d, v, staged);
-            for (std::size_t k = 0; k < planes; ++k)
-                hn::Stream(hn::Load(d, staged + k * hn::Lanes(d)), d,
-                           reinterpret_cast<T*>(to + i * pixel) + k * hn::Lanes(d));
-        }
-    for (; i + lanes <= outer.extent; i += lanes) put(d);
-    if (!put_rest<T>(i, outer.extent, put)) atoms(outer.extent);
+    const auto stream = [&](std::ptrdiff_t i) HWY_ATTR {
+        hn::Vec<decltype(d)> v[planes];
+        vectors(d, i, v);
+        alignas(64) T staged[planes * hn::MaxLanes(hn::ScalableTag<T>())];
+        store_interleaved<N, planes>(d, v, staged);
+        for (std::size_t k = 0; k < planes; ++k)
+            hn::Stream(hn::Load(d, staged + k * hn::Lanes(d)), d,
+                       reinterpret_cast<T*>(to + i * pixel) + k * hn::Lanes(d));
+    };
+    const auto atoms = [&]() HWY_ATTR {
+        for (std::ptrdiff_t i = 0; i < outer.extent; ++i)
+            for (std::ptrdiff_t p = 0; p < static_cast<std::ptrdiff_t>(planes); ++p)
+                std::memcpy(to + i * pixel + p * atom, from + i * outer.from + p * inner.from, N);
+    };
+    each_vector<T>(to, pixel, outer.extent, passing.streaming, put, stream, atoms);
 }
 
 // Pixels of `planes` atoms to planes (outer.to apart).
@@ -107,18 +111,11 @@ void deinterleave(const std::byte* from, std::byte* to, const Axis& outer, const
     const hn::ScalableTag<T> d;
     constexpr auto atom = static_cast<std::ptrdiff_t>(N);
     constexpr auto pixel = static_cast<std::ptrdiff_t>(N * planes);
-    const auto lanes = static_cast<std::ptrdiff_t>(hn::Lanes(d));
     const bool backwards = inner.from < 0;
     if (outer.from < 0) // the planes in the order the pixel has them
         return deinterleave<N, planes>(from + outer.from * (outer.extent - 1), to + outer.to * (outer.extent - 1),
                                        {outer.extent, -outer.from, -outer.to}, inner, passing);
-    std::ptrdiff_t i = 0;
-    const auto atoms = [&](std::ptrdiff_t end) HWY_ATTR {
-        for (; i < end; ++i)
-            for (std::ptrdiff_t p = 0; p < static_cast<std::ptrdiff_t>(planes); ++p)
-                std::memcpy(to + i * atom + p * outer.to, from + i * inner.from + p * atom, N);
-    };
-    const auto vectors = [&]<class D>(D tag, hn::Vec<D>* v) HWY_ATTR {
+    const auto vectors = [&]<class D>(D tag, std::ptrdiff_t i, hn::Vec<D>* v) HWY_ATTR {
         const auto count = static_cast<std::ptrdiff_t>(hn::Lanes(tag));
         const std::byte* const at = backwards ? from - (i + count - 1) * pixel : from + i * pixel;
         for (std::ptrdiff_t k = 0; k < count * pixel; k += line) hwy::Prefetch(at + k + passing.ahead);
@@ -138,27 +135,25 @@ void deinterleave(const std::byte* from, std::byte* to, const Axis& outer, const
             }
         }
     };
-    const bool together = outer.to % line == 0;
-    const auto put = [&]<class D>(D tag) HWY_ATTR {
+    const auto put = [&]<class D>(D tag, std::ptrdiff_t i) HWY_ATTR {
         hn::Vec<D> v[planes];
-        vectors(tag, v);
+        vectors(tag, i, v);
         for (std::size_t p = 0; p < planes; ++p)
             hn::StoreU(v[p], tag, reinterpret_cast<T*>(to + i * atom + static_cast<std::ptrdiff_t>(p) * outer.to));
     };
-    if (inner.extent * atom >= 32 * line) { // the first vectors may overlap those that begin a line
-        const std::ptrdiff_t head = pixels_to_line(to, atom);
-        for (; head < line && i < head; i += lanes) put(d);
-        if (head < line) i = head;
-    }
-    if (passing.streaming && together && reinterpret_cast<std::uintptr_t>(to + i * atom) % line == 0)
-        for (; i + lanes <= inner.extent; i += lanes) {
-            hn::Vec<decltype(d)> v[planes];
-            vectors(d, v);
-            for (std::size_t p = 0; p < planes; ++p)
-                hn::Stream(v[p], d, reinterpret_cast<T*>(to + i * atom + static_cast<std::ptrdiff_t>(p) * outer.to));
-        }
-    for (; i + lanes <= inner.extent; i += lanes) put(d);
-    if (!put_rest<T>(i, inner.extent, put)) atoms(inner.extent);
+    const auto stream = [&](std::ptrdiff_t i) HWY_ATTR {
+        hn::Vec<decltype(d)> v[planes];
+        vectors(d, i, v);
+        for (std::size_t p = 0; p < planes; ++p)
+            hn::Stream(v[p], d, reinterpret_cast<T*>(to + i * atom + static_cast<std::ptrdiff_t>(p) * outer.to));
+    };
+    const auto atoms = [&]() HWY_ATTR {
+        for (std::ptrdiff_t i = 0; i < inner.extent; ++i)
+            for (std::ptrdiff_t p = 0; p < static_cast<std::ptrdiff_t>(planes); ++p)
+                std::memcpy(to + i * atom + p * outer.to, from + i * inner.from + p * atom, N);
+    };
+    const bool together = outer.to % line == 0; // lines begin at the same pixels of all planes
+    each_vector<T>(to, atom, inner.extent, passing.streaming && together, put, stream, atoms);
 }
 
 // Whether it was a thin one, and done.
