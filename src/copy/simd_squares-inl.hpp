@@ -171,9 +171,13 @@ private:
     std::ptrdiff_t byte_ = 0;
 };
 
+// Whether squares follow each other along the destination's columns, as the source is read, or along its rows, so that
+// each is written from one end to the other.
+enum class Along : bool { columns, rows };
+
 // Of `columns` source rows, `count` atoms from the one numbered `first` on become as many destination rows, at
-// `offset`.
-template <std::size_t N>
+// `offset`. Along rows nothing is fetched ahead.
+template <std::size_t N, Along order>
 HWY_NOINLINE void turn_squares(SourceRows from, std::ptrdiff_t columns, std::ptrdiff_t first, std::ptrdiff_t count,
                                std::byte* const* rows, std::ptrdiff_t offset, Ahead& ahead) {
     using S = Shape<N>;
@@ -194,6 +198,25 @@ HWY_NOINLINE void turn_squares(SourceRows from, std::ptrdiff_t columns, std::ptr
     const std::ptrdiff_t last = count - across;
     // Up to here 16 bytes can be read from an atom on.
     const std::ptrdiff_t safe = !S::widened ? last : from.room < 16 ? -1 : std::min(last, (from.room - 16) / atom);
+    if constexpr (order == Along::rows) {
+        const auto square = [&](std::ptrdiff_t row, std::ptrdiff_t column) HWY_ATTR {
+            squares_beside<N, false>(from.at + column * from.stride + row * atom, from.stride, rows + row,
+                                     offset + column * atom, 0);
+        };
+        const auto late_square = [&](std::ptrdiff_t r, std::ptrdiff_t column) HWY_ATTR {
+            const std::ptrdiff_t row = std::min(r, last);
+            const std::ptrdiff_t early = S::widened ? std::max<std::ptrdiff_t>(row * atom + 16 - from.room, 0) : 0;
+            squares_beside<N, S::widened>(from.at + column * from.stride + row * atom, from.stride, rows + row,
+                                          offset + column * atom, early);
+        };
+        std::ptrdiff_t r = 0;
+        if constexpr (S::widened)
+            for (; r <= safe; r += across)
+                for (std::ptrdiff_t w = 0; w < columns; w += along) square(r, std::min(w, columns - along));
+        for (; r < count; r += across)
+            for (std::ptrdiff_t w = 0; w < columns; w += along) late_square(r, std::min(w, columns - along));
+        return;
+    }
     for (std::ptrdiff_t w = 0; w < columns; w += along) {
         const std::ptrdiff_t column = std::min(w, columns - along);
         const std::byte* const source = from.at + column * from.stride;
