@@ -3,9 +3,9 @@
 #include "oriel/copy.hpp"
 
 #include "copy/execute.hpp"
-#include "copy/few.hpp"
 #include "copy/in_place.hpp"
 #include "copy/plan.hpp"
+#include "copy/small.hpp"
 #include "memory/counting.hpp"
 #include "oriel/error.hpp"
 
@@ -63,7 +63,7 @@ void copy(const View& from, const View& to) {
     if (!alike(from, to)) throw_unlike(from, to);
     std::byte* const target = mutable_origin(to);
     const std::byte* const source = origin(from);
-    const std::size_t few = copying::copy_few(from.layout(), source, to.layout(), target, from.itemsize());
+    const std::size_t few = copying::copy_small(from.layout(), source, to.layout(), target, from.itemsize());
     if (few != 0) return detail::count_copy(few);
     const copying::Plan plan = copying::plan(from.layout(), to.layout(), from.itemsize(), Reordering::allowed);
     const std::size_t bytes = plan.bytes();

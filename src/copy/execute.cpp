@@ -48,9 +48,8 @@ Plan read_steadily(Plan plan, std::size_t inside) {
 // Nothing is gained for what is in a cache or has no rows; of rows that follow each other in the direction of reading,
 // processors see the next by themselves, but not far enough for what goes past the caches.
 std::ptrdiff_t fetched_ahead(const Plan& plan, std::size_t inside, bool large = false) {
-    constexpr std::size_t cached = std::size_t{128} * 1024;
     constexpr std::ptrdiff_t work = 4096;
-    if (plan.rank <= inside || plan.bytes() < cached) return 0;
+    if (plan.rank <= inside || plan.bytes() < tuning().cached_bytes) return 0;
     auto row = static_cast<std::ptrdiff_t>(plan.atom);
     for (std::size_t a = plan.rank - inside; a < plan.rank; ++a) row *= plan.axes[a].extent;
     const std::ptrdiff_t stride = plan.axes[plan.rank - 1 - inside].from;

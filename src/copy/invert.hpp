@@ -1,7 +1,7 @@
 // Inversion of values: v -> max - v, in any geometry and byte order, in place or while copying.
 #pragma once
 
-#include "copy/few.hpp"
+#include "copy/small.hpp"
 #include "oriel/api.hpp"
 #include "oriel/view.hpp"
 

@@ -16,8 +16,10 @@ struct Tuning {
     std::size_t streaming_bytes = large_for_caches();
     /// The same for results that are turned: those are collected by rows and leave by whole lines.
     std::size_t turning_bytes = std::size_t{5} << 20;
-    /// So many atoms are moved sooner than a plan for them is made.
+    /// So many atoms are moved sooner than a plan for them is made. 0: everything is planned.
     std::size_t few_atoms = 64;
+    /// So many bytes are read and written where they are, in the caches: nothing is gained by fetching them ahead.
+    std::size_t cached_bytes = std::size_t{128} * 1024;
     /// The most rows and columns that are turned at once.
     std::ptrdiff_t tile = 1024;
     /// Rows that are gathered and then inverted while they are in the second-level cache.

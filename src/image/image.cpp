@@ -2,9 +2,9 @@
 // pass or by bands that stay in the cache, by one thread or several.
 #include "oriel/image.hpp"
 
-#include "copy/few.hpp"
 #include "copy/invert.hpp"
 #include "copy/pixels.hpp"
+#include "copy/small.hpp"
 #include "copy/tuning.hpp"
 #include "memory/counting.hpp"
 #include "oriel/copy.hpp"
@@ -98,7 +98,7 @@ void gather_rows(const View& stored, const Frame& frame, const View& to) {
 }
 
 // Few pixels, whose channels are where they were: sooner done than to choose a way.
-bool gather_few(const Image& image, const View& to) {
+bool gather_small(const Image& image, const View& to) {
     const Frame& frame = image.frame();
     if (frame.remaps()) return false;
     std::byte* const target = to.mutable_data() - to.layout().offset();
@@ -106,10 +106,10 @@ bool gather_few(const Image& image, const View& to) {
     const std::size_t itemsize = to.itemsize();
     std::size_t bytes = 0;
     if (const std::uint32_t inverted = frame.inverted_bits(); inverted == 0)
-        bytes = copying::copy_few(frame.layout(), source, to.layout(), target, itemsize);
+        bytes = copying::copy_small(frame.layout(), source, to.layout(), target, itemsize);
     else if (const auto inverse = copying::inverse_of(frame.format(), frame.channel_count(), inverted, frame.max());
              inverse.period != 0)
-        bytes = copying::copy_few_inverted(frame.layout(), source, to.layout(), target, itemsize, inverse);
+        bytes = copying::copy_small_inverted(frame.layout(), source, to.layout(), target, itemsize, inverse);
     if (bytes != 0) detail::count_copy(bytes);
     return bytes != 0;
 }
@@ -148,7 +148,7 @@ void gather(const Image& image, const View& to, unsigned threads) {
     if (to.format() != frame.format())
         throw ValueError(fmt::format("cannot gather elements '{}' to a view of '{}': the formats differ",
                                      frame.format().code(), to.format().code()));
-    if (gather_few(image, to)) return; // a View of the image would cost a quarter of their time
+    if (gather_small(image, to)) return; // a View of the image would cost a quarter of their time
     const View stored = image.view();
     const std::size_t strips = strip_count(frame, threads);
     if (strips == 1) return gather_rows(stored, frame, to);
@@ -201,7 +201,7 @@ void invert_in_place(const Image& image, std::string_view channels) {
         const auto inverse =
             copying::inverse_of(frame.format(), static_cast<std::size_t>(layout.extent(2)), stored, frame.max());
         const std::size_t bytes = static_cast<std::size_t>(layout.size()) * itemsize;
-        if (inverse.period != 0 && copying::invert_few(image.mutable_data(), bytes, inverse)) return;
+        if (inverse.period != 0 && copying::invert_small(image.mutable_data(), bytes, inverse)) return;
     }
     copying::invert(image.view(), stored, frame.max());
 }

@@ -1,5 +1,5 @@
-// What goes without a plan: few atoms whose two sides lie apart, wherever their loops run.
-#include "copy/few.hpp"
+// What goes without a plan: few atoms wherever their loops run, and more as a kernel takes them, of two sides apart.
+#include "copy/small.hpp"
 #include "copy/tuning.hpp"
 #include "oriel/layout.hpp"
 
@@ -12,13 +12,15 @@
 #include <cstring>
 #include <limits>
 #include <span>
+#include <utility>
 #include <vector>
 
 using oriel::Layout;
-using oriel::copying::copy_few;
-using oriel::copying::copy_few_inverted;
+using oriel::Slice;
+using oriel::copying::copy_small;
+using oriel::copying::copy_small_inverted;
 using oriel::copying::Inverse;
-using oriel::copying::invert_few;
+using oriel::copying::invert_small;
 
 namespace {
 
@@ -36,13 +38,13 @@ std::array<std::byte, 256> numbered() {
 
 } // namespace
 
-TEST_CASE("few atoms are counted after pixels have become one, and moved") {
+TEST_CASE("small copies: few atoms, counted after pixels have become one, and what kernels take as it lies") {
     const Restored restored;
     const auto from = numbered();
     const auto bytes = [&](const Layout& layout, std::size_t itemsize) {
         std::array<std::byte, 256> to{};
         const std::size_t moved =
-            copy_few(layout, from.data(), Layout::contiguous(layout.shape(), itemsize), to.data(), itemsize);
+            copy_small(layout, from.data(), Layout::contiguous(layout.shape(), itemsize), to.data(), itemsize);
         std::size_t at = 0; // packed row-major, so in the order of the index
         std::array<std::ptrdiff_t, Layout::max_rank> index{};
         for (std::ptrdiff_t k = 0; moved != 0 && k < layout.size(); ++k) {
@@ -60,7 +62,8 @@ TEST_CASE("few atoms are counted after pixels have become one, and moved") {
     };
     CHECK(bytes(Layout::contiguous({4, 3, 1}, 1), 1) == 12);
     CHECK(bytes(Layout::contiguous({4, 3, 4}, 4), 4) == 4 * 3 * 16);
-    CHECK(bytes(Layout::contiguous({13, 1, 3}, 1), 1) == 0);
+    CHECK(bytes(Layout({13}, {2}, 0), 1) == 0);
+    CHECK(bytes(Layout({13, 2}, {2, 1}, 0), 1) == 26);
     CHECK(bytes(Layout::contiguous({4, 3, 2}, 1).flip(2), 1) == 0); // 24: pixels whose bytes change order are none
     CHECK(bytes(Layout::contiguous({2, 3, 2}, 1).flip(2), 1) == 12);
     CHECK(bytes(Layout::contiguous({2, 3, 0}, 1), 1) == 0);
@@ -69,9 +72,54 @@ TEST_CASE("few atoms are counted after pixels have become one, and moved") {
     CHECK(bytes(Layout({2, 1, 3, 1, 2}, {100, 7, 20, 7, 3}, 0), 1) == 12);
     CHECK(bytes(Layout({2, 2, 1, 2, 1}, {100, 30, 7, 3, 7}, 0).insert_axis(0), 1) == 8);
     CHECK(bytes(Layout({1, 2, 2, 2, 1}, {0, 90, 30, 12, 0}, 0), 8) == 64);
-    oriel::copying::tuning().few_atoms = 0;
+
+    // More atoms: what kernels take as it lies.
+    for (const std::size_t atom : {1U, 2U, 3U}) {
+        CAPTURE(atom);
+        const auto pixels = static_cast<std::ptrdiff_t>(atom);
+        const Layout picture = Layout::contiguous({7, 11, pixels}, 1);
+        const std::size_t size = 7 * 11 * atom;
+        for (const Layout& whole : {picture, picture.flip(0), picture.flip(1), picture.flip(0).flip(1),
+                                    picture.swap_axes(0, 1), picture.flip(0).swap_axes(0, 1),
+                                    picture.flip(1).swap_axes(0, 1), picture.flip(0).flip(1).swap_axes(0, 1)})
+            CHECK(bytes(whole, 1) == size);
+        CHECK(bytes(picture.slice(1, Slice{1, 10, 1}), 1) == size / 11 * 9);
+        CHECK(bytes(picture.slice(1, Slice{8, 1, -1}), 1) == size / 11 * 7);
+        CHECK(bytes(picture.slice(1, Slice{0, 11, 2}), 1) == 0);
+        CHECK(bytes(picture.slice(1, Slice{0, 11, 2}).swap_axes(0, 1), 1) == 0);
+        const std::size_t cached = std::exchange(oriel::copying::tuning().cached_bytes, size - 1);
+        CHECK(bytes(picture, 1) == 0);
+        CHECK(bytes(picture.swap_axes(0, 1), 1) == 0);
+        oriel::copying::tuning().cached_bytes = size;
+        CHECK(bytes(picture, 1) == size);
+        oriel::copying::tuning().cached_bytes = cached;
+    }
+    const Layout pixels = Layout::contiguous({5, 5, 3}, 1);
+    CHECK(bytes(pixels.permute({2, 0, 1}), 1) == 75);
+    CHECK(bytes(Layout::contiguous({3, 5, 5}, 1).permute({1, 2, 0}), 1) == 75);
+    CHECK(bytes(pixels.flip(2).permute({2, 0, 1}), 1) == 75);
+
+    oriel::copying::tuning().few_atoms = 0; // everything is planned
     CHECK(bytes(Layout::contiguous({}, 8), 8) == 0);
     CHECK(bytes(Layout::contiguous({1, 1, 3}, 1), 1) == 0);
+    CHECK(bytes(pixels, 1) == 0);
+    CHECK(bytes(pixels.flip(1), 1) == 0);
+}
+
+TEST_CASE("what a destination has the other way round or apart is planned, unless it is few atoms") {
+    const Restored restored;
+    const auto from = numbered();
+    std::array<std::byte, 256> to{};
+    const Layout picture = Layout::contiguous({7, 11}, 1);
+    const Layout upside_down = picture.flip(0);
+    CHECK(copy_small(picture, from.data(), upside_down, to.data(), 1) == 0);
+    CHECK(copy_small(picture.flip(1), from.data(), upside_down, to.data(), 1) == 0);
+    CHECK(copy_small(picture, from.data(), picture.flip(1), to.data(), 1) == 0);
+    CHECK(copy_small(picture.swap_axes(0, 1), from.data(), Layout({11, 7}, {20, 2}, 0), to.data(), 1) == 0);
+    CHECK((to == std::array<std::byte, 256>{}));
+    oriel::copying::tuning().few_atoms = 77;
+    CHECK(copy_small(picture, from.data(), upside_down, to.data(), 1) == 77);
+    CHECK(to[0] == from[66]);
 }
 
 TEST_CASE("strides of nothing are no numbers to reckon with") {
@@ -80,10 +128,10 @@ TEST_CASE("strides of nothing are no numbers to reckon with") {
     auto memory = numbered();
     for (const Layout& nothing : {Layout({0, 5}, {1, huge}, 0), Layout({2, 3, 0}, {huge, huge, huge}, 0)}) {
         const Layout packed = Layout::contiguous(nothing.shape(), 1);
-        CHECK(copy_few(nothing, memory.data(), packed, memory.data() + 99, 1) == 0);
-        CHECK(copy_few(packed, memory.data(), nothing, memory.data() + 99, 1) == 0);
-        CHECK(copy_few_inverted(nothing, memory.data(), packed, memory.data() + 99, 1, {1, ~std::uint64_t{0}, false}) ==
-              0);
+        CHECK(copy_small(nothing, memory.data(), packed, memory.data() + 99, 1) == 0);
+        CHECK(copy_small(packed, memory.data(), nothing, memory.data() + 99, 1) == 0);
+        CHECK(copy_small_inverted(nothing, memory.data(), packed, memory.data() + 99, 1,
+                                  {1, ~std::uint64_t{0}, false}) == 0);
     }
     CHECK((memory == numbered()));
 }
@@ -97,10 +145,10 @@ TEST_CASE("and are left to the plan where more loops remain, or where the sides 
     const Layout four_to({2, 2, 1, 2, 2}, {60, 20, 1, 8, 2}, 0);
     std::array<std::byte, 128> apart{};
     oriel::copying::tuning().few_atoms = 16;
-    CHECK(copy_few(three, memory.data(), three_to, apart.data(), 1) == 8);
-    CHECK(copy_few(four, memory.data(), four_to, apart.data(), 1) == 0);
+    CHECK(copy_small(three, memory.data(), three_to, apart.data(), 1) == 8);
+    CHECK(copy_small(four, memory.data(), four_to, apart.data(), 1) == 0);
     const auto within = [&](const Layout& from, const Layout& to) {
-        return copy_few(from, memory.data(), to, memory.data(), 1) != 0;
+        return copy_small(from, memory.data(), to, memory.data(), 1) != 0;
     };
     const Layout low({2, 3}, {16, 1}, 0);         // bytes 0 to 18
     const Layout up({2, 3}, {16, 1}, 19);         // 19 to 37
@@ -132,13 +180,13 @@ TEST_CASE("packed pixels are inverted where they are, not a byte before or after
             CAPTURE(bytes);
             const auto before = numbered();
             auto after = before;
-            REQUIRE(invert_few(after.data() + 3, bytes, inverse));
+            REQUIRE(invert_small(after.data() + 3, bytes, inverse));
             auto wanted = before;
             for (std::size_t k = 0; k < bytes; ++k) wanted[3 + k] ^= static_cast<std::byte>(bits[k % period]);
             CHECK((after == wanted));
         }
         auto more = numbered();
-        CHECK_FALSE(invert_few(more.data(), 16 * 12 + period, inverse));
+        CHECK_FALSE(invert_small(more.data(), 16 * 12 + period, inverse));
         CHECK((more == numbered()));
     }
     for (std::size_t count = 0; count <= 20; ++count) {
@@ -146,7 +194,7 @@ TEST_CASE("packed pixels are inverted where they are, not a byte before or after
         std::vector<float> values(count + 2);
         for (std::size_t k = 0; k < values.size(); ++k) values[k] = 0.125F * static_cast<float>(k);
         const std::vector<float> before = values;
-        REQUIRE(invert_few(reinterpret_cast<std::byte*>(values.data() + 1), count * sizeof(float), {4, 0, true}));
+        REQUIRE(invert_small(reinterpret_cast<std::byte*>(values.data() + 1), count * sizeof(float), {4, 0, true}));
         for (std::size_t k = 0; k < values.size(); ++k)
             CHECK(values[k] == (k == 0 || k > count ? before[k] : 1.0F - before[k]));
     }
