@@ -289,16 +289,23 @@ void rows_run(const std::byte* from, std::byte* to, const Axis& rows, const Axis
     const Axis outer = rows;
     for (std::ptrdiff_t y = 0; y < outer.extent; ++y, from += outer.from, to += outer.to) {
         std::ptrdiff_t at = 0;
-        if (bytes >= worth_whole_vectors) {
-            hn::StoreU(hn::LoadU(d, u8(from)), d, u8(to));
-            at = length - static_cast<std::ptrdiff_t>(reinterpret_cast<std::uintptr_t>(to) % hn::Lanes(d));
-        }
-        for (; at + 2 * length <= bytes; at += 2 * length) {
+        const auto two = [&]() HWY_ATTR {
             const auto first = hn::LoadU(d, u8(from + at));
             const auto second = hn::LoadU(d, u8(from + at + length));
             hn::StoreU(first, d, u8(to + at));
             hn::StoreU(second, d, u8(to + at + length));
-        }
+        };
+        if (bytes >= worth_whole_vectors) {
+            hn::StoreU(hn::LoadU(d, u8(from)), d, u8(to));
+            at = length - static_cast<std::ptrdiff_t>(reinterpret_cast<std::uintptr_t>(to) % hn::Lanes(d));
+            // Stores wait for lines of the second cache longer than loads do, one after another.
+            for (; at + 2 * length <= bytes; at += 2 * length) {
+                hwy::Prefetch(to + at + outer.to);
+                hwy::Prefetch(to + at + outer.to + length);
+                two();
+            }
+        } else
+            for (; at + 2 * length <= bytes; at += 2 * length) two();
         if (at + length <= bytes) hn::StoreU(hn::LoadU(d, u8(from + at)), d, u8(to + at));
         hn::StoreU(hn::LoadU(d, u8(from + bytes - length)), d, u8(to + bytes - length));
     }
