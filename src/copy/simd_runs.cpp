@@ -279,7 +279,7 @@ void rows_past_caches(const std::byte* from, std::byte* to, const Axis& rows, co
 // Rows in the caches: sooner by vectors than by calls of memcpy, as long as they are short.
 void rows_run(const std::byte* from, std::byte* to, const Axis& rows, const Axis& axis, std::size_t atom,
               Passing passing) {
-    constexpr std::ptrdiff_t worth_a_call = 2048;
+    constexpr std::ptrdiff_t worth_a_call = 4096;
     constexpr std::ptrdiff_t worth_whole_vectors = 256;
     const Bytes d;
     const auto length = static_cast<std::ptrdiff_t>(hn::Lanes(d));
@@ -300,6 +300,8 @@ void rows_run(const std::byte* from, std::byte* to, const Axis& rows, const Axis
             at = length - static_cast<std::ptrdiff_t>(reinterpret_cast<std::uintptr_t>(to) % hn::Lanes(d));
             // Stores wait for lines of the second cache longer than loads do, one after another.
             for (; at + 2 * length <= bytes; at += 2 * length) {
+                hwy::Prefetch(from + at + passing.ahead);
+                hwy::Prefetch(from + at + passing.ahead + length);
                 hwy::Prefetch(to + at + outer.to);
                 hwy::Prefetch(to + at + outer.to + length);
                 two();
