@@ -28,18 +28,19 @@ constexpr std::size_t blocks = hwy::HWY_NAMESPACE::MaxLanes(Wide()) / 16; ///< i
 HWY_INLINE const std::uint8_t* u8(const std::byte* p) { return reinterpret_cast<const std::uint8_t*>(p); }
 HWY_INLINE std::uint8_t* u8(std::byte* p) { return reinterpret_cast<std::uint8_t*>(p); }
 
-/// `blocks` of them side by side.
-HWY_INLINE hwy::HWY_NAMESPACE::Vec<Wide> joined(const Block* b) {
+/// As many of them side by side as a vector has: `blocks` of Wide.
+HWY_INLINE Block joined(Window, const Block* b) { return b[0]; }
+#if HWY_CAP_GE256
+HWY_INLINE hwy::HWY_NAMESPACE::Vec<Wide> joined(Wide, const Block* b) {
 #if HWY_CAP_GE512
     const hwy::HWY_NAMESPACE::FixedTag<std::uint8_t, 32> half;
     return hwy::HWY_NAMESPACE::Combine(Wide(), hwy::HWY_NAMESPACE::Combine(half, b[3], b[2]),
                                        hwy::HWY_NAMESPACE::Combine(half, b[1], b[0]));
-#elif HWY_CAP_GE256
-    return hwy::HWY_NAMESPACE::Combine(Wide(), b[1], b[0]);
 #else
-    return b[0];
+    return hwy::HWY_NAMESPACE::Combine(Wide(), b[1], b[0]);
 #endif
 }
+#endif
 
 } // namespace
 } // namespace oriel::copying::simd::HWY_NAMESPACE

@@ -48,16 +48,16 @@ HWY_INLINE void each_vector(const std::byte* from, std::byte* to, std::size_t by
         if (bytes >= 1024 && head % inversion.unit == 0) { // whole lines, as far as they go
             while (at < head) some(std::min(at + length, head), mask);
             // Some kilobytes are fetched ahead: more than a processor does by itself.
-            const auto lines = [&](auto put) HWY_ATTR {
+            const bool streaming = inversion.streaming;
+            if (streaming || bytes >= worth_fetching)
                 for (; at + Inversion::step <= bytes; at += Inversion::step) {
                     hwy::Prefetch(source + at + 4096);
-                    for (std::size_t k = 0; k < Inversion::step; k += length)
-                        put(change(hn::LoadU(d, source + at + k), mask), target + at + k);
+                    for (std::size_t k = 0; k < Inversion::step; k += length) {
+                        const auto v = change(hn::LoadU(d, source + at + k), mask);
+                        if (streaming) hn::Stream(v, d, target + at + k);
+                        else hn::StoreU(v, d, target + at + k);
+                    }
                 }
-            };
-            if (inversion.streaming) lines([&](auto v, std::uint8_t* place) HWY_ATTR { hn::Stream(v, d, place); });
-            else if (bytes >= worth_fetching)
-                lines([&](auto v, std::uint8_t* place) HWY_ATTR { hn::StoreU(v, d, place); });
         }
         for (; pairs && at + 2 * length <= bytes; at += 2 * length) {
             const auto first = hn::LoadU(d, source + at);

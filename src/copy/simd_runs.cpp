@@ -128,11 +128,11 @@ public:
         for (std::size_t first = 0; first < Shuffle::pieces; ++first) {
             Block b[4];
             for (std::size_t i = 0; i < blocks; ++i) b[i] = hn::Load(d, s.flips[(first + i) % Shuffle::pieces].data());
-            flip_[first] = joined(b);
+            flip_[first] = joined(Wide(), b);
             for (std::size_t w = 0; w < windows; ++w) {
                 for (std::size_t i = 0; i < blocks; ++i)
                     b[i] = hn::Load(d, s.pick[(first + i) % Shuffle::pieces][w].data());
-                pick_[first][w] = joined(b);
+                pick_[first][w] = joined(Wide(), b);
             }
         }
     }
@@ -149,7 +149,7 @@ public:
                     b[i] = hn::LoadU(
                         d, u8(from + static_cast<std::ptrdiff_t>(group) * step + at_[(k + i) % Shuffle::pieces][w]));
                 }
-                v = hn::Or(v, hn::TableLookupBytesOr0(joined(b), pick_[k % Shuffle::pieces][w]));
+                v = hn::Or(v, hn::TableLookupBytesOr0(joined(Wide(), b), pick_[k % Shuffle::pieces][w]));
             }
             put(inverted(Wide(), v, flip_[k % Shuffle::pieces], floats_), k * 16);
         }

@@ -57,12 +57,11 @@ template <std::size_t N> alignas(16) constexpr std::array<std::uint8_t, 16> wide
 template <std::size_t N> alignas(16) constexpr std::array<std::uint8_t, 16> narrow = narrowing<N>();
 
 // Squares of cells; each round of this perfect shuffle moves one bit of the row's number into the column's.
-template <std::size_t cell> HWY_INLINE void transpose_squares(Vector* v) {
+template <std::size_t cell, class Bytes> HWY_INLINE void transpose_squares(Bytes bytes, hn::Vec<Bytes>* v) {
     constexpr std::size_t n = 16 / cell;
     if constexpr (n > 1) {
-        const hn::Repartition<hwy::UnsignedFromSize<cell>, Wide> d;
-        const Wide bytes;
-        Vector t[n];
+        const hn::Repartition<hwy::UnsignedFromSize<cell>, Bytes> d;
+        hn::Vec<Bytes> t[n];
         for (std::size_t round = n; round > 1; round /= 2) {
             for (std::size_t i = 0; i < n / 2; ++i) {
                 const auto a = hn::BitCast(d, v[i]);
@@ -99,33 +98,34 @@ HWY_INLINE void store_48(const Vector* v, std::byte* to) {
 }
 
 // `across` atoms of each of `along` source rows become `along` atoms of each of `across` destination rows, at
-// `offset`. Of widened atoms 16 bytes are read where 12 are meant; `early` says how many of them lie
-// before, if they are the last of a row.
-template <std::size_t N, bool at_end>
+// `offset`; or fewer squares side by side. Of widened atoms 16 bytes are read where 12 are meant; `early` says how many
+// of them lie before, if they are the last of a row.
+template <std::size_t N, bool at_end, class Bytes = Wide, std::size_t squares = Shape<N>::groups>
 HWY_INLINE void squares_beside(const std::byte* from, std::ptrdiff_t stride, std::byte* const* rows,
                                std::ptrdiff_t offset, std::ptrdiff_t early) {
     using S = Shape<N>;
-    constexpr std::size_t vectors = S::groups / blocks;
+    constexpr std::size_t beside = hn::MaxLanes(Bytes()) / 16; // blocks of a vector
+    constexpr std::size_t vectors = squares / beside;
     constexpr bool whole_cells =
         S::across == 1 && blocks == 4; // no atom moves inside its block, and store_48 is enough
-    const Wide d;
-    Vector out[S::across][vectors];
+    const Bytes d;
+    hn::Vec<Bytes> out[S::across][vectors];
     for (std::size_t g = 0; g < vectors; ++g) {
-        Vector v[S::across];
+        hn::Vec<Bytes> v[S::across];
         for (std::size_t i = 0; i < S::across; ++i) {
-            Block b[blocks];
-            for (std::size_t k = 0; k < blocks; ++k) {
-                const auto row = static_cast<std::ptrdiff_t>((g * blocks + k) * S::across + i);
+            Block b[beside];
+            for (std::size_t k = 0; k < beside; ++k) {
+                const auto row = static_cast<std::ptrdiff_t>((g * beside + k) * S::across + i);
                 b[k] = hn::LoadU(Window(), u8(from + row * stride - (at_end ? early : 0)));
             }
-            v[i] = joined(b);
+            v[i] = joined(d, b);
             if constexpr (S::widened && (at_end || !whole_cells)) {
                 auto table = hn::LoadDup128(d, widen<N>.data());
                 if constexpr (at_end) table = hn::Add(table, hn::Set(d, static_cast<std::uint8_t>(early)));
                 v[i] = hn::TableLookupBytesOr0(v[i], table);
             }
         }
-        transpose_squares<S::cell>(v);
+        transpose_squares<S::cell>(d, v);
         for (std::size_t c = 0; c < S::across; ++c) {
             if constexpr (!S::widened || S::across == 1) out[c][g] = v[c];
             else out[c][g] = hn::TableLookupBytesOr0(v[c], hn::LoadDup128(d, narrow<N>.data()));
@@ -134,7 +134,7 @@ HWY_INLINE void squares_beside(const std::byte* from, std::ptrdiff_t stride, std
     for (std::size_t c = 0; c < S::across; ++c) {
         if constexpr (S::widened) store_48(out[c], rows[c] + offset);
         else
-            for (std::size_t g = 0; g < vectors; ++g) hn::StoreU(out[c][g], d, u8(rows[c] + offset) + g * 16 * blocks);
+            for (std::size_t g = 0; g < vectors; ++g) hn::StoreU(out[c][g], d, u8(rows[c] + offset) + g * 16 * beside);
     }
 }
 
@@ -171,6 +171,30 @@ private:
     std::ptrdiff_t byte_ = 0;
 };
 
+// Of `columns` source rows `count` atoms become as many destination rows, at `offset`: too few for squares side by
+// side.
+template <std::size_t N>
+HWY_NOINLINE void turn_few(SourceRows from, std::ptrdiff_t columns, std::ptrdiff_t count, std::byte* const* rows,
+                           std::ptrdiff_t offset) {
+    using S = Shape<N>;
+    constexpr auto atom = static_cast<std::ptrdiff_t>(N);
+    constexpr auto across = static_cast<std::ptrdiff_t>(S::across);
+    if constexpr (N <= 2 && S::along > S::across)
+        if (columns >= across && count >= across) { // but enough for single ones
+            for (std::ptrdiff_t r = 0; r < count; r += across)
+                for (std::ptrdiff_t w = 0; w < columns; w += across) {
+                    const std::ptrdiff_t row = std::min(r, count - across);
+                    const std::ptrdiff_t column = std::min(w, columns - across);
+                    squares_beside<N, false, Window, 1>(from.at + column * from.stride + row * atom, from.stride,
+                                                        rows + row, offset + column * atom, 0);
+                }
+            return;
+        }
+    for (std::ptrdiff_t r = 0; r < count; ++r)
+        for (std::ptrdiff_t w = 0; w < columns; ++w)
+            std::memcpy(rows[r] + offset + w * atom, from.at + w * from.stride + r * atom, N);
+}
+
 // Whether squares follow each other along the destination's columns, as the source is read, or along its rows, so that
 // each is written from one end to the other.
 enum class Along : bool { columns, rows };
@@ -187,12 +211,8 @@ HWY_NOINLINE void turn_squares(SourceRows from, std::ptrdiff_t columns, std::ptr
     constexpr std::ptrdiff_t lines = (across * along * atom + line - 1) / line; // of the source, for each turn
     from.at += first * atom;
     from.room -= first * atom;
-    if (count < across || columns < along || first * atom + from.room < 16) {
-        for (std::ptrdiff_t r = 0; r < count; ++r)
-            for (std::ptrdiff_t w = 0; w < columns; ++w)
-                std::memcpy(rows[r] + offset + w * atom, from.at + w * from.stride + r * atom, N);
-        return;
-    }
+    if (count < across || columns < along || first * atom + from.room < 16)
+        return turn_few<N>(from, columns, count, rows, offset);
     Ahead next = ahead; // stores of bytes may alias any other object
     // The last square of a row or column starts early enough to be whole, and does some atoms again.
     const std::ptrdiff_t last = count - across;
