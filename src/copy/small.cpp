@@ -171,7 +171,7 @@ Run run_for(const Loops& loops, std::size_t few) {
         const bool swizzled = atom_place(loops.atom * static_cast<std::size_t>(axis.extent)) < atom_sizes.size();
         return swizzled ? nullptr : kernels().reverse[place]; // pixels, whose bytes change order
     }
-    const bool turned = rows.from == atom || rows.from == -atom;
+    const bool turned = kind != Class::fill && (rows.from == atom || rows.from == -atom);
     return turned ? kernels().tile[place] : nullptr;
 }
 

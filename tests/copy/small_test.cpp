@@ -98,6 +98,7 @@ TEST_CASE("small copies: few atoms, counted after pixels have become one, and wh
     CHECK(bytes(pixels.permute({2, 0, 1}), 1) == 75);
     CHECK(bytes(Layout::contiguous({3, 5, 5}, 1).permute({1, 2, 0}), 1) == 75);
     CHECK(bytes(pixels.flip(2).permute({2, 0, 1}), 1) == 75);
+    CHECK(bytes(Layout({11, 7}, {1, 0}, 0), 1) == 0); // each row is one value: filled
 
     oriel::copying::tuning().few_atoms = 0; // everything is planned
     CHECK(bytes(Layout::contiguous({}, 8), 8) == 0);
