@@ -63,8 +63,8 @@ void copy(const View& from, const View& to) {
     if (!alike(from, to)) throw_unlike(from, to);
     std::byte* const target = mutable_origin(to);
     const std::byte* const source = origin(from);
-    const std::size_t few = copying::copy_small(from.layout(), source, to.layout(), target, from.itemsize());
-    if (few != 0) return detail::count_copy(few);
+    const std::size_t moved = copying::copy_small(from.layout(), source, to.layout(), target, from.itemsize());
+    if (moved != 0) return detail::count_copy(moved);
     const copying::Plan plan = copying::plan(from.layout(), to.layout(), from.itemsize(), Reordering::allowed);
     const std::size_t bytes = plan.bytes();
     if (bytes == 0) return; // no elements, or of no bytes

@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::size_t worth_a_shuffle = 512; // bytes, against the time to prepare one
 
-// A destination that will not be found in the caches again. Of the source, whole lines are read.
+// A destination that will not be found in the caches again, and whose writing counts. Of the source, whole lines are
+// read.
 bool is_large(const Plan& plan) {
     constexpr std::size_t line = 64;
     const std::size_t atoms = plan.atoms();

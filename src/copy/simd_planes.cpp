@@ -19,13 +19,13 @@ namespace oriel::copying::simd::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 namespace {
 
-/// What is left of a row when vectors are too long for it.
+/// For what is left of a row, on either side of the long ones.
 template <class T> using Short = hn::CappedTag<T, 16 / sizeof(T)>;
 
 // `count` pixels of a row whose destination begins at `to` and takes `step` bytes for each: put(d, i) moves those of a
 // vector from number i on, stream(i) those of a whole one past the caches, if `streaming` says so and they begin a
 // line; atoms() moves a row too short for vectors. What lies before a line and behind whole vectors is done first, by
-// short ones, which may reach into those.
+// short ones, which may reach into those: in one line or two of a row past the caches that costs little here.
 template <class T, class Put, class Stream, class Atoms>
 HWY_INLINE void each_vector(const std::byte* to, std::ptrdiff_t step, std::ptrdiff_t count, bool streaming,
                             const Put& put, const Stream& stream, const Atoms& atoms) {

@@ -172,7 +172,7 @@ private:
 };
 
 // Of `columns` source rows `count` atoms become as many destination rows, at `offset`: too few for squares side by
-// side.
+// side, or for their bytes to be read. Single squares are for atoms of 1 and 2 bytes, of which most lie side by side.
 template <std::size_t N>
 HWY_NOINLINE void turn_few(SourceRows from, std::ptrdiff_t columns, std::ptrdiff_t count, std::byte* const* rows,
                            std::ptrdiff_t offset) {

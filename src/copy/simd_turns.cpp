@@ -155,7 +155,8 @@ void turn_near(const Turning& how, const std::byte* from, std::byte* to, const A
     const SourceBlocks source(from, outer, inner, static_cast<std::size_t>(how.atom), strip, chunk);
     std::array<std::byte*, static_cast<std::size_t>(longest_strip)> at;
     Ahead nothing; // what is fetched would only push out rows of the destination
-    const bool by_lines = (how.along * how.atom) % line == 0 && outer.to % line == 0; // each store one of them
+    const bool by_lines = (how.along * how.atom) % line == 0 && outer.to % line == 0 &&
+                          reinterpret_cast<std::uintptr_t>(to) % line == 0; // each store one of them
     std::ptrdiff_t rows = 0;
     for (std::ptrdiff_t y = 0; y < outer.extent; y += rows) {
         rows = next_piece(outer.extent - y, strip, how.across);

@@ -12,6 +12,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <type_traits>
 
 namespace oriel::copying {
@@ -58,7 +59,8 @@ void change_packed(const std::byte* from, std::byte* to, std::size_t bytes, cons
     store<Unit>(to + last, end, true);
 }
 
-void invert_packed(const std::byte* from, std::byte* to, std::size_t bytes, const Inverse& inverse) {
+// (Not inlined, as invert_atoms is not: clang would make several of each.)
+[[gnu::noinline]] void invert_packed(const std::byte* from, std::byte* to, std::size_t bytes, const Inverse& inverse) {
     const Flipped flipped{inverse.bits};
     if (inverse.floats) {
         if (bytes >= sizeof(Floats)) change_packed<Floats>(from, to, bytes, FromOne());
@@ -71,8 +73,8 @@ void invert_packed(const std::byte* from, std::byte* to, std::size_t bytes, cons
     }
 }
 
-void invert_atoms(const std::byte* from, std::byte* to, const Axis& rows, const Axis& axis, std::size_t atom,
-                  const Inverse& inverse) {
+[[gnu::noinline]] void invert_atoms(const std::byte* from, std::byte* to, const Axis& rows, const Axis& axis,
+                                    std::size_t atom, const Inverse& inverse) {
     using u8 = std::uint8_t;
     using u16 = std::uint16_t;
     using u32 = std::uint32_t;
@@ -156,8 +158,8 @@ struct Loops {
     }
 };
 
-// What moves the two innermost loops: plain loops the few atoms, a kernel what it takes as it lies. None for what is
-// worth a plan.
+// What moves the two innermost loops (a Tile is a Run of the outer and the inner one): plain loops the few atoms, a
+// kernel what it takes as it lies. None for what is worth a plan.
 Run run_for(const Loops& loops, std::size_t few) {
     const Axis& axis = loops.axis(0);
     const Axis& rows = loops.axis(1);
@@ -165,7 +167,8 @@ Run run_for(const Loops& loops, std::size_t few) {
     const Class kind = classify_run(axis, loops.atom);
     if (loops.count <= few) return kind == Class::memcpy ? copy_run : strided_runs[place];
     const auto atom = static_cast<std::ptrdiff_t>(loops.atom);
-    if (few == 0 || axis.to != atom || rows.to < 0) return nullptr;
+    const bool in_order = loops.rank < Loops::most || std::abs(loops.axis(2).to) > rows.to; // else the rows may be one
+    if (few == 0 || axis.to != atom || rows.to < 0 || !in_order) return nullptr;
     if (kind == Class::memcpy) return loops.rank > 1 ? kernels().rows : copy_run;
     if (kind == Class::reverse) {
         const bool swizzled = atom_place(loops.atom * static_cast<std::size_t>(axis.extent)) < atom_sizes.size();
@@ -204,12 +207,12 @@ std::size_t copy_small_inverted(const Layout& from, const std::byte* from_origin
     loops.source = from_origin + from.offset();
     loops.target = to_origin + to.offset();
     if (!loops.apart()) return 0;
+    const Axis axis = loops.axis(0);
+    const Axis rows = loops.axis(1);
+    const bool packed_rows = classify_run(axis, loops.atom) == Class::memcpy;
+    const std::size_t bytes = static_cast<std::size_t>(axis.extent) * loops.atom;
     loops.each([&](const std::byte* source, std::byte* target) {
-        const Axis& axis = loops.axis(0);
-        const Axis& rows = loops.axis(1);
-        if (classify_run(axis, loops.atom) != Class::memcpy)
-            return invert_atoms(source, target, rows, axis, loops.atom, inverse);
-        const std::size_t bytes = static_cast<std::size_t>(axis.extent) * loops.atom;
+        if (!packed_rows) return invert_atoms(source, target, rows, axis, loops.atom, inverse);
         for (std::ptrdiff_t y = 0; y < rows.extent; ++y)
             invert_packed(source + y * rows.from, target + y * rows.to, bytes, inverse);
     });

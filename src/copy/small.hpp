@@ -1,4 +1,4 @@
-// Small copies: to plan them would take as long as to move them. They may be inverted on the way.
+// Small copies, which need no plan: the time to make one would show. They may be inverted on the way.
 #pragma once
 
 #include "oriel/layout.hpp"
@@ -10,8 +10,8 @@ namespace oriel::copying {
 
 /// Copies elements between layouts of equal shape that count from these addresses, and gives how many bytes that were:
 /// few atoms (see Tuning), and up to `cached_bytes` of what a kernel takes as it lies: rows packed on both sides,
-/// mirrors and turns. 0, and nothing has been done, for all others, if there is nothing, if the two sides may overlap,
-/// or if more than three loops or an atom without kernels are left.
+/// mirrors and turns, of packed destinations. 0, and nothing has been done, for all others, if there is nothing, if the
+/// two sides may overlap, or if more than three loops or an atom without kernels are left.
 std::size_t copy_small(const Layout& from, const std::byte* from_origin, const Layout& to, std::byte* to_origin,
                        std::size_t itemsize);
 

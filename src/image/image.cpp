@@ -97,7 +97,7 @@ void gather_rows(const View& stored, const Frame& frame, const View& to) {
     }
 }
 
-// Few pixels, whose channels are where they were: sooner done than to choose a way.
+// Small pictures, whose channels are where they were: sooner done than to choose a way.
 bool gather_small(const Image& image, const View& to) {
     const Frame& frame = image.frame();
     if (frame.remaps()) return false;

@@ -117,6 +117,8 @@ TEST_CASE("what a destination has the other way round or apart is planned, unles
     CHECK(copy_small(picture.flip(1), from.data(), upside_down, to.data(), 1) == 0);
     CHECK(copy_small(picture, from.data(), picture.flip(1), to.data(), 1) == 0);
     CHECK(copy_small(picture.swap_axes(0, 1), from.data(), Layout({11, 7}, {20, 2}, 0), to.data(), 1) == 0);
+    const Layout turned = Layout::contiguous({4, 3, 7}, 1).swap_axes(0, 1); // on both sides: one run, once in order
+    CHECK(copy_small(turned, from.data(), turned, to.data(), 1) == 0);
     CHECK((to == std::array<std::byte, 256>{}));
     oriel::copying::tuning().few_atoms = 77;
     CHECK(copy_small(picture, from.data(), upside_down, to.data(), 1) == 77);

@@ -1,6 +1,6 @@
 // The one main() of every test program. It is compiled once. `--kernels=every` runs all tests once for each set of
 // kernels this processor has, `--kernels=portable` (or another's name) with that one, `--kernels=ends` with the
-// portable ones and the best: the kernels then move few atoms as well, and "every" and "ends" have one more run in
+// portable ones and the best: the kernels then move small pictures as well, and "every" and "ends" have one more run in
 // which those go without a plan (`--kernels=small` alone). Otherwise all is as users have it.
 #define DOCTEST_CONFIG_IMPLEMENT
 #include "copy/kernels.hpp"
