@@ -148,13 +148,8 @@ bool Plan::may_overlap(const std::byte* from, const std::byte* to) const noexcep
     if (kind == Class::nothing) return false;
     const std::size_t span = swizzle.span != 0 ? swizzle.span : atom;
     const std::ptrdiff_t first = bytes_between(from, to) + to_offset;
-    ByteRange read{from_offset, from_offset + static_cast<std::ptrdiff_t>(span)};
-    ByteRange written{first, first + static_cast<std::ptrdiff_t>(atom)};
-    for (std::size_t a = 0; a < rank; ++a) {
-        read.widen(axes[a].from, axes[a].extent);
-        written.widen(axes[a].to, axes[a].extent);
-    }
-    return read.intersects(written);
+    return loops_meet({axes.data(), rank}, {from_offset, from_offset + static_cast<std::ptrdiff_t>(span)},
+                      {first, first + static_cast<std::ptrdiff_t>(atom)});
 }
 
 std::string Plan::text() const {

@@ -26,6 +26,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 
 namespace oriel::copying {
@@ -69,6 +70,16 @@ enum class Reordering : std::uint8_t { refused, allowed };
 /// How many bytes `to` lies behind `from`, whatever blocks they are of.
 inline std::ptrdiff_t bytes_between(const std::byte* from, const std::byte* to) noexcept {
     return static_cast<std::ptrdiff_t>(reinterpret_cast<std::uintptr_t>(to) - reinterpret_cast<std::uintptr_t>(from));
+}
+
+/// Whether loops of atoms read what they write: what the first atom reads and writes, and then as far as all of them
+/// go.
+inline bool loops_meet(std::span<const Axis> loops, ByteRange read, ByteRange written) noexcept {
+    for (const Axis& loop : loops) {
+        read.widen(loop.from, loop.extent);
+        written.widen(loop.to, loop.extent);
+    }
+    return read.intersects(written);
 }
 
 struct Plan {

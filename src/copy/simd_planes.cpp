@@ -37,10 +37,9 @@ HWY_INLINE void each_vector(const std::byte* to, std::ptrdiff_t step, std::ptrdi
     const std::ptrdiff_t head = count * step >= 32 * line ? pixels_to_line(to, step) : 0;
     const std::ptrdiff_t start = head < line ? head : 0; // no pixel begins a line
     const std::ptrdiff_t end = start + (count - start) / lanes * lanes;
-    for (std::ptrdiff_t i = start > 0 ? 0 : end; i < count; i = i < start || i >= end ? i : end) {
-        put(rest, std::min(i, count - short_lanes));
-        i += short_lanes;
-    }
+    const std::ptrdiff_t ends[][2] = {{0, start}, {end, count}};
+    for (const auto& [first, last] : ends)
+        for (std::ptrdiff_t i = first; i < last; i += short_lanes) put(rest, std::min(i, count - short_lanes));
     std::ptrdiff_t i = start;
     if (streaming && reinterpret_cast<std::uintptr_t>(to + start * step) % line == 0)
         for (; i < end; i += lanes) stream(i);

@@ -111,7 +111,8 @@ struct Loops {
     const Axis& axis(std::size_t k) const { return k < rank ? axes[k] : one_row; }
 
     // False if there is nothing, or more than `bytes`, or too many loops, or no kernels for the atoms.
-    bool find(const Layout& from, const Layout& to, std::size_t itemsize, std::size_t bytes) {
+    bool find(const Layout& from, const std::byte* from_origin, const Layout& to, std::byte* to_origin,
+              std::size_t itemsize, std::size_t bytes) {
         const auto size = static_cast<std::size_t>(from.size());
         if (size == 0 || size * itemsize > bytes) return false; // strides of nothing may be any numbers
         atom = itemsize;
@@ -136,18 +137,14 @@ struct Loops {
             if (rank == most) return false;
             axes[rank++] = next;
         }
+        source = from_origin + from.offset();
+        target = to_origin + to.offset();
         return atom_place(atom) < atom_sizes.size();
     }
     bool apart() const {
         const auto size = static_cast<std::ptrdiff_t>(atom);
         const std::ptrdiff_t between = bytes_between(source, target);
-        ByteRange read{0, size};
-        ByteRange written{between, between + size};
-        for (std::size_t a = 0; a < rank; ++a) {
-            read.widen(axes[a].from, axes[a].extent);
-            written.widen(axes[a].to, axes[a].extent);
-        }
-        return !read.intersects(written);
+        return !loops_meet({axes.data(), rank}, {0, size}, {between, between + size});
     }
     // Calls move(source, target) for every two innermost loops.
     template <class Move> void each(const Move& move) const {
@@ -184,9 +181,7 @@ std::size_t copy_small(const Layout& from, const std::byte* from_origin, const L
                        std::size_t itemsize) {
     Loops loops;
     const Tuning& sizes = tuning();
-    if (!loops.find(from, to, itemsize, sizes.cached_bytes)) return 0;
-    loops.source = from_origin + from.offset();
-    loops.target = to_origin + to.offset();
+    if (!loops.find(from, from_origin, to, to_origin, itemsize, sizes.cached_bytes)) return 0;
     const Run run = run_for(loops, sizes.few_atoms);
     if (run == nullptr || !loops.apart()) return 0;
     loops.each([&](const std::byte* source, std::byte* target) {
@@ -203,9 +198,7 @@ std::size_t copy_small_inverted(const Layout& from, const std::byte* from_origin
     if (inverse.period != itemsize && !(packed(from) && packed(to))) return 0; // atoms might not be whole pixels
     Loops loops;
     const std::size_t few = tuning().few_atoms;
-    if (!loops.find(from, to, itemsize, few * atom_sizes.back()) || loops.count > few) return 0;
-    loops.source = from_origin + from.offset();
-    loops.target = to_origin + to.offset();
+    if (!loops.find(from, from_origin, to, to_origin, itemsize, few * atom_sizes.back()) || loops.count > few) return 0;
     if (!loops.apart()) return 0;
     const Axis axis = loops.axis(0);
     const Axis rows = loops.axis(1);
