@@ -24,16 +24,15 @@ template <class T> using Short = hn::CappedTag<T, 16 / sizeof(T)>;
 
 // `count` pixels of a row whose destination begins at `to` and takes `step` bytes for each: put(d, i) moves those of a
 // vector from number i on, stream(i) those of a whole one past the caches, if `streaming` says so and they begin a
-// line; atoms() moves a row too short for vectors. What lies before a line and behind whole vectors is done first, by
-// short ones, which may reach into those: in one line or two of a row past the caches that costs little here.
-template <class T, class Put, class Stream, class Atoms>
+// line. What lies before a line and behind whole vectors is done first, by short ones, of which a row has at least one
+// and which may reach into those: in one line or two of a row past the caches that costs little here.
+template <class T, class Put, class Stream>
 HWY_INLINE void each_vector(const std::byte* to, std::ptrdiff_t step, std::ptrdiff_t count, bool streaming,
-                            const Put& put, const Stream& stream, const Atoms& atoms) {
+                            const Put& put, const Stream& stream) {
     const hn::ScalableTag<T> d;
     const Short<T> rest;
     const auto lanes = static_cast<std::ptrdiff_t>(hn::Lanes(d));
     const auto short_lanes = static_cast<std::ptrdiff_t>(hn::Lanes(rest));
-    if (count < short_lanes) return atoms();
     const std::ptrdiff_t head = count * step >= 32 * line ? pixels_to_line(to, step) : 0;
     const std::ptrdiff_t start = head < line ? head : 0; // no pixel begins a line
     const std::ptrdiff_t end = start + (count - start) / lanes * lanes;
@@ -95,12 +94,7 @@ void interleave(const std::byte* from, std::byte* to, const Axis& outer, const A
             hn::Stream(hn::Load(d, staged + k * hn::Lanes(d)), d,
                        reinterpret_cast<T*>(to + i * pixel) + k * hn::Lanes(d));
     };
-    const auto atoms = [&]() HWY_ATTR {
-        for (std::ptrdiff_t i = 0; i < outer.extent; ++i)
-            for (std::ptrdiff_t p = 0; p < static_cast<std::ptrdiff_t>(planes); ++p)
-                std::memcpy(to + i * pixel + p * atom, from + i * outer.from + p * inner.from, N);
-    };
-    each_vector<T>(to, pixel, outer.extent, passing.streaming, put, stream, atoms);
+    each_vector<T>(to, pixel, outer.extent, passing.streaming, put, stream);
 }
 
 // Pixels of `planes` atoms to planes (outer.to apart).
@@ -146,21 +140,18 @@ void deinterleave(const std::byte* from, std::byte* to, const Axis& outer, const
         for (std::size_t p = 0; p < planes; ++p)
             hn::Stream(v[p], d, reinterpret_cast<T*>(to + i * atom + static_cast<std::ptrdiff_t>(p) * outer.to));
     };
-    const auto atoms = [&]() HWY_ATTR {
-        for (std::ptrdiff_t i = 0; i < inner.extent; ++i)
-            for (std::ptrdiff_t p = 0; p < static_cast<std::ptrdiff_t>(planes); ++p)
-                std::memcpy(to + i * atom + p * outer.to, from + i * inner.from + p * atom, N);
-    };
     const bool together = outer.to % line == 0; // lines begin at the same pixels of all planes
-    each_vector<T>(to, atom, inner.extent, passing.streaming && together, put, stream, atoms);
+    each_vector<T>(to, atom, inner.extent, passing.streaming && together, put, stream);
 }
 
-// Whether it was a thin one, and done.
+// Whether it was a thin one, long enough for a vector, and done.
 template <std::size_t N>
 bool thin(const std::byte* from, std::byte* to, const Axis& outer, const Axis& inner, Passing passing) {
     constexpr auto atom = static_cast<std::ptrdiff_t>(N);
+    constexpr std::ptrdiff_t least = 16 / atom;
     const auto is = [](std::ptrdiff_t stride, std::ptrdiff_t size) { return stride == size || stride == -size; };
-    if (inner.extent >= 2 && inner.extent <= 4 && outer.to == atom * inner.extent && is(outer.from, atom)) {
+    if (inner.extent >= 2 && inner.extent <= 4 && outer.extent >= least && outer.to == atom * inner.extent &&
+        is(outer.from, atom)) {
         switch (inner.extent) {
         case 2: interleave<N, 2>(from, to, outer, inner, passing); break;
         case 3: interleave<N, 3>(from, to, outer, inner, passing); break;
@@ -168,7 +159,8 @@ bool thin(const std::byte* from, std::byte* to, const Axis& outer, const Axis& i
         }
         return true;
     }
-    if (outer.extent >= 2 && outer.extent <= 4 && is(inner.from, atom * outer.extent) && is(outer.from, atom)) {
+    if (outer.extent >= 2 && outer.extent <= 4 && inner.extent >= least && is(inner.from, atom * outer.extent) &&
+        is(outer.from, atom)) {
         switch (outer.extent) {
         case 2: deinterleave<N, 2>(from, to, outer, inner, passing); break;
         case 3: deinterleave<N, 3>(from, to, outer, inner, passing); break;
